@@ -1,0 +1,5 @@
+"""`python -m svargen`."""
+
+from svargen.cli import main
+
+main()

@@ -1,0 +1,336 @@
+"""All answers as one archive: who asked, who answered, about what, when, in which case.
+
+`assemble` goes through the answers a fixed number of times; it is linear in their number, and
+holds no text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from svargen.language import fold, language_of, slug
+from svargen.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from svargen.model import Answer, Plain, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Answers that share an asker, a party, an administration, a topic, a case or a time."""
+
+    key: str
+    """The last part of its address."""
+    name: str
+    """How it is shown."""
+    answers: tuple[Answer, ...] = ()
+    """Newest first."""
+    withdrawn: int = 0
+    """How many answers were withdrawn from it."""
+    also: tuple[str, ...] = ()
+    """Other names it goes or went by."""
+
+    def position(self, answer: Answer) -> int:
+        """Where an answer stands in the list."""
+        return bisect_left(self.answers, _order(answer), key=_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The answers before and after one, in one administration."""
+
+    administration: Group
+    before: Answer | None
+    after: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a public build leaves out for now."""
+
+    drafts: int = 0
+    embargoed: int = 0
+    until: date | None = None
+    """The last day on which an embargo ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is published, in order."""
+
+    site: Site
+    names: Names
+    answers: tuple[Answer, ...]
+    """Newest first, without those withdrawn."""
+    withdrawn: tuple[Answer, ...]
+    """Newest first: of these nothing is shown but that they were withdrawn."""
+    people: tuple[Group, ...]
+    parties: tuple[Group, ...]
+    administrations: tuple[Group, ...]
+    topics: tuple[Group, ...]
+    cases: tuple[Group, ...]
+    years: tuple[Group, ...]
+    """Newest first; of answered questions, by the answer's date."""
+    months: tuple[Group, ...]
+    """Newest first; `key` is '2026/05'."""
+    neighbours: Mapping[str, tuple[Neighbours, ...]]
+    """By an answer's path."""
+    follows: Mapping[str, tuple[Answer, ...]]
+    """By an answer's path: the answers it follows up."""
+    followed_by: Mapping[str, tuple[Answer, ...]]
+    """By an answer's path: the answers that follow it up."""
+    groups_by_key: Mapping[str, Mapping[str, Group]]
+    plain: tuple[Plain, ...] = ()
+    waiting: Waiting = field(default_factory=Waiting)
+
+    def by_key(self, kind: Literal["topics", "cases"]) -> Mapping[str, Group]:
+        """The groups of a kind by their keys."""
+        return self.groups_by_key[kind]
+
+    def topic_keys(self, answer: Answer) -> tuple[str, ...]:
+        """The keys of an answer's topics, each once, in the editor's order."""
+        named = (slug(self.names.topic(topic) or topic) for topic in answer.front.topics)
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def answered(self) -> tuple[Answer, ...]:
+        """Those with an answer, newest first."""
+        return tuple(answer for answer in self.answers if answer.answered)
+
+
+def newest_first(answers: Iterable[Answer]) -> list[Answer]:
+    """By date, and on one day by path: the order of every list."""
+    return sorted(answers, key=_order)
+
+
+def _order(answer: Answer) -> tuple[int, str]:
+    return -answer.day.toordinal(), answer.path
+
+
+def is_public(answer: Answer, today: date, *, drafts: bool = False) -> bool:
+    """Whether an answer may be seen on this day."""
+    front = answer.front
+    embargoed = front.publish_from is not None and front.publish_from > today
+    return not embargoed and (drafts or not front.draft)
+
+
+def assemble(
+    answers: Iterable[Answer],
+    site: Site,
+    *,
+    today: date,
+    drafts: bool = False,
+    plain: Iterable[Plain] = (),
+) -> Archive:
+    """The archive as the public sees it on a day.
+
+    Drafts and answers under embargo are left out altogether; those withdrawn stay out of
+    every list, and keep the lists that name them alone.
+    """
+    known = list(answers)
+    public = newest_first(a for a in known if is_public(a, today, drafts=drafts))
+    listed = [a for a in public if a.front.status != "tilbagekaldt"]
+    withdrawn = [a for a in public if a.front.status == "tilbagekaldt"]
+    names = Names(site)
+    administrations = _administrations(public, names, site)
+    follows, followed_by = _threads(listed)
+    topics, cases = _topics(public, names, site), _cases(public)
+    return Archive(
+        site=site,
+        names=names,
+        answers=tuple(listed),
+        withdrawn=tuple(withdrawn),
+        people=_people(public, names, site),
+        parties=_parties(public, names, site),
+        administrations=administrations,
+        topics=topics,
+        cases=cases,
+        years=_times(public, "%Y"),
+        months=_times(public, "%Y/%m"),
+        neighbours=_neighbours(administrations),
+        follows=follows,
+        followed_by=followed_by,
+        groups_by_key={
+            "topics": {group.key: group for group in topics},
+            "cases": {group.key: group for group in cases},
+        },
+        plain=tuple(p for p in plain if drafts or not p.front.draft),
+        waiting=_waiting(known, today, drafts=drafts),
+    )
+
+
+class _Gathering:
+    """Answers being gathered under keys."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[Answer]] = defaultdict(list)
+        self.withdrawn: Counter[str] = Counter()
+        self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, answer: Answer, key: str, name: str) -> None:
+        gathered = self.answers[key]
+        self.spellings[key][name] += 1
+        if answer.front.status == "tilbagekaldt":
+            self.withdrawn[key] += 1
+        elif not gathered or gathered[-1] is not answer:
+            gathered.append(answer)
+
+    def groups(self) -> list[Group]:
+        return [
+            Group(key, self.name(key), tuple(gathered), self.withdrawn[key], self.also(key))
+            for key, gathered in self.answers.items()
+        ]
+
+    def name(self, key: str) -> str:
+        """The spelling used most, and among equals the first in the alphabet."""
+        return min(self.spellings[key].items(), key=lambda spelled: (-spelled[1], spelled[0]))[0]
+
+    def also(self, key: str) -> tuple[str, ...]:
+        shown = fold(self.name(key))
+        others = {fold(name): name for name in sorted(self.spellings[key])}
+        return tuple(name for folded, name in others.items() if folded != shown)
+
+
+def _in_alphabet(groups: Iterable[Group], site: Site) -> tuple[Group, ...]:
+    key = language_of(site.language).alphabet.sort_key
+    return tuple(sorted(groups, key=lambda group: (key(group.name), group.key)))
+
+
+def _people(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    shown: dict[str, str] = {}
+    for answer in answers:
+        for asker in answer.front.asker:
+            person = names.person(asker, answer.front.asked)
+            gathering.add(answer, person.key, asker.name)
+            # Newest first: the name a person goes by now.
+            shown.setdefault(person.key, person.name)
+    groups = [
+        Group(
+            g.key,
+            shown[g.key],
+            g.answers,
+            g.withdrawn,
+            tuple(n for n in (g.name, *g.also) if fold(n) != fold(shown[g.key])),
+        )
+        for g in gathering.groups()
+    ]
+    return _in_alphabet(groups, site)
+
+
+def _parties(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    called: dict[str, dict[str, None]] = defaultdict(dict)
+    for answer in answers:
+        for asker in answer.front.asker:
+            if asker.party:
+                key = slug(asker.party)
+                gathering.add(answer, key, asker.party)
+                if party := names.party(asker.party, answer.front.asked):
+                    called[key][party.name] = None
+    groups = [
+        Group(g.key, g.name, g.answers, g.withdrawn, tuple(called[g.key]))
+        for g in gathering.groups()
+    ]
+    return _in_alphabet(groups, site)
+
+
+def _administrations(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    for answer in answers:
+        for name in answer.front.administration:
+            named = names.administration_named(name, answer.day)
+            gathering.add(answer, named.key, named.name)
+    return _in_alphabet(gathering.groups(), site)
+
+
+def _topics(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    for answer in answers:
+        for topic in answer.front.topics:
+            name = names.topic(topic) or topic
+            gathering.add(answer, slug(name), name)
+    return _in_alphabet(gathering.groups(), site)
+
+
+def _cases(answers: list[Answer]) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    numbers = {}
+    for answer in answers:
+        if case := answer.front.sagsnummer:
+            key = f"{case.year}-{case.number}"
+            numbers[key] = case
+            gathering.add(answer, key, str(case))
+    return tuple(sorted(gathering.groups(), key=lambda g: numbers[g.key], reverse=True))
+
+
+def _times(answers: list[Answer], form: str) -> tuple[Group, ...]:
+    gathering = _Gathering()
+    for answer in answers:
+        day = answer.front.date
+        if day and (answer.answered or answer.front.status == "tilbagekaldt"):
+            key = f"{day.year:04}" if form == "%Y" else f"{day.year:04}/{day.month:02}"
+            gathering.add(answer, key, key)
+    return tuple(sorted(gathering.groups(), key=lambda g: g.key, reverse=True))
+
+
+def _neighbours(administrations: Iterable[Group]) -> dict[str, tuple[Neighbours, ...]]:
+    found: dict[str, list[Neighbours]] = defaultdict(list)
+    for group in administrations:
+        answers = group.answers
+        for index, answer in enumerate(answers):
+            before = answers[index + 1] if index + 1 < len(answers) else None
+            after = answers[index - 1] if index else None
+            found[answer.path].append(Neighbours(group, before, after))
+    return {path: tuple(each) for path, each in found.items()}
+
+
+def resolve_follows(
+    reference: str, path: str, by_path: Mapping[str, Answer], by_document: Mapping[str, Answer]
+) -> Answer | None:
+    """The answer that `follows` names: by document number, or by file from answers/."""
+    if reference.isdecimal():
+        return by_document.get(reference)
+    name = reference.removeprefix("/").removeprefix("answers/")
+    name = name if name.endswith(".md") else f"{name}.md"
+    beside = [*path.split("/")[:-1], *name.split("/")]
+    steps: list[str] = []
+    for step in beside:
+        if step == "..":
+            steps = steps[:-1]
+        elif step != ".":
+            steps.append(step)
+    return by_path.get(name) or by_path.get("/".join(steps))
+
+
+def _threads(
+    answers: list[Answer],
+) -> tuple[dict[str, tuple[Answer, ...]], dict[str, tuple[Answer, ...]]]:
+    by_path = {answer.path: answer for answer in answers}
+    by_document = {a.front.dokumentnummer: a for a in answers if a.front.dokumentnummer}
+    follows: dict[str, tuple[Answer, ...]] = {}
+    followed_by: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        named = (
+            resolve_follows(f, answer.path, by_path, by_document) for f in answer.front.follows
+        )
+        found = {other.path: other for other in named if other and other is not answer}
+        if found:
+            follows[answer.path] = tuple(found.values())
+            for other in found.values():
+                followed_by[other.path].append(answer)
+    return follows, {path: tuple(reversed(each)) for path, each in followed_by.items()}
+
+
+def _waiting(answers: list[Answer], today: date, *, drafts: bool) -> Waiting:
+    hidden = [a for a in answers if not is_public(a, today, drafts=drafts)]
+    held = [a for a in hidden if a.front.publish_from and a.front.publish_from > today]
+    embargoed = [a for a in held if drafts or not a.front.draft]
+    ends = [a.front.publish_from for a in embargoed if a.front.publish_from]
+    return Waiting(len(hidden) - len(embargoed), len(embargoed), max(ends, default=None))

@@ -1,0 +1,67 @@
+"""`follows` names another answer, and answers never follow one another in a circle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svargen.archive import resolve_follows
+from svargen.checking.context import answer_rule, finding, guess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svargen.checking.context import Context
+    from svargen.diagnostics import Finding
+    from svargen.model import Answer
+
+
+@answer_rule("follows")
+def followed_answers_exist(answer: Answer, context: Context) -> Iterator[Finding]:
+    """What an answer follows is another answer that the public can see."""
+    for i, reference in enumerate(answer.front.follows):
+        other = _resolved(reference, answer, context)
+        name = reference.removeprefix("answers/").removesuffix(".md") + ".md"
+        if other is None and name not in context.unread:
+            values = dict(guess(reference, list(context.by_path)[:20000]).items())
+            values.pop("known", None)
+            yield finding(answer, "unknown-follows", f"follows[{i}]", value=reference, **values)
+        elif other and context.is_public(answer) and not context.is_public(other):
+            yield finding(answer, "hidden-link", f"follows[{i}]", target=other.path)
+
+
+def threads_have_a_beginning(context: Context) -> Iterator[Finding]:
+    """No chain of `follows` comes back to where it began."""
+    onward = {a.path: _all_resolved(a, context) for a in context.answers if a.front.follows}
+    done: set[str] = set()
+    for start in onward:
+        chain: dict[str, None] = {}
+        stack = [(start, 0)]
+        while stack:
+            path, at = stack.pop()
+            if at == 0:
+                chain[path] = None
+            following = onward.get(path, [])
+            if at < len(following):
+                stack.append((path, at + 1))
+                if following[at] in chain:
+                    circle = [*list(chain)[list(chain).index(following[at]) :], following[at]]
+                    yield finding(
+                        context.by_path[path],
+                        "circular-follows",
+                        f"follows[{at}]",
+                        circle=" → ".join(circle),
+                    )
+                elif following[at] not in done:
+                    stack.append((following[at], 0))
+            else:
+                chain.pop(path)
+                done.add(path)
+
+
+def _all_resolved(answer: Answer, context: Context) -> list[str]:
+    found = (_resolved(reference, answer, context) for reference in answer.front.follows)
+    return [other.path for other in found if other]
+
+
+def _resolved(reference: str, answer: Answer, context: Context) -> Answer | None:
+    return resolve_follows(reference, answer.path, context.by_path, context.by_document)

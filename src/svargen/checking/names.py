@@ -1,0 +1,82 @@
+"""Askers, parties, administrations and topics are those of site.yaml, on the day they are named.
+
+Where site.yaml lists none, any name will do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from svargen.checking.context import answer_rule, finding, guess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svargen.checking.context import Context
+    from svargen.diagnostics import Finding
+    from svargen.model import Answer
+
+T = TypeVar("T")
+
+
+@answer_rule("asker", "asked")
+def parties_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
+    """A party was in use on the day of the question."""
+    names, day = context.names, answer.front.asked
+    if names.parties is None:
+        return
+    for key, asker in _each("asker", answer.front.asker):
+        if not asker.party or names.party(asker.party, day):
+            continue
+        values: dict[str, object] = {"party": asker.party, "date": day}
+        if names.knows_letter(asker.party):
+            values["known"] = ", ".join(names.parties_on(day))
+            yield finding(answer, "party-not-valid", key, **values)
+        else:
+            values |= guess(asker.party, names.parties_on(day))
+            yield finding(answer, "unknown-party", key, **values)
+
+
+@answer_rule("asker", "asked")
+def askers_are_told_apart(answer: Answer, context: Context) -> Iterator[Finding]:
+    """A name that several people share is told apart by party and date."""
+    for key, asker in _each("asker", answer.front.asker):
+        people = context.names.candidates(asker, answer.front.asked)
+        if len(people) > 1:
+            known = ", ".join(person.id for person in people)
+            yield finding(answer, "ambiguous-asker", key, name=str(asker), known=known)
+
+
+@answer_rule("administration", "asked", "date")
+def administrations_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
+    """An administration had this name or alias on the day."""
+    names, day = context.names, answer.day
+    if names.administrations is None:
+        return
+    for key, name in _each("administration", answer.front.administration):
+        if names.administration(name, day):
+            continue
+        called = names.administrations_called(name)
+        if called:
+            values: dict[str, object] = {"name": name, "date": day}
+            successor = next((a.successor for a in called if a.successor), None)
+            if successor and names.administration(successor, day):
+                values["guess"] = successor
+            yield finding(answer, "administration-not-valid", key, **values)
+            continue
+        valid = [a.name for a in names.administrations if a.holds_on(day)]
+        yield finding(answer, "unknown-administration", key, name=name, **guess(name, valid))
+
+
+@answer_rule("topics")
+def topics_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
+    """A topic is one of site.yaml's, or an alias of one."""
+    topics = context.names.topics
+    for key, topic in _each("topics", answer.front.topics):
+        if context.names.topic(topic) is None:
+            yield finding(answer, "unknown-topic", key, topic=topic, **guess(topic, topics or []))
+
+
+def _each(key: str, values: tuple[T, ...]) -> Iterator[tuple[str, T]]:
+    for index, value in enumerate(values):
+        yield f"{key}[{index}]", value

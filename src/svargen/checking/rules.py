@@ -1,0 +1,65 @@
+"""All rules, in the order in which they are tried, and the one loop that tries them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svargen.checking import (
+    addresses,
+    attachments,
+    dates,
+    documents,
+    follows,
+    links,
+    names,
+    project,
+    sections,
+    status,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from svargen.checking.context import AnswerRule, Context
+    from svargen.diagnostics import Finding
+
+ANSWER_RULES: tuple[AnswerRule, ...] = (
+    dates.answer_follows_question,
+    dates.due_follows_question,
+    dates.answered_has_a_date,
+    dates.dates_have_come,
+    status.withdrawal_is_whole,
+    status.pending_has_no_answer,
+    sections.sections_are_there,
+    sections.sections_are_filled,
+    sections.sections_are_paired,
+    names.parties_are_known,
+    names.askers_are_told_apart,
+    names.administrations_are_known,
+    names.topics_are_known,
+    attachments.attachments_are_there,
+    follows.followed_answers_exist,
+)
+"""Rules about one answer."""
+
+ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    project.site_has_an_address,
+    project.there_are_answers,
+    documents.document_numbers_are_unique,
+    addresses.addresses_are_apart,
+    addresses.names_have_addresses,
+    links.links_lead_somewhere,
+    attachments.files_are_used,
+    follows.threads_have_a_beginning,
+)
+"""Rules about all answers together."""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Every finding of every rule."""
+    for answer in context.answers:
+        for rule in ANSWER_RULES:
+            if rule.needs.isdisjoint(answer.broken):
+                yield from rule.check(answer, context)
+    for archive_rule in ARCHIVE_RULES:
+        yield from archive_rule(context)

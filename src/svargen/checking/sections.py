@@ -1,0 +1,78 @@
+"""An answer has its question and its answer, each under a heading of its own.
+
+Several questions are numbered, and each has the answer of its number; or all have one answer
+without a number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svargen.checking.context import answer_rule, finding_at
+from svargen.diagnostics import Finding
+from svargen.model import UNANSWERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svargen.checking.context import Context
+    from svargen.model import Answer, SectionHead, SectionKind
+
+
+@answer_rule("status")
+def sections_are_there(answer: Answer, context: Context) -> Iterator[Finding]:
+    """What must be there to read is there."""
+    status = answer.front.status
+    if status == "tilbagekaldt":
+        return
+    needed: list[SectionKind] = ["question"]
+    if status not in UNANSWERED:
+        needed.append("answer")
+    for kind in needed:
+        if any(head.kind == kind for head in answer.sections):
+            continue
+        near = next((n for n in answer.near_headings if n.kind == kind), None)
+        values = {"section": _word(kind, context), **({"line": near.text} if near else {})}
+        line = near.line if near else 1
+        yield Finding(f"answers/{answer.path}", "missing-section", values, "", line)
+
+
+@answer_rule()
+def sections_are_filled(answer: Answer, context: Context) -> Iterator[Finding]:
+    """Something stands under each heading, and each heading stands once."""
+    first: dict[tuple[str, int | None], int] = {}
+    for head in answer.sections:
+        name = _name(head, context)
+        if head.empty:
+            yield finding_at(answer, "empty-section", head.line, section=name)
+        line = first.setdefault((head.kind, head.number), head.line)
+        if line != head.line:
+            yield finding_at(answer, "duplicate-section", head.line, section=name, first=line)
+
+
+@answer_rule("status")
+def sections_are_paired(answer: Answer, context: Context) -> Iterator[Finding]:
+    """Each numbered question has its answer, and each numbered answer its question."""
+    numbers: dict[str, set[int | None]] = {"question": set(), "answer": set()}
+    for head in answer.sections:
+        numbers[head.kind].add(head.number)
+    if answer.front.status in UNANSWERED or not all(numbers.values()):
+        return
+    for head in answer.sections:
+        other: SectionKind = "answer" if head.kind == "question" else "question"
+        if head.number not in numbers[other] and None not in numbers[other]:
+            yield finding_at(
+                answer,
+                "section-without-pair",
+                head.line,
+                section=_name(head, context),
+                other=_word(other, context),
+            )
+
+
+def _word(kind: SectionKind, context: Context) -> str:
+    return context.language.text("Question" if kind == "question" else "Answer")
+
+
+def _name(head: SectionHead, context: Context) -> str:
+    return _word(head.kind, context) + (f" {head.number}" if head.number else "")

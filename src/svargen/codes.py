@@ -1,0 +1,451 @@
+"""The one table of findings: code, severity, message, hints.
+
+Messages and hints are English, the source language; they are translated when shown. The
+reference page and the editor's guide are generated from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    """Would publish something wrong or break a promise; stops the build."""
+    WARNING = "warning"
+    """An editor should mend it; stops the build under --strict alone."""
+    NOTE = "note"
+    """Any finding in a draft: never stops a public build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of finding."""
+
+    severity: Severity
+    message: str
+    """English; {placeholders} are filled from the finding's values."""
+    hints: tuple[str, ...]
+    """How to mend it; the first whose placeholders are all at hand is shown."""
+
+
+def N_(message: str) -> str:
+    """Mark a message for the translators' catalogue."""
+    return message
+
+
+def _error(message: str, *hints: str) -> Code:
+    return Code(Severity.ERROR, message, hints)
+
+
+def _warning(message: str, *hints: str) -> Code:
+    return Code(Severity.WARNING, message, hints)
+
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        # the file
+        "wrong-encoding": _error(
+            N_("The file is not UTF-8: {found}."),
+            N_(
+                "Save it as UTF-8. In VS Code: click the encoding in the bottom bar, 'Save with Encoding', 'UTF-8'. In Notepad: 'Save as', Encoding 'UTF-8'."
+            ),
+        ),
+        "control-character": _error(
+            N_("The invisible control character {character} stands here."),
+            N_(
+                "Delete it; it often comes along when text is pasted from a PDF or an old document."
+            ),
+        ),
+        "file-too-large": _error(
+            N_("The file is {size} KB; at most {limit} KB are read."),
+            N_("Split the answer, or put long material beside it as an attachment."),
+        ),
+        "not-a-regular-file": _error(
+            N_("{name} is a link or a special file, and is not read."),
+            N_("Put the file itself here instead of a link to it."),
+        ),
+        "unreadable-file": _error(
+            N_("{name} cannot be read: {reason}."),
+            N_("Check that the file still exists and that you may read it."),
+        ),
+        "unused-file": _warning(
+            N_("{name} is not published: it is no answer, and no answer names it."),
+            N_(
+                "An answer's name ends in '.md'. An attachment is listed under 'attachments' of the answer beside it."
+            ),
+        ),
+        # front matter as text
+        "no-front-matter": _error(
+            N_("The front matter is missing."),
+            N_(
+                "Begin the file with a line '---', then title, asker, asked, date and administration, then another line '---'."
+            ),
+        ),
+        "unclosed-front-matter": _error(
+            N_("The front matter has no end."),
+            N_("Put a line with nothing but '---' after the last key."),
+        ),
+        "yaml-syntax": _error(
+            N_("The front matter cannot be read: {problem}."),
+            N_(
+                "Each line is a key, a colon, a space and a value, as in 'title: Cycle lanes'. Put a value with unusual signs in quotes."
+            ),
+        ),
+        "yaml-colon": _error(
+            N_("A colon followed by a space stands in a value that is not in quotes."),
+            N_('Put the whole value in quotes: {key}: "{value}"'),
+            N_('Put the whole value in quotes, as in title: "Schools: new rules"'),
+        ),
+        "yaml-tab": _error(
+            N_("A tab stands where spaces should."),
+            N_("Indent with two spaces instead of a tab."),
+        ),
+        "yaml-quote": _error(
+            N_("A quotation mark is opened and not closed."),
+            N_("Close the text with the same mark. An apostrophe within '…' is written twice: ''."),
+        ),
+        "yaml-special": _error(
+            N_("The value begins with {character}, which YAML keeps for itself."),
+            N_('Put the value in quotes: "…"'),
+        ),
+        "yaml-anchor": _error(
+            N_("Anchors and aliases (& and *) are not used here."),
+            N_("Write the value out. A value that begins with & or * goes in quotes."),
+        ),
+        "yaml-tag": _error(
+            N_("Tags (!) are not used here."),
+            N_("Remove {tag}. A value that begins with ! goes in quotes."),
+        ),
+        "front-matter-too-large": _error(
+            N_("The front matter is more than {limit} KB."),
+            N_("Long text belongs below the front matter, under '## {heading}'."),
+        ),
+        "front-matter-too-deep": _error(
+            N_("The front matter is nested more than {limit} levels deep."),
+            N_("Check the indentation and the brackets."),
+        ),
+        "not-key-and-value": _error(
+            N_("This is not a key with a value."),
+            N_("Write a key, a colon, a space and a value, as in 'title: Cycle lanes'."),
+        ),
+        "duplicate-key": _error(
+            N_("'{field}' stands here a second time; the first is on line {first}."),
+            N_("Keep one of the two. Several values are written as a list: [a, b]."),
+        ),
+        # fields
+        "unknown-field": _error(
+            N_("'{field}' is not a known key."),
+            N_("Did you mean '{guess}'?"),
+            N_("Known keys here are {known}."),
+        ),
+        "missing-field": _error(
+            N_("'{field}' is missing."),
+            N_("Add a line '{field}: …'."),
+        ),
+        "wrong-type": _error(
+            N_("'{field}' must be {expected}."),
+            N_("Write it as {example}."),
+            N_("See the list of keys in the editor's guide."),
+        ),
+        "empty-value": _error(
+            N_("'{field}' is empty."),
+            N_("Write a value, or remove the line."),
+        ),
+        "impossible-date": _error(
+            N_("There is no such day: {value}."),
+            N_("Write the day that is meant as year-month-day, such as 2026-04-21."),
+        ),
+        "ambiguous-date": _error(
+            N_("The date {value} can be read in more than one way."),
+            N_("Write it as year-month-day, such as 2026-04-21."),
+        ),
+        "not-a-date": _error(
+            N_("'{value}' is not a date."),
+            N_(
+                "Write it as year-month-day, such as 2026-04-21, or in words, such as 21 April 2026."
+            ),
+        ),
+        "bad-asker": _error(
+            N_("'{value}' is not a name with a party."),
+            N_(
+                "Write 'Name (P)', or 'Name' alone for someone without a party. Several askers are a list: [Name (P), Name (Q)]."
+            ),
+        ),
+        "bad-case-number": _error(
+            N_("'{value}' is not a case number."),
+            N_("Write the year, a hyphen and the number: 2026 - 10323."),
+        ),
+        "bad-document-number": _error(
+            N_("'{value}' is not a document number."),
+            N_("Write the digits alone: 10858583."),
+        ),
+        "unknown-status": _error(
+            N_("'{value}' is not a status."),
+            N_("Did you mean '{guess}'?"),
+            N_("The statuses are {known}."),
+        ),
+        "bad-url": _error(
+            N_("'{value}' is not an address one can follow."),
+            N_(
+                "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write null."
+            ),
+        ),
+        "bad-link-scheme": _error(
+            N_("The address '{value}' is not of a kind that may be published."),
+            N_(
+                "Links begin with https://, http://, mailto: or tel:, or with '/' for a page in this site."
+            ),
+        ),
+        "bad-address": _error(
+            N_("'{value}' is not an address in this site."),
+            N_("Write it from the first '/', without the domain, as in /svar/2025/cycle-lanes/."),
+        ),
+        "bad-file-name": _error(
+            N_("'{value}' cannot be the name of an attachment."),
+            N_(
+                "Write the name alone, with its ending, of a file that lies beside the answer: budget.pdf"
+            ),
+        ),
+        "bad-choice": _error(
+            N_("'{value}' is not one of the choices for '{field}'."),
+            N_("Choose one of {known}."),
+        ),
+        "out-of-range": _error(
+            N_("'{value}' is not a number that '{field}' can have."),
+            N_("Write a whole number from {least} to {most}."),
+        ),
+        # rules across fields and answers
+        "answer-before-question": _error(
+            N_("The answer ({date}) is dated before the question ({asked})."),
+            N_("Check the year and the order of day and month in 'date' and 'asked'."),
+        ),
+        "due-before-question": _error(
+            N_("The question is due ({due}) before it was asked ({asked})."),
+            N_("Check the year and the order of day and month in 'due' and 'asked'."),
+        ),
+        "missing-date": _error(
+            N_("The answer has no date."),
+            N_(
+                "Add a line 'date: …' with the day of the answer, or 'status: afventer' if there is no answer yet."
+            ),
+        ),
+        "date-without-answer": _error(
+            N_("The question has the status '{status}', and yet a date for the answer."),
+            N_("Remove 'date', or remove 'status' if the question has been answered."),
+        ),
+        "future-date": _warning(
+            N_("The date {date} lies in the future."),
+            N_(
+                "Correct the date. To keep the answer back until that day, write 'publish_from: {date}'."
+            ),
+        ),
+        "withdrawn-mismatch": _error(
+            N_("'withdrawn' and 'status: tilbagekaldt' go together; here is only one of them."),
+            N_(
+                "Write both: 'status: tilbagekaldt', and 'withdrawn' with date and reason. A question its asker took back has 'status: trukket'."
+            ),
+        ),
+        "unknown-party": _error(
+            N_("There is no party '{party}' in site.yaml."),
+            N_("Did you mean '{guess}'?"),
+            N_("The parties on {date} were {known}."),
+            N_("Add the party to 'parties' in site.yaml."),
+        ),
+        "party-not-valid": _error(
+            N_("The party '{party}' was not in use on {date}, when the question was asked."),
+            N_(
+                "The parties on {date} were {known}. If the letter is right, correct its 'from' and 'to' in site.yaml."
+            ),
+        ),
+        "unknown-administration": _error(
+            N_("There is no administration '{name}' in site.yaml."),
+            N_("Did you mean '{guess}'?"),
+            N_("Add it to 'administrations' in site.yaml, or use one of {known}."),
+        ),
+        "administration-not-valid": _error(
+            N_("The administration '{name}' was not in use on {date}."),
+            N_("On that day it was '{guess}'."),
+            N_("Correct its 'from' and 'to' in site.yaml, or name the administration of that day."),
+        ),
+        "unknown-topic": _error(
+            N_("There is no topic '{topic}' in site.yaml."),
+            N_("Did you mean '{guess}'?"),
+            N_("Add it to 'topics' in site.yaml, or use one of {known}."),
+        ),
+        "ambiguous-asker": _error(
+            N_("'{name}' can be several people: {known}."),
+            N_(
+                "Give the party as it was on the day, or give 'people' in site.yaml the dates that tell them apart."
+            ),
+        ),
+        "missing-section": _error(
+            N_("The section '## {section}' is missing."),
+            N_("Is it the line '{line}'? Write it as '## {section}'."),
+            N_("Write a line '## {section}' and the text under it."),
+        ),
+        "empty-section": _error(
+            N_("Nothing stands under '## {section}'."),
+            N_("Write the text under the heading, or remove the heading."),
+        ),
+        "duplicate-section": _error(
+            N_("'## {section}' stands here a second time; the first is on line {first}."),
+            N_("Number the headings: '## {section} 1', '## {section} 2'."),
+        ),
+        "section-without-pair": _error(
+            N_("'## {section}' has no '## {other}' that goes with it."),
+            N_(
+                "Give a question and its answer the same number, or give all the questions one answer without a number."
+            ),
+        ),
+        "answer-while-pending": _error(
+            N_("The question has the status '{status}', and yet a section '## {section}'."),
+            N_("Remove the line 'status' and give the answer its 'date'; or remove the section."),
+        ),
+        "text-outside-sections": _error(
+            N_("This text stands above the first heading and would not be published."),
+            N_("Move it under '## {section}'."),
+        ),
+        "duplicate-document-number": _error(
+            N_("The document number {number} is also that of {other}."),
+            N_("Check which of the two has the right number."),
+        ),
+        "duplicate-address": _error(
+            N_("This has the same address, {address}, as {other}."),
+            N_("Give one of the two another name."),
+        ),
+        "shared-address": _error(
+            N_("'{name}' gets the same address, {address}, as '{other}'."),
+            N_(
+                "If both are the same, spell them alike or list one as an alias in site.yaml. "
+                "If not, one needs another name; two people need an 'id' each under 'people'."
+            ),
+        ),
+        "no-address": _error(
+            N_("'{name}' has no letter or digit of which an address could be made."),
+            N_("Give it a name with letters from a to z, or digits."),
+        ),
+        "dead-link": _error(
+            N_("The link leads nowhere: there is no {target} in this site."),
+            N_("Did you mean {guess}?"),
+            N_(
+                "Check the address. A link to another answer can be its file, as in ../2025/cycle-lanes.md."
+            ),
+        ),
+        "hidden-link": _error(
+            N_("The link leads to {target}, which is not published yet."),
+            N_("Wait with the link, or publish the other answer first."),
+        ),
+        "lost-link": _warning(
+            N_("The address of the link '{title}' is not known."),
+            N_("When you find the address, put it in; until then readers see the title alone."),
+        ),
+        "external-image": _error(
+            N_("The image '{value}' does not lie beside the answer."),
+            N_(
+                "Put the image file beside the answer, list it under 'attachments', and write its name alone."
+            ),
+        ),
+        "missing-image-text": _warning(
+            N_("The image '{value}' has no text for those who cannot see it."),
+            N_("Describe the image within the brackets: ![what it shows]({value})"),
+        ),
+        "missing-attachment": _error(
+            N_("There is no file '{file}' beside the answer."),
+            N_("Did you mean '{guess}'?"),
+            N_("Put the file in the same folder as the answer, spelled exactly so."),
+        ),
+        "duplicate-attachment": _error(
+            N_("The attachment '{file}' is listed twice."),
+            N_("Remove one of the two."),
+        ),
+        "unknown-follows": _error(
+            N_("There is no answer '{value}' to follow."),
+            N_("Did you mean '{guess}'?"),
+            N_("Write the other answer's file, as in 2025/cycle-lanes.md, or its document number."),
+        ),
+        "circular-follows": _error(
+            N_("The answers follow one another in a circle: {circle}."),
+            N_("Remove the 'follows' that points to the later answer."),
+        ),
+        "redirect-of-a-page": _error(
+            N_("The old address {address} is that of a page that exists."),
+            N_("Remove it from {where}."),
+        ),
+        # site.yaml
+        "no-site": _error(
+            N_("There is no site.yaml in {folder}."),
+            N_(
+                "Go to the folder that holds site.yaml, or name it with --source. The least it holds is 'title: …'."
+            ),
+        ),
+        "unknown-format": _error(
+            N_("svargen {version} reads format 1, not '{value}'."),
+            N_("Write 'format: 1', or install the svargen that this project was made for."),
+        ),
+        "unknown-language": _error(
+            N_("There is no language '{value}'."),
+            N_("Choose one of {known}."),
+        ),
+        "unknown-time-zone": _error(
+            N_("There is no time zone '{value}'."),
+            N_("Write it as Continent/City, as in Europe/Copenhagen."),
+        ),
+        "bad-base-url": _error(
+            N_("'{value}' is not the address of a site."),
+            N_("Write it with https:// and without '?' and '#', as in https://svar.example.dk/"),
+        ),
+        "no-base-url": _warning(
+            N_("site.yaml does not say at what address the site will stand."),
+            N_(
+                "Add 'base_url: https://…/'. Until then feeds, sitemap and canonical links lead to {value}."
+            ),
+        ),
+        "no-answers": _warning(
+            N_("There is no answer in answers/."),
+            N_("Put the first one in answers/{year}/, with a name that ends in '.md'."),
+        ),
+        # commands
+        "no-such-file": _error(
+            N_("There is no {name} in the project."),
+            N_("Name a file in answers/ or pages/, or site.yaml."),
+        ),
+        "output-refused": _error(
+            N_("{path} is not written to: {reason}."),
+            N_("Choose another --output, or move what lies there."),
+        ),
+        "output-locked": _error(
+            N_("Another build has been writing to {path} for {seconds} seconds."),
+            N_("Wait for it to end, or end it."),
+        ),
+        "write-failed": _error(
+            N_("{path} cannot be written: {reason}."),
+            N_(
+                "The published site is as it was. Make room or give the right to write there, and build again."
+            ),
+        ),
+        "template-error": _error(
+            N_("The template {name} cannot be used: {problem}."),
+            N_(
+                "Mend the template, or remove it from templates/ to use the one that comes with svargen."
+            ),
+        ),
+        "previous-unreadable": _error(
+            N_("The manifest of the published site cannot be had from {path}: {reason}."),
+            N_("Check the address. For a site that has never been published use --first instead."),
+        ),
+        "nothing-published": _warning(
+            N_("Nothing tells what is published already."),
+            N_("Name the published site with --previous, or say --first if there is none."),
+        ),
+    }
+)
+"""Every finding svargen can report, by its code."""

@@ -1,0 +1,180 @@
+"""Findings: where, what, how much it matters; and the forms in which they are shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from string import Formatter
+from types import MappingProxyType
+
+from svargen.codes import CODES, Severity
+
+Translate = Callable[[str], str]
+"""A function from a message in English to the site's language."""
+
+
+class Term(str):
+    """A value in a finding that is itself a message, and translated like one."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a finding is."""
+
+    path: str
+    """Relative to the project, with '/'; or what the finding is about, such as the output."""
+    line: int = 0
+    """From 1; 0 where the finding concerns the whole."""
+    column: int = 0
+    """From 1, counted in characters; 0 where the finding concerns the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's verdict on a file, at a key of its front matter or a place in its text."""
+
+    path: str
+    """The file, relative to the project."""
+    code: str
+    """A key of CODES."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the message's and the hint's placeholders stand for."""
+    key: str = ""
+    """The key it concerns, as `links[1].url`; '' for the front matter as a whole."""
+    line: int = 0
+    """Where the text itself is concerned: from 1; 0 if `key` tells the place."""
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its place and weight, ready to be shown."""
+
+    place: Place
+    code: str
+    values: Mapping[str, object]
+    severity: Severity
+
+    @classmethod
+    def at(cls, place: Place, code: str, **values: object) -> Diagnostic:
+        """A diagnostic with its code's own severity."""
+        return cls(place, code, values, CODES[code].severity)
+
+    def as_note(self) -> Diagnostic:
+        """The same in a draft, where it stops nothing."""
+        return replace(self, severity=Severity.NOTE)
+
+    def message(self, translate: Translate) -> str:
+        """What is wrong, in the site's language, without control characters."""
+        return _filled(CODES[self.code].message, self.values, translate)
+
+    def hint(self, translate: Translate) -> str:
+        """How to mend it, in the site's language, without control characters."""
+        for hint in CODES[self.code].hints:
+            if all(name in self.values for name in _placeholders(hint)):
+                return _filled(hint, self.values, translate)
+        return ""
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """By file, line and column, each finding once: the same however the files were read."""
+    unique = {(d.place, d.code, str(d.values)): d for d in diagnostics}
+    return [unique[key] for key in sorted(unique)]
+
+
+# -- forms ---------------------------------------------------------------------------------
+
+
+def as_text(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """One finding a line, its hint indented under it: `answers/2026/x.md:4:7: error[…]: …`."""
+    lines = []
+    for d in diagnostics:
+        spot = f":{d.place.line}:{d.place.column}" if d.place.line else ""
+        head = f"{visible(d.place.path)}{spot}: {d.severity}[{d.code}]"
+        lines.append(f"{head}: {d.message(translate)}\n")
+        if hint := d.hint(translate):
+            lines.append(f"    {hint}\n")
+    return "".join(lines)
+
+
+def as_json(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """`{"format": 1, "findings": [{path, line, column, severity, code, message, hint}]}`.
+
+    Line and column are null for a finding that concerns the whole.
+    """
+    findings = [
+        {
+            "path": d.place.path,
+            "line": d.place.line or None,
+            "column": d.place.column or None,
+            "severity": str(d.severity),
+            "code": d.code,
+            "message": d.message(translate),
+            "hint": d.hint(translate),
+        }
+        for d in diagnostics
+    ]
+    return json.dumps({"format": 1, "findings": findings}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """GitHub's workflow commands, which put each finding on its line of a pull request.
+
+    The escapes are those of github.com/actions/toolkit, packages/core/src/command.ts.
+    """
+    kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for d in diagnostics:
+        properties = {"file": d.place.path, "title": d.code}
+        if d.place.line:
+            properties |= {"line": str(d.place.line), "col": str(d.place.column)}
+        written = ",".join(f"{k}={_github_property(v)}" for k, v in sorted(properties.items()))
+        text = "\n".join(filter(None, (d.message(translate), d.hint(translate))))
+        lines.append(f"::{kinds[d.severity]} {written}::{_github_data(text)}\n")
+    return "".join(lines)
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Translate], str]] = MappingProxyType(
+    {"text": as_text, "github": as_github, "json": as_json}
+)
+"""The values of `--format`."""
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+_LONGEST_VALUE = 300
+
+
+def visible(text: str) -> str:
+    """`text` with control and invisible characters spelled out, fit for a terminal or a log."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
+    shown = {
+        name: translate(value) if isinstance(value, Term) else visible(_shortened(str(value)))
+        for name, value in values.items()
+    }
+    return translate(template).format(**shown)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def _placeholders(template: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(template) if name]
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

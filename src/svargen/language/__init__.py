@@ -1,0 +1,20 @@
+"""Words, letters, order and dates, by language.
+
+The source language of every text is English; another language is one gettext catalogue
+beside this file (`da.po`). A catalogue holds the words of the pages and findings, and what
+else a language needs: the headings of an answer and the letters that follow z.
+"""
+
+from svargen.language.dates import UnreadableDate, read_date
+from svargen.language.letters import fold, slug
+from svargen.language.words import Language, known_languages, language_of
+
+__all__ = [
+    "Language",
+    "UnreadableDate",
+    "fold",
+    "known_languages",
+    "language_of",
+    "read_date",
+    "slug",
+]

@@ -1,0 +1,80 @@
+"""Dates as editors write them, and as readers read them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date, get_month_names
+
+EARLIEST, LATEST = 1849, 2199
+"""Years outside these are slips of the pen."""
+
+# The one long form each reader expects: '8. maj 2026', '8 May 2026'.
+LOCALES = {"en": "en_GB"}
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DANISH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
+_IN_WORDS = re.compile(r"([0-9]{1,2})\.?\s+([^\W\d_]+)\s+([0-9]{4})")
+_LIKE_A_DATE = re.compile(r"\d{1,4}\s*[-./ ]\s*\d{1,2}\s*[-./ ]\s*\d{1,4}|\d{6}|\d{8}", re.ASCII)
+
+
+class UnreadableDate(ValueError):
+    """What stands where a date should.
+
+    `why` is 'impossible' (such a day does not exist), 'ambiguous' (it could be read in two
+    ways) or 'unknown' (not a date).
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def read_date(text: str) -> date:
+    """The date written as `2026-04-21`, `21-04-2026`, `21. april 2026` or `21 April 2026`.
+
+    Raises UnreadableDate for anything else, also for what a person would have to guess:
+    `04/05/26`, `20260421`, `1777000000`.
+    """
+    text = text.strip()
+    if found := _ISO.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _DANISH.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    elif (found := _IN_WORDS.fullmatch(text)) and (named := _months().get(found[2].lower())):
+        day, month, year = int(found[1]), named, int(found[3])
+    else:
+        raise UnreadableDate("ambiguous" if _LIKE_A_DATE.fullmatch(text) else "unknown")
+    if not EARLIEST <= year <= LATEST:
+        raise UnreadableDate("impossible")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise UnreadableDate("impossible") from None
+
+
+@lru_cache(maxsize=32768)
+def long_date(day: date, language: str) -> str:
+    """'8. maj 2026' in Danish, '8 May 2026' in English."""
+    return format_date(day, "long", locale=LOCALES.get(language, language))
+
+
+@lru_cache(maxsize=64)
+def month_name(month: int, language: str) -> str:
+    """'maj', 'May': the month's name as it stands in the middle of a sentence."""
+    names = get_month_names("wide", "format", LOCALES.get(language, language))
+    return str(names[month])
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Month names of both languages an archive of this country meets, in lower case."""
+    return {
+        str(name).lower(): number
+        for language in ("da", "en")
+        for number, name in get_month_names(
+            "wide", "format", LOCALES.get(language, language)
+        ).items()
+    }

@@ -1,0 +1,101 @@
+"""The words of one language: a gettext catalogue read from its .po file."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from svargen.language.dates import long_date, month_name
+from svargen.language.letters import Alphabet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_HERE = Path(__file__).parent
+SOURCE_LANGUAGE = "en"
+
+
+def known_languages() -> tuple[str, ...]:
+    """The codes a site's `language` may have: the source language, and one for each catalogue."""
+    return tuple(sorted({SOURCE_LANGUAGE, *(path.stem for path in _HERE.glob("*.po"))}))
+
+
+@lru_cache(maxsize=8)
+def language_of(code: str) -> Language:
+    """The language of this ISO 639-1 code; KeyError where there is no catalogue for it."""
+    if code not in known_languages():
+        raise KeyError(code)
+    return Language(code)
+
+
+class Language:
+    """Everything that differs from one language to the next."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        """ISO 639-1, as in `lang=`."""
+        self.catalogue = _catalogue(code)
+        """The gettext translations, for templates."""
+        tail = self.catalogue.pgettext("letters", "after z")
+        self.alphabet = Alphabet("" if tail == "after z" else tail)
+        """The order of names and the letters of an A–Å index."""
+
+    @property
+    def locale(self) -> str:
+        """Language and country, as Open Graph writes them: 'da_DK', 'en_GB'."""
+        country = self.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
+        return f"{self.code}_{country}"
+
+    def text(self, message: str, **values: object) -> str:
+        """`message` in this language, its {placeholders} filled in."""
+        translated = self.catalogue.gettext(message) if message else ""
+        return translated.format(**values) if values else translated
+
+    def counted(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form for `count` of a message, with {count} written as the language does."""
+        chosen = self.catalogue.ngettext(one, many, count)
+        return chosen.format(count=self.number(count), **values)
+
+    def long_date(self, day: date) -> str:
+        """'8. maj 2026', '8 May 2026'."""
+        return long_date(day, self.code)
+
+    def month(self, month: int) -> str:
+        """'maj', 'May'."""
+        return month_name(month, self.code)
+
+    def number(self, value: float) -> str:
+        """'2.047' in Danish, '2,047' in English."""
+        return _number(value, self.code)
+
+    def joined(self, items: tuple[str, ...]) -> str:
+        """'a, b og c', 'a, b and c'."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.text(
+            "{all_but_last} and {last}", all_but_last=", ".join(items[:-1]), last=items[-1]
+        )
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, code: str) -> str:
+    return format_decimal(value, locale=code)
+
+
+def _catalogue(code: str) -> gettext.NullTranslations:
+    path = _HERE / f"{code}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

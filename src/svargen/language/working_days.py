@@ -1,0 +1,45 @@
+"""Working days: Monday to Friday without a country's public holidays.
+
+The holidays are those of the `holidays` package; this is the only door to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+
+_SATURDAY = 5
+
+
+def working_days(first: date, last: date, country: str) -> int:
+    """Working days after `first`, up to and with `last`; 0 where `last` is not later.
+
+    `country` is an ISO 3166-1 code; a country without known holidays has none.
+    """
+    if last <= first:
+        return 0
+    between = sum(_until(year, country)[-1] for year in range(first.year, last.year))
+    return between + _upto(last, country) - _upto(first, country)
+
+
+def _upto(day: date, country: str) -> int:
+    return _until(day.year, country)[day.timetuple().tm_yday - 1]
+
+
+@lru_cache(maxsize=512)
+def _until(year: int, country: str) -> tuple[int, ...]:
+    """For each day of a year, the working days from its beginning up to and with that day."""
+    first, days_in_year = date(year, 1, 1).toordinal(), date(year, 12, 31).timetuple().tm_yday
+    free = _holidays(year, country)
+    days = map(date.fromordinal, range(first, first + days_in_year))
+    return tuple(accumulate(int(d.weekday() < _SATURDAY and d not in free) for d in days))
+
+
+def _holidays(year: int, country: str) -> frozenset[date]:
+    from holidays import country_holidays
+
+    try:
+        return frozenset(country_holidays(country, years=year))
+    except NotImplementedError:
+        return frozenset()

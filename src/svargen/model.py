@@ -1,0 +1,497 @@
+"""Everything an editor can write, typed in one place: an answer's front matter, and site.yaml.
+
+Here stands what one value or one part must be. What fields demand of one another, and answers
+of one another, stands in `checking/`, so that it is reported beside a wrong field and not
+only after it has been mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from svargen.language import known_languages
+from svargen.values import (
+    Asker,
+    AsList,
+    BaseUrl,
+    Case,
+    Day,
+    DocumentNumber,
+    FileName,
+    Paragraphs,
+    SiteAddress,
+    Text,
+    Truth,
+    Url,
+    UrlOrLost,
+    WebUrl,
+    choice,
+    refuse,
+    whole_number,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Part(BaseModel):
+    """A mapping an editor writes: frozen, and with no key that is not declared here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    shorthand: ClassVar[str | None] = None
+    """The key that a text alone stands for, where the part may be written as a text."""
+    keeps_null: ClassVar[frozenset[str]] = frozenset()
+    """Keys whose `null` means something; elsewhere an empty value is as good as none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        if isinstance(data, str) and cls.shorthand:
+            return {cls.shorthand: data}
+        if isinstance(data, dict):
+            return {k: v for k, v in data.items() if v is not None or k in cls.keeps_null}
+        return data
+
+
+# -- an answer -----------------------------------------------------------------------------
+
+STATUSES = ("besvaret", "afventer", "foreløbigt", "trukket", "tilbagekaldt")
+UNANSWERED = ("afventer", "trukket")
+"""Statuses of a question that has no answer."""
+
+
+class Link(Part):
+    """A link that belongs to the answer as a whole."""
+
+    keeps_null: ClassVar[frozenset[str]] = frozenset({"url"})
+
+    title: Text
+    url: UrlOrLost
+    """http(s), mailto, tel, or an address in the site; None where the source has lost it."""
+
+
+class Attachment(Part):
+    """A file beside the answer, published with it."""
+
+    file: FileName
+    title: Text
+
+
+class Correction(Part):
+    """What was put right, and when."""
+
+    date: Day
+    text: Paragraphs
+
+
+class Redaction(Part):
+    """That something was removed, when and why; never what."""
+
+    date: Day
+    reason: Paragraphs
+
+
+class Withdrawal(Part):
+    """That the whole answer was withdrawn, when and why."""
+
+    date: Day
+    reason: Paragraphs
+
+
+class Permission(Part):
+    """What the check for personal data may let pass."""
+
+    text: Text
+    reason: Text
+
+
+class FrontMatter(Part):
+    """The front matter of an answer."""
+
+    title: Text
+    """The subject alone."""
+    asker: Annotated[tuple[Asker, ...], AsList, Field(min_length=1)]
+    asked: Day
+    date: Day | None = None
+    """The answer's date."""
+    administration: Annotated[tuple[Text, ...], AsList, Field(min_length=1)]
+    """Names or aliases, as written."""
+    sagsnummer: Case | None = None
+    """The case in F2."""
+    dokumentnummer: DocumentNumber | None = None
+    """The document in F2; unique in the archive."""
+    edoc_sagsnummer: Text | None = None
+    """The case in eDoc, the system before F2."""
+    sagsbehandler: Text | None = None
+    """The caseworker; published only where the site's policy says so."""
+    topics: Annotated[tuple[Text, ...], AsList] = ()
+    links: Annotated[tuple[Link, ...], AsList] = ()
+    attachments: Annotated[tuple[Attachment, ...], AsList] = ()
+    status: Annotated[str, *choice(*STATUSES, code="unknown-status")] = "besvaret"
+    due: Day | None = None
+    """When the answer is due; without it the site's deadline applies."""
+    follows: Annotated[tuple[Text, ...], AsList] = ()
+    """Answers this one follows up: a file, or a document number."""
+    corrections: Annotated[tuple[Correction, ...], AsList] = ()
+    redactions: Annotated[tuple[Redaction, ...], AsList] = ()
+    withdrawn: Withdrawal | None = None
+    publish_from: Day | None = None
+    """Unseen before this day, in the site's time zone."""
+    draft: Truth = False
+    aliases: Annotated[tuple[SiteAddress, ...], AsList] = ()
+    """Old addresses that must go on working."""
+    personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
+
+
+SectionKind = Literal["question", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHead:
+    """The heading of a section: which it is, and where it stands."""
+
+    kind: SectionKind
+    number: int | None
+    """2 for `## Svar 2`; None for `## Svar`."""
+    line: int
+    """In the file, from 1."""
+    empty: bool
+    """Whether nothing stands under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link in an answer's text to something in the project."""
+
+    kind: Literal["address", "answer", "file"]
+    """An address in the site, another answer's file, or an attachment of this answer."""
+    target: str
+    """`/svar/2025/x/`, `2025/x.md` from answers/, or `plan.pdf`."""
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearHeading:
+    """A line that was perhaps meant as a section's heading."""
+
+    kind: SectionKind
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer without its text: what lists, links and checks are made of."""
+
+    path: str
+    """From answers/, as in `2026/arbejdet-med-ai.md`; its place is its address."""
+    front: FrontMatter
+    sections: tuple[SectionHead, ...] = ()
+    near_headings: tuple[NearHeading, ...] = ()
+    links: tuple[BodyLink, ...] = ()
+    excerpt: str = ""
+    """The beginning of the question as plain text, for lists and descriptions."""
+    digest: str = ""
+    """SHA-256 of the file, in hexadecimal."""
+    broken: frozenset[str] = frozenset()
+    """Keys that could not be read and hold a stand-in; rules about them are silent."""
+
+    @property
+    def day(self) -> date:
+        """The day it is listed under: the answer's, or while there is none the question's."""
+        return self.front.date or self.front.asked
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer to read."""
+        return self.front.status not in (*UNANSWERED, "tilbagekaldt")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A question or an answer as text."""
+
+    kind: SectionKind
+    number: int | None
+    html: str
+    """Safe HTML; links within the project stand as `site:/…`, `answer:…`."""
+    text: str
+    """The same as plain text."""
+    markdown: str
+    """The same as the editor wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of an answer, in the order of the file."""
+
+    sections: tuple[Section, ...] = ()
+    notes: str = ""
+    """Footnotes as safe HTML; empty where there are none."""
+
+
+class PageMatter(Part):
+    """The front matter of a plain page."""
+
+    title: Text
+    description: Text | None = None
+    """A sentence for search engines."""
+    draft: Truth = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A page of the publisher's own."""
+
+    path: str
+    """From pages/, as in `om.md`."""
+    front: PageMatter
+    links: tuple[BodyLink, ...] = ()
+    html: str = ""
+    excerpt: str = ""
+
+
+# -- site.yaml -----------------------------------------------------------------------------
+
+
+class Dated(Part):
+    """Something with a beginning and an end; either may be open."""
+
+    since: Day | None = Field(default=None, alias="from")
+    """The first day; None where it has always been so."""
+    until: Day | None = Field(default=None, alias="to")
+    """The last day; None where it still is so."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies between both, each included."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+class Party(Dated):
+    """Who used a party letter, and when."""
+
+    shorthand: ClassVar[str | None] = "name"
+    name: Text
+
+
+class Administration(Dated):
+    """One part of the administration under one name."""
+
+    shorthand: ClassVar[str | None] = "name"
+    name: Text
+    aliases: Annotated[tuple[Text, ...], AsList] = ()
+    successor: Text | None = None
+    """The name of the one that took over."""
+
+
+class Membership(Dated):
+    """A person's party during a time."""
+
+    shorthand: ClassVar[str | None] = "party"
+    party: Text | None = None
+
+
+class Person(Part):
+    """An asker whom a name alone does not tell apart, or whose name has changed."""
+
+    id: Text
+    """The last part of the person's address."""
+    name: Text
+    former: Annotated[tuple[Text, ...], AsList] = ()
+    """Names used before, and other spellings."""
+    parties: Annotated[tuple[Membership, ...], AsList] = ()
+
+
+class TopicNames(Part):
+    """What else a topic is called."""
+
+    aliases: Annotated[tuple[Text, ...], AsList] = ()
+
+
+class Caseworkers(Part):
+    """Whether caseworkers' names are published."""
+
+    publish: Truth = False
+
+
+class Deadlines(Part):
+    """Working days within which a question should be answered."""
+
+    working_days: Annotated[int, *whole_number(1, 1000)] | None = None
+    administrations: dict[Text, Annotated[int, *whole_number(1, 1000)]] = {}
+    """Exceptions, by the administration's name."""
+
+
+Gate = Annotated[str, *choice("error", "warning", "off")]
+
+
+class PersonalData(Part):
+    """How the check for personal data weighs what it finds."""
+
+    cpr: Gate | None = None
+    """None: an error where the site is Danish, else off."""
+    email: Gate = "warning"
+    phone: Gate = "warning"
+    location: Gate = "warning"
+    """Where a photograph was taken."""
+
+
+class Limits(Part):
+    """What one file may hold at most, so that no input can hang a build."""
+
+    file: Annotated[int, *whole_number(1, 16384)] = 512
+    """KB of a Markdown file."""
+    front_matter: Annotated[int, *whole_number(1, 1024)] = 64
+    """KB of front matter."""
+    nesting: Annotated[int, *whole_number(2, 50)] = 12
+    """Levels of lists and mappings in front matter."""
+    attachment: Annotated[int, *whole_number(1, 1048576)] = 51200
+    """KB of an attachment."""
+
+
+class Lists(Part):
+    """How lists are cut into pages."""
+
+    page_size: Annotated[int, *whole_number(1, 1000)] = 50
+    feed_size: Annotated[int, *whole_number(1, 500)] = 50
+
+
+class Contact(Part):
+    """How readers reach the publisher."""
+
+    email: Text | None = None
+    phone: Text | None = None
+    url: Url | None = None
+
+
+class Accessibility(Part):
+    """The accessibility statement that the law asks for (lov 692 of 2018)."""
+
+    statement: WebUrl
+    date: Day
+    """When it was last renewed."""
+
+
+class Security(Part):
+    """What security.txt says (RFC 9116)."""
+
+    contact: Annotated[tuple[Url, ...], AsList, Field(min_length=1)]
+    expires: Day
+    policy: WebUrl | None = None
+
+
+class Repository(Part):
+    """Where the project lies, so that a page can lead to its source."""
+
+    url: WebUrl
+    branch: Text = "main"
+
+
+class Theme(Part):
+    """Design tokens a publisher may set, as CSS colours `#rrggbb`."""
+
+    light: dict[Text, Text] = {}
+    dark: dict[Text, Text] = {}
+
+
+class AddressWords(Part):
+    """The words of which addresses are made. They never change once pages are published."""
+
+    answers: Text = "svar"
+    askers: Text = "spoerger"
+    parties: Text = "parti"
+    administrations: Text = "forvaltning"
+    topics: Text = "emne"
+    cases: Text = "sag"
+    documents: Text = "dok"
+    search: Text = "soeg"
+    pending: Text = "afventer"
+    corrections: Text = "rettelser"
+    statistics: Text = "statistik"
+    data: Text = "data"
+    about: Text = "om"
+    page: Text = "side"
+    """As in `/svar/2026/side/2/`."""
+
+
+NO_BASE_URL = "http://localhost/"
+
+
+def _language(value: object) -> object:
+    if isinstance(value, str) and value not in known_languages():
+        refuse("unknown-language", value=value, known=", ".join(known_languages()))
+    return value
+
+
+def _time_zone(value: object) -> object:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError):
+        refuse("unknown-time-zone", value=value)
+    return value
+
+
+def _format(value: object) -> object:
+    if value != "1":
+        from svargen import __version__
+
+        refuse("unknown-format", value=value, version=__version__)
+    return 1
+
+
+class Site(Part):
+    """site.yaml: who publishes, and how."""
+
+    format: Annotated[Literal[1], BeforeValidator(_format)] = 1
+    title: Text
+    publisher: Text | None = None
+    base_url: BaseUrl | None = None
+    language: Annotated[Text, BeforeValidator(_language)] = "da"
+    timezone: Annotated[Text, BeforeValidator(_time_zone)] = "Europe/Copenhagen"
+    description: Text | None = None
+    """What this is, in a sentence or two, for the front page and for search engines."""
+    parties: dict[Text, Annotated[tuple[Party, ...], AsList]] | None = None
+    """Who used each letter; None accepts any party."""
+    administrations: Annotated[tuple[Administration, ...], AsList] | None = None
+    """None accepts any name."""
+    people: tuple[Person, ...] = ()
+    topics: dict[Text, TopicNames | None] | None = None
+    """None accepts any topic."""
+    caseworkers: Caseworkers = Caseworkers()
+    deadlines: Deadlines = Deadlines()
+    personal_data: PersonalData = PersonalData()
+    limits: Limits = Limits()
+    lists: Lists = Lists()
+    contact: Contact = Contact()
+    accessibility: Accessibility | None = None
+    security: Security | None = None
+    repository: Repository | None = None
+    theme: Theme = Theme()
+    addresses: AddressWords = AddressWords()
+    redirects: dict[SiteAddress, SiteAddress] = {}
+    """Old address -> the address that took its place."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_listed_topics(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("topics"), list):
+            return {**data, "topics": {str(topic): None for topic in data["topics"]}}
+        return data
+
+    @property
+    def root(self) -> str:
+        """Where the site stands: base_url, or a stand-in that leads nowhere in public."""
+        return self.base_url or NO_BASE_URL
+
+    def with_base_url(self, base_url: str | None) -> Self:
+        """The same site at another address, already checked."""
+        return self.model_copy(update={"base_url": base_url}) if base_url else self

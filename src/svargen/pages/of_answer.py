@@ -1,0 +1,333 @@
+"""The page of one answer, its tombstone, and the addresses that lead to it."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from svargen.pages import urls
+from svargen.pages.types import (
+    AnswerPage,
+    Dated,
+    File,
+    Item,
+    Neighbour,
+    OutLink,
+    RedirectPage,
+    Ref,
+    TombstonePage,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from svargen.archive import Group, Neighbours
+    from svargen.model import Answer, Body, Link
+    from svargen.pages.view import View
+
+_BESIDE = 3
+"""How many other answers of a topic or a case are named."""
+
+
+def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> AnswerPage:
+    """A question with its answer, without the text; `size_of` gives an attachment's bytes."""
+    front, archive = answer.front, view.archive
+    path = view.urls.answer(answer)
+    topic, same_topic = _same_topic(view, answer)
+    document = front.dokumentnummer or ""
+    return AnswerPage(
+        path=path,
+        title=front.title,
+        description=_description(view, answer),
+        crumbs=_crumbs(view, answer),
+        menu=view.urls.answers(),
+        digest=answer.digest,
+        askers=view.askers(answer),
+        asked=view.day(front.asked),
+        answered=view.day_or_none(front.date if answer.answered else None),
+        administrations=view.administrations(answer),
+        status=front.status,
+        due=view.day_or_none(front.due),
+        waited=view.waited(answer),
+        case=_case(view, answer),
+        document_number=document,
+        edoc_case=front.edoc_sagsnummer or "",
+        caseworker=(front.sagsbehandler or "") if archive.site.caseworkers.publish else "",
+        topics=_topics(view, answer),
+        links=tuple(map(_link, front.links)),
+        attachments=_attachments(view, answer, size_of),
+        corrections=tuple(Dated(view.day(c.date), c.text) for c in front.corrections),
+        redactions=tuple(Dated(view.day(r.date), r.reason) for r in front.redactions),
+        follows=view.items(archive.follows.get(answer.path, ())),
+        followed_by=view.items(archive.followed_by.get(answer.path, ())),
+        same_case=_same_case(view, answer),
+        same_topic=same_topic,
+        topic=topic,
+        neighbours=_neighbours(view, archive.neighbours.get(answer.path, ())),
+        citation=_citation(view, answer),
+        short_path=view.urls.document(document) if document else path,
+        source=_source(view, answer),
+    )
+
+
+def tombstone_page(view: View, answer: Answer) -> TombstonePage:
+    """What stands in the place of a withdrawn answer. It tells nothing the answer told."""
+    front = answer.front
+    withdrawn = front.withdrawn
+    document = front.dokumentnummer
+    path = view.urls.answer(answer)
+    return TombstonePage(
+        path=path,
+        title=view.text("The answer has been withdrawn"),
+        description=view.text("This answer has been withdrawn."),
+        crumbs=_crumbs(view, answer),
+        menu=view.urls.answers(),
+        indexed=False,
+        asked=view.day(front.asked),
+        answered=view.day_or_none(front.date),
+        withdrawn=view.day(withdrawn.date if withdrawn else answer.day),
+        reason=withdrawn.reason if withdrawn else "",
+        administrations=view.administrations(answer),
+        short_path=view.urls.document(document) if document else path,
+    )
+
+
+def redirect_page(view: View, path: str, answer: Answer, kind: str) -> RedirectPage:
+    """A short or an old address of an answer."""
+    withdrawn = answer.front.status == "tilbagekaldt"
+    title = view.text("The answer has been withdrawn") if withdrawn else answer.front.title
+    target = Ref(title, view.urls.answer(answer))
+    return RedirectPage(path=path, title=title, indexed=False, target=target, of=kind)
+
+
+def with_text(view: View, page: AnswerPage, body: Body) -> AnswerPage:
+    """The page with its text, and with what search engines read of it."""
+    return replace(page, body=body, json_ld=json_ld(view, page, body))
+
+
+def json_ld(view: View, page: AnswerPage, body: Body) -> str:
+    """schema.org's `WebPage` about a `Question`, as JSON that cannot break out of a script."""
+    site = view.archive.site
+    asked = [s.text for s in body.sections if s.kind == "question"]
+    answers = [s for s in body.sections if s.kind == "answer"]
+    url = site.root + page.path
+    question: dict[str, object] = {
+        "@type": "Question",
+        "name": page.title,
+        "text": "\n\n".join(asked),
+        "dateCreated": page.asked.iso,
+        "author": [{"@type": "Person", "name": asker.name} for asker in page.askers],
+        "answerCount": len(answers),
+    }
+    if answers and page.answered:
+        question["acceptedAnswer"] = {
+            "@type": "Answer",
+            "url": f"{url}#{section_id(answers[0].kind, answers[0].number)}",
+            "text": "\n\n".join(s.text for s in answers),
+            "dateCreated": page.answered.iso,
+            "author": [
+                {"@type": "GovernmentOrganization", "name": ref.text}
+                for ref in page.administrations
+            ],
+        }
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "inLanguage": view.language.code,
+        "publisher": {
+            "@type": "GovernmentOrganization",
+            "name": site.publisher or site.title,
+        },
+        "mainEntity": question,
+    }
+    if page.answered:
+        data["datePublished"] = page.answered.iso
+    return script_safe(json.dumps(data, ensure_ascii=False))
+
+
+def script_safe(text: str) -> str:
+    """JSON that may stand in a `script` element: nothing in it ends or opens one."""
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def section_id(kind: str, number: int | None) -> str:
+    """The id of a section on the page: 'svar', 'spoergsmaal-2'."""
+    word = {"question": "spoergsmaal", "answer": "svar"}[kind]
+    return f"{word}-{number}" if number else word
+
+
+# -- parts ---------------------------------------------------------------------------------
+
+
+def _crumbs(view: View, answer: Answer) -> tuple[Ref, ...]:
+    crumbs = [
+        Ref(view.text("Front page"), urls.FRONT),
+        Ref(view.text("Answers"), view.urls.answers()),
+    ]
+    if answer.answered and answer.front.date:
+        year = f"{answer.front.date.year:04}"
+        crumbs.append(Ref(year, view.urls.answers(year)))
+    return tuple(crumbs)
+
+
+def _names(refs: Iterable[Ref]) -> tuple[str, ...]:
+    return tuple(ref.text for ref in refs)
+
+
+def _description(view: View, answer: Answer) -> str:
+    askers = view.language.joined(tuple(map(str, answer.front.asker)))
+    if answer.answered and answer.front.date:
+        return view.text(
+            "Answer of {date} from {administration} to {asker}: {question}",
+            date=view.language.long_date(answer.front.date),
+            administration=view.language.joined(_names(view.administrations(answer))),
+            asker=askers,
+            question=answer.excerpt,
+        )
+    return view.text(
+        "Question of {date} from {asker}: {question}",
+        date=view.language.long_date(answer.front.asked),
+        asker=askers,
+        question=answer.excerpt,
+    )
+
+
+def _case(view: View, answer: Answer) -> Ref | None:
+    case = answer.front.sagsnummer
+    return Ref(str(case), view.urls.case(f"{case.year}-{case.number}")) if case else None
+
+
+def _topics(view: View, answer: Answer) -> tuple[Ref, ...]:
+    groups = view.archive.by_key("topics")
+    found = (groups.get(key) for key in view.archive.topic_keys(answer))
+    return tuple(Ref(group.name, view.urls.topic(group.key)) for group in found if group)
+
+
+def _link(link: Link) -> OutLink:
+    url = link.url or ""
+    if url.startswith("/"):
+        return OutLink(link.title, "", url.removeprefix("/") or "./")
+    return OutLink(link.title, url, "")
+
+
+def _attachments(
+    view: View, answer: Answer, size_of: Callable[[str], int | None]
+) -> tuple[File, ...]:
+    folder = answer.path.rpartition("/")[0]
+    files = []
+    for attachment in answer.front.attachments:
+        size = size_of(
+            f"answers/{folder}/{attachment.file}" if folder else f"answers/{attachment.file}"
+        )
+        files.append(
+            File(
+                attachment.title,
+                attachment.file,
+                file_type(attachment.file),
+                file_size(view, size or 0),
+            )
+        )
+    return tuple(files)
+
+
+_TYPES = {"docx": "Word", "doc": "Word", "xlsx": "Excel", "xls": "Excel", "pptx": "PowerPoint"}
+
+
+def file_type(name: str) -> str:
+    """What readers call a kind of file: 'PDF', 'Excel'."""
+    ending = name.rpartition(".")[2].lower()
+    return _TYPES.get(ending, ending.upper())
+
+
+def media_type(name: str) -> str:
+    """A file's media type as in RFC 6838."""
+    return mimetypes.guess_type(name, strict=True)[0] or "application/octet-stream"
+
+
+def file_size(view: View, size: int) -> str:
+    """'1,2 MB', in steps of 1,000 bytes as file managers show it."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6)):
+        if size >= step:
+            return f"{view.language.number(round(size / step, 1))} {unit}"
+    return f"{view.language.number(-(-size // 1000))} KB"
+
+
+def _same_case(view: View, answer: Answer) -> tuple[Item, ...]:
+    case = answer.front.sagsnummer
+    if not case:
+        return ()
+    group = view.archive.by_key("cases").get(f"{case.year}-{case.number}")
+    return view.items(_around(group, answer)) if group else ()
+
+
+def _same_topic(view: View, answer: Answer) -> tuple[Ref | None, tuple[Item, ...]]:
+    """Other answers on the rarest of its topics."""
+    groups = view.archive.by_key("topics")
+    found = [g for key in view.archive.topic_keys(answer) if (g := groups.get(key))]
+    shared = [g for g in found if len(g.answers) > 1]
+    if not shared:
+        return None, ()
+    rarest = min(shared, key=lambda g: (len(g.answers), g.key))
+    return Ref(rarest.name, view.urls.topic(rarest.key)), view.items(_around(rarest, answer))
+
+
+def _around(group: Group, answer: Answer) -> list[Answer]:
+    """The next older answers of a group, then newer ones: a new answer changes few pages."""
+    at = group.position(answer)
+    older = group.answers[at + 1 : at + 1 + _BESIDE]
+    missing = _BESIDE - len(older)
+    newer = group.answers[max(0, at - missing) : at]
+    return [*newer, *older]
+
+
+def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]:
+    def ref(answer: Answer | None) -> Ref | None:
+        return Ref(answer.front.title, view.urls.answer(answer)) if answer else None
+
+    return tuple(
+        Neighbour(
+            administration=Ref(
+                n.administration.name, view.urls.administration(n.administration.key)
+            ),
+            previous=ref(n.before),
+            next=ref(n.after),
+        )
+        for n in each
+        if n.before or n.after
+    )
+
+
+def _citation(view: View, answer: Answer) -> str:
+    """Who, what, to whom, when, in which case: ready to paste."""
+    front, site = answer.front, view.archive.site
+    parts = [
+        view.text("“{title}”", title=front.title),
+        view.text(
+            "question from {asker}"
+            if not answer.answered
+            else "answer to a councillor’s question from {asker}",
+            asker=view.language.joined(tuple(map(str, front.asker))),
+        ),
+        view.language.long_date(answer.day),
+    ]
+    if front.sagsnummer:
+        parts.append(view.text("case {number}", number=front.sagsnummer))
+    if front.dokumentnummer:
+        parts.append(view.text("doc. {number}", number=front.dokumentnummer))
+    by = view.language.joined(_names(view.administrations(answer)))
+    publisher = site.publisher or site.title
+    return f"{publisher}, {by}: {', '.join(parts)}."
+
+
+def _source(view: View, answer: Answer) -> str:
+    repository = view.archive.site.repository
+    if not repository:
+        return ""
+    return f"{repository.url.rstrip('/')}/blob/{repository.branch}/answers/{answer.path}"

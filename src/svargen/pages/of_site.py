@@ -1,0 +1,185 @@
+"""The pages there is one of: front, search, not found, and the publisher's own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from svargen import __version__
+from svargen.pages import urls
+from svargen.pages.types import (
+    Counted,
+    Frame,
+    FrontPage,
+    NotFoundPage,
+    PlainPage,
+    Ref,
+    SearchPage,
+    Thread,
+    Timeline,
+)
+
+if TYPE_CHECKING:
+    from svargen.model import Answer, Plain
+    from svargen.pages.view import View
+
+_NEWEST = 8
+_TOPICS = 12
+_EXAMPLES = 3
+_IN_FIGURE = 90
+_ROWS = 17
+_WIDTH = 1000
+_FEWEST_IN_FIGURE = 8
+
+
+def frame(view: View, stylesheet: str) -> Frame:
+    """What every page has around it; `stylesheet` is its path in the site."""
+    site = view.archive.site
+    footer = [Ref(p.front.title, view.urls.plain(p.path)) for p in view.archive.plain]
+    return Frame(
+        title=site.title,
+        publisher=site.publisher or "",
+        base_url=site.root,
+        language=view.language.code,
+        locale=view.language.locale,
+        menu=_ways(view)[:4],
+        footer=(*footer, Ref(view.text("New answers as a feed"), urls.FEED)),
+        feed=Ref(view.text("New answers"), urls.FEED),
+        search_path=view.urls.search,
+        contact_email=site.contact.email or "",
+        contact_phone=site.contact.phone or "",
+        accessibility=site.accessibility.statement if site.accessibility else "",
+        stylesheet=stylesheet,
+        icon=f"{urls.ASSETS}icon.svg",
+        generator=f"svargen {__version__}",
+    )
+
+
+def front_page(view: View) -> FrontPage:
+    """The way in: the newest answers, and the ways to all others."""
+    archive, to = view.archive, view.urls
+    answered = archive.answered
+    most = sorted(archive.topics, key=lambda g: (-len(g.answers), g.key))[:_TOPICS]
+    shown = {group.key for group in most}
+    site = archive.site
+    return FrontPage(
+        path=urls.FRONT,
+        title=site.title,
+        description=site.description
+        or view.text("Answers to councillors’ questions, public and permanent."),
+        count=len(answered),
+        since=answered[-1].day.year if answered else 0,
+        updated=view.day_or_none(answered[0].day if answered else None),
+        newest=view.items(answered[:_NEWEST]),
+        topics=view.counted([g for g in archive.topics if g.key in shown], to.topic()),
+        topic_count=len(archive.topics),
+        administrations=view.counted(archive.administrations, to.administration()),
+        years=view.counted(archive.years, to.answers()),
+        parties=_parties(view),
+        examples=_examples(answered),
+        timeline=timeline(view),
+    )
+
+
+def search_page(view: View) -> SearchPage:
+    """Where search boxes lead: without a script, to the ways to browse."""
+    return SearchPage(
+        path=view.urls.search,
+        title=view.text("Search"),
+        description=view.text("Search the answers."),
+        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        indexed=False,
+        ways=_ways(view),
+    )
+
+
+def not_found_page(view: View) -> NotFoundPage:
+    """What stands where nothing stands."""
+    return NotFoundPage(
+        path=urls.NOT_FOUND,
+        title=view.text("The page was not found"),
+        description=view.text("There is no page at this address."),
+        indexed=False,
+        ways=_ways(view),
+        base=view.archive.site.root,
+    )
+
+
+def plain_page(view: View, plain: Plain) -> PlainPage:
+    """A page of the publisher's own."""
+    return PlainPage(
+        path=view.urls.plain(plain.path),
+        title=plain.front.title,
+        description=plain.front.description or plain.excerpt,
+        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        html=plain.html,
+    )
+
+
+def timeline(view: View) -> Timeline | None:
+    """The newest questions along time; None for an archive too small to show any."""
+    archive = view.archive
+    newest = archive.answers[:_IN_FIGURE]
+    if len(newest) < _FEWEST_IN_FIGURE:
+        return None
+    last = max(max(a.day, a.front.asked) for a in newest)
+    first = min(a.day for a in newest)
+    days = max(1, (last - first).days)
+
+    def along(day: date) -> int:
+        return max(0, min(_WIDTH, round(_WIDTH * (day - first).days / days)))
+
+    free = [-1] * _ROWS
+    threads = []
+    for answer in sorted(newest, key=lambda a: (a.front.asked, a.path)):
+        begins = along(answer.front.asked)
+        ends = along(answer.front.date) if answer.front.date else _WIDTH
+        row = min(range(_ROWS), key=lambda r: (free[r] >= begins, free[r], r))
+        free[row] = max(free[row], ends + 8)
+        threads.append(Thread(begins, ends, row, waiting=not answer.answered))
+    months = [(along(day), view.language.month(day.month)) for day in _month_begins(first, last)]
+    return Timeline(
+        tuple(months),
+        tuple(threads),
+        max(thread.row for thread in threads) + 1,
+        f"{view.language.month(first.month)} {first.year}",
+        sum(thread.waiting for thread in threads),
+    )
+
+
+def _month_begins(first: date, last: date) -> list[date]:
+    months: list[date] = []
+    day = first.replace(day=1)
+    while True:
+        day = (day + timedelta(days=31)).replace(day=1)
+        if day > last:
+            return months
+        months.append(day)
+
+
+def _ways(view: View) -> tuple[Ref, ...]:
+    """The ways to browse."""
+    to = view.urls
+    return (
+        Ref(view.text("Answers"), to.answers()),
+        Ref(view.text("Askers"), to.person()),
+        Ref(view.text("Administrations"), to.administration()),
+        Ref(view.text("Topics"), to.topic()),
+        Ref(view.text("Parties"), to.party()),
+        Ref(view.text("Cases"), to.case()),
+    )
+
+
+def _parties(view: View) -> tuple[Counted, ...]:
+    to = view.urls
+    return tuple(
+        Counted(g.name, to.party(g.key), len(g.answers), 0, g.also[0] if g.also else "")
+        for g in view.archive.parties
+    )
+
+
+def _examples(answered: tuple[Answer, ...]) -> tuple[str, ...]:
+    """Searches to try: a topic, another, a case number, of the newest answers."""
+    topics = dict.fromkeys(t for a in answered[:20] for t in a.front.topics)
+    cases = [str(a.front.sagsnummer) for a in answered[:20] if a.front.sagsnummer]
+    return (*list(topics)[: _EXAMPLES - 1], *cases[:1])

@@ -1,0 +1,88 @@
+"""Which pages a site has, each with a way to build its data when its turn comes.
+
+The plan is small: a page's data exists only while it is rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from svargen.pages import urls
+from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
+from svargen.pages.of_lists import index_page, list_page, lists_of
+from svargen.pages.of_site import front_page, not_found_page, plain_page, search_page
+from svargen.pages.types import Page, RedirectPage, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from svargen.model import Answer
+    from svargen.pages.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page to come."""
+
+    path: str
+    """Its address without the first slash."""
+    owner: str
+    """The file it comes from, relative to the project; '' for a list."""
+    build: Callable[[], Page]
+    """Makes the page's data."""
+    answer: Answer | None = None
+    """The answer whose text it shows."""
+    number: int = 1
+    """Which page of a list it is."""
+
+
+def plan_of(view: View, size_of: Callable[[str], int | None]) -> tuple[Planned, ...]:
+    """Every page of the site, in a fixed order; `size_of` gives an attachment's bytes."""
+    return tuple(_pages(view, size_of))
+
+
+def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned]:
+    to, archive = view.urls, view.archive
+    yield Planned(urls.FRONT, "", partial(front_page, view))
+    yield Planned(to.search, "", partial(search_page, view))
+    yield Planned(urls.NOT_FOUND, "", partial(not_found_page, view))
+    for plain in archive.plain:
+        owner = f"pages/{plain.path}"
+        yield Planned(to.plain(plain.path), owner, partial(plain_page, view, plain))
+    for answer in archive.answers:
+        built = partial(answer_page, view, answer, size_of)
+        yield Planned(to.answer(answer), f"answers/{answer.path}", built, answer)
+    for answer in archive.withdrawn:
+        tombstone = partial(tombstone_page, view, answer)
+        yield Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
+    for answer in (*archive.answers, *archive.withdrawn):
+        yield from _ways_to(view, answer)
+    for of in ("asker", "party", "administration", "topic", "case"):
+        planned = partial(index_page, view, of)
+        yield Planned(to.index(of), "", planned)
+    for each in lists_of(view):
+        for number in range(1, each.pages(archive.site.lists.page_size) + 1):
+            path = to.page(each.path, number)
+            yield Planned(path, "", partial(list_page, view, each, number), number=number)
+    for old, new in archive.site.redirects.items():
+        target = Ref(new, urls.path_of(new))
+        path = urls.old_address(old)
+        page = RedirectPage(path=path, title=new, indexed=False, target=target, of="redirect")
+        yield Planned(path, "site.yaml", partial(_given, page))
+
+
+def _given(page: Page) -> Page:
+    return page
+
+
+def _ways_to(view: View, answer: Answer) -> Iterator[Planned]:
+    """The short address of an answer, and its old ones."""
+    owner = f"answers/{answer.path}"
+    if number := answer.front.dokumentnummer:
+        path = view.urls.document(number)
+        yield Planned(path, owner, partial(redirect_page, view, path, answer, "document"))
+    for alias in answer.front.aliases:
+        path = urls.old_address(alias)
+        yield Planned(path, owner, partial(redirect_page, view, path, answer, "redirect"))

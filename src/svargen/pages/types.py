@@ -1,0 +1,436 @@
+"""The pages of a site as frozen data: all that a template may know.
+
+Each page type has one template of the same name (`AnswerPage` -> `answer.html`). Places in
+the site are kept as `path`, the address without its first slash, so that a template writes a
+relative link as `{{ page.root }}{{ item.path }}`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from svargen.model import Body
+
+
+class Day(NamedTuple):
+    """A day, for programs and for people."""
+
+    iso: str
+    """'2026-05-08'."""
+    text: str
+    """'8. maj 2026'."""
+
+
+class Ref(NamedTuple):
+    """A link to a page of the site."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A link to a list, and how many answers are on it."""
+
+    text: str
+    path: str
+    count: int
+    share: int = 0
+    """Percent of the largest beside it, for a bar."""
+    note: str = ""
+    """What tells it apart, such as a party's years."""
+
+
+class AskerRef(NamedTuple):
+    """An asker of an answer."""
+
+    name: str
+    path: str
+    party: str
+    """The letter on the day asked; '' for none."""
+    party_name: str
+    party_path: str
+
+    @property
+    def label(self) -> str:
+        """'Mikkel Skovgaard (Ø)'."""
+        return f"{self.name} ({self.party})" if self.party else self.name
+
+
+class Item(NamedTuple):
+    """An answer as a line in a list."""
+
+    title: str
+    path: str
+    day: Day
+    """The answer's date, or while there is none the question's."""
+    askers: tuple[AskerRef, ...]
+    administrations: tuple[str, ...]
+    status: str
+    """A status of `model.STATUSES`."""
+    waited: str
+    """'13 arbejdsdage'; '' without an answer."""
+
+    @property
+    def year(self) -> str:
+        """'2026', under which it stands in a list of several years."""
+        return self.day.iso[:4]
+
+
+class OutLink(NamedTuple):
+    """A link of an answer, to anywhere."""
+
+    title: str
+    url: str
+    """Absolute, for a link out of the site; else ''."""
+    path: str
+    """For a link within the site; else ''. Both are empty where the source has lost the address."""
+
+
+class File(NamedTuple):
+    """An attachment."""
+
+    title: str
+    name: str
+    """The file's name, beside the page."""
+    type: str
+    """'PDF', 'Excel'."""
+    size: str
+    """'1,2 MB'."""
+
+
+class Dated(NamedTuple):
+    """Something said of an answer on a day: a correction, a redaction."""
+
+    day: Day
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in a long list a page stands."""
+
+    number: int
+    """This page, from 1."""
+    total: int
+    """Pages in all."""
+    first: int
+    """The first item's number, from 1; 0 in an empty list."""
+    last: int
+    count: int
+    """Items in all."""
+    links: tuple[tuple[int, str], ...]
+    """(page number, path) of the pages worth a link; number 0 stands for a gap."""
+    previous: str
+    """Path of the page before; '' on the first."""
+    next: str
+    """Path of the page after; '' on the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What every page has."""
+
+    kind: ClassVar[str] = "page"
+    """The kind named in manifest.json."""
+    template: ClassVar[str] = "page.html"
+
+    path: str
+    title: str
+    """The heading."""
+    description: str = ""
+    """A sentence for search engines."""
+    crumbs: tuple[Ref, ...] = ()
+    """From the front page to the page above this one."""
+    menu: str = ""
+    """The entry of the main menu this page belongs to: its path."""
+    feed: Ref | None = None
+    """The feed of this page's own list."""
+    indexed: bool = True
+    """Whether search engines may list it."""
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the front page."""
+        return "../" * self.path.count("/") or "./"
+
+    @property
+    def file(self) -> str:
+        """The file it is written to."""
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The answer before or after within one administration."""
+
+    administration: Ref
+    previous: Ref | None
+    next: Ref | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPage(Page):
+    """A question with its answer."""
+
+    kind: ClassVar[str] = "answer"
+    template: ClassVar[str] = "answer.html"
+
+    digest: str
+    """Stands for the body where pages are compared without their text."""
+    body: Body | None = None
+    askers: tuple[AskerRef, ...]
+    asked: Day
+    answered: Day | None
+    administrations: tuple[Ref, ...]
+    status: str
+    due: Day | None
+    waited: str
+    """'13 arbejdsdage' between question and answer; ''  without an answer."""
+    case: Ref | None
+    document_number: str
+    edoc_case: str
+    caseworker: str
+    """'' where there is none or the site does not publish it."""
+    topics: tuple[Ref, ...]
+    links: tuple[OutLink, ...]
+    attachments: tuple[File, ...]
+    corrections: tuple[Dated, ...]
+    redactions: tuple[Dated, ...]
+    follows: tuple[Item, ...]
+    """The answers this one follows up."""
+    followed_by: tuple[Item, ...]
+    same_case: tuple[Item, ...]
+    same_topic: tuple[Item, ...]
+    topic: Ref | None
+    """The topic that `same_topic` is of."""
+    neighbours: tuple[Neighbour, ...]
+    citation: str
+    """Ready to paste, without the address."""
+    short_path: str
+    """The address to cite: /dok/… where there is a document number."""
+    json_ld: str = ""
+    """schema.org's description as JSON, fit to stand in a script element."""
+    source: str
+    """Address of the file in the project's git host; '' where site.yaml names none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TombstonePage(Page):
+    """What stands where an answer was withdrawn. No title: that may be what leaked."""
+
+    kind: ClassVar[str] = "tombstone"
+    template: ClassVar[str] = "tombstone.html"
+
+    asked: Day
+    answered: Day | None
+    withdrawn: Day
+    reason: str
+    administrations: tuple[Ref, ...]
+    short_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage(Page):
+    """Answers one below the other, of whatever they share."""
+
+    template: ClassVar[str] = "list.html"
+
+    of: str
+    """all, year, month, asker, party, administration, topic or case."""
+    lead: str
+    """A sentence that sums the list up."""
+    items: tuple[Item, ...]
+    paging: Paging
+    years: tuple[Counted, ...] = ()
+    """Ways to the years, on the list of all and on each year."""
+    months: tuple[Counted, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else is to be said: other names, that all its answers were withdrawn."""
+    related: tuple[Ref, ...] = ()
+    """Other lists it leads to: an asker's party, an administration's successor."""
+    withdrawn: int = 0
+    """How many answers were withdrawn from it."""
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # a list's kind is that of what it lists
+        """What it lists; 'page' for its further pages."""
+        return self.of if self.paging.number == 1 else "page"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return self.paging.number == 1
+
+
+class Letter(NamedTuple):
+    """The names under one letter of an index."""
+
+    letter: str
+    anchor: str
+    entries: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPage(Page):
+    """All askers, parties, administrations, topics or cases."""
+
+    kind: ClassVar[str] = "index"
+    template: ClassVar[str] = "index.html"
+
+    of: str
+    """askers, parties, administrations, topics or cases."""
+    lead: str
+    letters: tuple[Letter, ...]
+    alphabet: tuple[tuple[str, str], ...]
+    """(letter, anchor or ''): every letter, those without a name unlinked."""
+
+
+class Thread(NamedTuple):
+    """A question in the front page's figure, in thousandths of its width."""
+
+    asked: int
+    answered: int
+    row: int
+    waiting: bool
+    """Whether it has no answer yet; `answered` is then the right edge."""
+
+
+class Timeline(NamedTuple):
+    """The newest questions along time."""
+
+    months: tuple[tuple[int, str], ...]
+    """(thousandths, name) where a month begins."""
+    threads: tuple[Thread, ...]
+    rows: int
+    since: str
+    """The first month, in words: 'januar 2026'."""
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontPage(Page):
+    """The way in."""
+
+    kind: ClassVar[str] = "front"
+    template: ClassVar[str] = "front.html"
+
+    count: int
+    """Answers in all."""
+    since: int
+    """The year of the oldest; 0 without answers."""
+    updated: Day | None
+    """The day of the newest answer."""
+    newest: tuple[Item, ...]
+    topics: tuple[Counted, ...]
+    topic_count: int
+    administrations: tuple[Counted, ...]
+    years: tuple[Counted, ...]
+    parties: tuple[Counted, ...]
+    """`text` is the letter, `note` the name."""
+    examples: tuple[str, ...]
+    """Searches to try."""
+    timeline: Timeline | None
+    answers_path: str = ""
+    """The list of all answers."""
+    topics_path: str = ""
+    """The index of all topics."""
+    askers_path: str = ""
+    """The index of all askers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(Page):
+    """Search; without JavaScript, the ways to browse."""
+
+    kind: ClassVar[str] = "search"
+    template: ClassVar[str] = "search.html"
+
+    ways: tuple[Ref, ...]
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage(Page):
+    """A page of the publisher's own, from pages/."""
+
+    kind: ClassVar[str] = "plain"
+    template: ClassVar[str] = "plain.html"
+
+    html: str
+    """Safe HTML."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundPage(Page):
+    """What a server shows where nothing stands. Its links are absolute: it appears anywhere."""
+
+    kind: ClassVar[str] = "not-found"
+    template: ClassVar[str] = "not_found.html"
+
+    ways: tuple[Ref, ...]
+    base: str
+
+    @property
+    def root(self) -> str:
+        """The whole address of the site."""
+        return self.base
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectPage(Page):
+    """An old or a short address that leads to a page."""
+
+    template: ClassVar[str] = "redirect.html"
+
+    target: Ref
+    of: str = "document"
+    """document (/dok/…) or redirect (an old address)."""
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # told apart in the manifest
+        """'document' or 'redirect'."""
+        return self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What all pages share: `site` in a template."""
+
+    title: str
+    publisher: str
+    base_url: str
+    """Ends with '/'."""
+    language: str
+    locale: str
+    """For Open Graph: 'da_DK'."""
+    menu: tuple[Ref, ...]
+    footer: tuple[Ref, ...]
+    """The publisher's own pages and the archive's."""
+    feed: Ref
+    search_path: str
+    contact_email: str
+    contact_phone: str
+    accessibility: str
+    """Address of the accessibility statement; ''."""
+    stylesheet: str
+    """Path of the stylesheet, its content's digest in the name."""
+    icon: str
+    generator: str

@@ -1,0 +1,138 @@
+"""Addresses. Nothing else in svargen knows how one is made.
+
+Every address is kept as a path from the site's root without its first slash, such as
+`svar/2026/arbejdet-med-ai/`. Once published an address never changes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.language import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from svargen.model import AddressWords, Answer
+
+FRONT = ""
+NOT_FOUND = "404.html"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+ASSETS = "assets/"
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """The addresses of one site."""
+
+    words: AddressWords
+
+    def answer(self, answer: Answer) -> str:
+        """An answer's page: the place of its file."""
+        return self.answer_file(answer.path)
+
+    def answer_file(self, path: str) -> str:
+        """The page of the answer in this file, from answers/."""
+        steps = path.removesuffix(".md").split("/")
+        return "/".join([self.words.answers, *map(slug, steps), ""])
+
+    def answers(self, *time: str) -> str:
+        """All answers, or those of a year, or of a year and a month."""
+        return "/".join([self.words.answers, *time, ""])
+
+    def person(self, key: str = "") -> str:
+        """An asker; without a key all askers."""
+        return _under(self.words.askers, key)
+
+    def party(self, key: str = "") -> str:
+        """A party; without a key all parties."""
+        return _under(self.words.parties, key)
+
+    def administration(self, key: str = "") -> str:
+        """An administration; without a key all of them."""
+        return _under(self.words.administrations, key)
+
+    def topic(self, key: str = "") -> str:
+        """A topic; without a key all topics."""
+        return _under(self.words.topics, key)
+
+    def case(self, key: str = "") -> str:
+        """A case; without a key all cases."""
+        return _under(self.words.cases, key)
+
+    def index(self, of: str) -> str:
+        """The index of all askers, parties, administrations, topics or cases ('asker', …)."""
+        word = {
+            "asker": self.words.askers,
+            "party": self.words.parties,
+            "administration": self.words.administrations,
+            "topic": self.words.topics,
+            "case": self.words.cases,
+        }[of]
+        return f"{word}/"
+
+    def document(self, number: str) -> str:
+        """The short address of an answer."""
+        return _under(self.words.documents, number)
+
+    def plain(self, path: str) -> str:
+        """A page of the publisher's own, by its file in pages/."""
+        return f"{slug(path.removesuffix('.md'))}/"
+
+    @property
+    def search(self) -> str:
+        """The search page."""
+        return f"{self.words.search}/"
+
+    def page(self, path: str, number: int) -> str:
+        """A further page of a long list; the first is the list itself."""
+        return path if number == 1 else f"{path}{self.words.page}/{number}/"
+
+
+def old_address(address: str) -> str:
+    """The path under which an old address `/…` goes on working: a folder or a file."""
+    path = posixpath.normpath(address).lstrip("/")
+    return path if re.search(r"\.[a-z0-9]{2,5}$", path) else f"{path}/"
+
+
+def path_of(address: str) -> str:
+    """The path of an address `/…` as an editor links to it, without `?` and `#`."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0].removeprefix("/")
+    return path.removesuffix("index.html")
+
+
+def feed_of(path: str) -> str:
+    """The feed of a list."""
+    return f"{path}{FEED}"
+
+
+def _under(word: str, key: str) -> str:
+    return f"{word}/{key}/" if key else f"{word}/"
+
+
+_PROJECT_LINK = re.compile(r'\b(href|src)="(site|answer|file):([^"#]*)(#[^"]*)?"')
+
+
+def resolve_links(html: str, prefix: str, own: str, answer_file: Callable[[str], str]) -> str:
+    """The HTML of a body with its links within the project led to their places.
+
+    `prefix` is what leads to the site's root, `own` what leads to the folder of the page with
+    the attachments; both may be relative or absolute.
+    """
+
+    def place(found: re.Match[str]) -> str:
+        name, kind, target, fragment = found[1], found[2], found[3], found[4] or ""
+        if kind == "site":
+            # `./` keeps a link to the front page from being empty.
+            led = f"{prefix}{target.removeprefix('/')}"
+        elif kind == "answer":
+            led = f"{prefix}{answer_file(target)}"
+        else:
+            led = f"{own}{target}"
+        return f'{name}="{led}{fragment}"'
+
+    return _PROJECT_LINK.sub(place, html) if ":" in html else html

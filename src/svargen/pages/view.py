@@ -1,0 +1,112 @@
+"""What all page builders share: an archive seen in one language, with its addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.language import Language, language_of, slug
+from svargen.language.working_days import working_days
+from svargen.pages.types import AskerRef, Counted, Day, Item, Ref
+from svargen.pages.urls import Urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from svargen.archive import Archive, Group
+    from svargen.model import Answer
+    from svargen.values import AskerName
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An archive with what is needed to speak of it."""
+
+    archive: Archive
+    urls: Urls
+    language: Language
+    country: str
+    """Whose holidays count: ISO 3166-1."""
+
+    @classmethod
+    def of(cls, archive: Archive) -> View:
+        """The view of an archive in its site's language."""
+        language = language_of(archive.site.language)
+        country = language.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
+        return cls(archive, Urls(archive.site.addresses), language, country)
+
+    def text(self, message: str, **values: object) -> str:
+        """A message in the site's language."""
+        return self.language.text(message, **values)
+
+    def day(self, day: date) -> Day:
+        """A day for programs and people."""
+        return Day(day.isoformat(), self.language.long_date(day))
+
+    def day_or_none(self, day: date | None) -> Day | None:
+        """The same for a day that may be missing."""
+        return self.day(day) if day else None
+
+    def asker(self, asker: AskerName, asked: date) -> AskerRef:
+        """An asker with the party of that day."""
+        names = self.archive.names
+        person = names.person(asker, asked)
+        party = names.party(asker.party, asked) if asker.party else None
+        return AskerRef(
+            asker.name,
+            self.urls.person(person.key),
+            asker.party or "",
+            party.name if party else "",
+            self.urls.party(slug(asker.party)) if asker.party else "",
+        )
+
+    def askers(self, answer: Answer) -> tuple[AskerRef, ...]:
+        """All who asked."""
+        return tuple(self.asker(a, answer.front.asked) for a in answer.front.asker)
+
+    def administrations(self, answer: Answer) -> tuple[Ref, ...]:
+        """All who answered."""
+        named = [
+            self.archive.names.administration_named(name, answer.day)
+            for name in answer.front.administration
+        ]
+        unique = {n.key: Ref(n.name, self.urls.administration(n.key)) for n in named}
+        return tuple(unique.values())
+
+    def waited(self, answer: Answer) -> str:
+        """'13 arbejdsdage' between question and answer; '' without one."""
+        if not answer.front.date or not answer.answered:
+            return ""
+        days = working_days(answer.front.asked, answer.front.date, self.country)
+        return self.language.counted("{count} working day", "{count} working days", days)
+
+    def item(self, answer: Answer) -> Item:
+        """An answer as a line in a list."""
+        return Item(
+            answer.front.title,
+            self.urls.answer(answer),
+            self.day(answer.day),
+            self.askers(answer),
+            tuple(ref.text for ref in self.administrations(answer)),
+            answer.front.status,
+            self.waited(answer),
+        )
+
+    def items(self, answers: Iterable[Answer]) -> tuple[Item, ...]:
+        """Answers as lines of a list."""
+        return tuple(map(self.item, answers))
+
+    def counted(self, groups: Iterable[Group], path: str) -> tuple[Counted, ...]:
+        """Ways to some lists, each with its count and its share of the largest."""
+        listed = list(groups)
+        largest = max((len(g.answers) for g in listed), default=0) or 1
+        return tuple(
+            Counted(
+                g.name,
+                f"{path}{g.key}/",
+                len(g.answers),
+                -(-100 * len(g.answers) // largest),
+            )
+            for g in listed
+        )

@@ -1,0 +1,1 @@
+"""From answers on disk to a published site."""

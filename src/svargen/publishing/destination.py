@@ -1,0 +1,326 @@
+"""The output folder, published all or nothing.
+
+    with Destination(output, source).begin() as staging:
+        staging.write("svar/2026/arbejdet-med-ai/index.html", data)   # in any process
+        ...
+        staging.write("manifest.json", manifest)
+        staging.commit()
+
+Until `commit` the output is untouched; whoever leaves the block without it, by an error or Ctrl-C,
+leaves the old site as it was. What each file system can promise of the exchange itself is said in
+`exchange`. Beside the output `public` lies `.public.svargen/`, the only other thing written:
+
+    lock                 held by the one build at work
+    staging-<hex>/       the generation being made; never the same name twice, so that a worker
+                         which outlives its killed build cannot write into the next one's
+    previous/            the generation that was replaced, kept until the next build begins
+    displaced/           the same, while it steps aside for a moment (`Way.RENAMES`)
+    discarded-<hex>/     what is being removed
+
+Of these a killed build may leave any; the next `begin` puts `displaced` back if the output is
+missing, and removes the rest. Nothing else in that folder is touched.
+
+A later `begin` may make the staging tree from `previous` instead of from nothing: `Staging.write`
+never writes into a file that exists, so carried-over files and hard links are safe from it.
+"""
+
+import errno
+import os
+import re
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from svargen.publishing.exchange import (
+    MANIFEST,
+    Way,
+    bring_in,
+    put_folder_on_disk,
+    put_on_disk,
+    remove,
+)
+from svargen.publishing.lock import StillLocked, locked
+from svargen.publishing.ownership import Reason, reason_to_refuse
+
+PATIENCE = 600.0
+"""How long a build waits for another one of the same output, in seconds."""
+
+
+class DestinationError(Exception):
+    """A site cannot be published there."""
+
+
+@dataclass(eq=False)
+class OutputRefused(DestinationError):
+    """The output is no place to publish to; nothing was touched."""
+
+    output: Path
+    """As the user named it."""
+    source: Path
+    reason: Reason
+
+    def __str__(self) -> str:
+        return f"{self.output}: refused as output: {self.reason}"
+
+
+@dataclass(eq=False)
+class OutputLocked(DestinationError):
+    """Another build of the same output took longer than this one would wait."""
+
+    output: Path
+    patience: float
+    """Seconds."""
+
+    def __str__(self) -> str:
+        return f"{self.output}: locked by another build for {self.patience:g} s"
+
+
+@dataclass(eq=False)
+class UnsafePath(DestinationError):
+    """A path that would leave the output, or names no file in it."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"not a path in the output: {self.path!a}"
+
+
+@dataclass(eq=False)
+class ManifestMissing(DestinationError):
+    """A site without manifest.json: the next build would not know it for its own."""
+
+    output: Path
+
+    def __str__(self) -> str:
+        return f"{self.output}: a site needs its {MANIFEST}"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One output folder, published all or nothing.
+
+    To make one touches nothing. The folder above the output must exist; `begin` doesn't make it.
+    """
+
+    output: Path
+    """As the user named it; relative paths count from where the object is made."""
+    source: Path
+    """The project folder."""
+    strongest: Way = Way.EXCHANGE
+    """The first way to try; for file systems that promise more than they keep, and for tests."""
+    _place: Path = field(init=False, repr=False)
+    """The output's own name in the real folder above it."""
+    _project: Path = field(init=False, repr=False)
+    """The real source."""
+
+    def __post_init__(self) -> None:
+        place = Path(os.path.realpath(self.output.parent), self.output.name)
+        if self.output.name in {"", ".."}:
+            place = Path(os.path.realpath(self.output))
+        object.__setattr__(self, "_place", place)
+        object.__setattr__(self, "_project", Path(os.path.realpath(self.source)))
+
+    def refuse_unless_ours(self) -> None:
+        """Make sure that publishing here can harm nothing but an older site of svargen's.
+
+        Raises:
+            OutputRefused: it could.
+            OSError: that cannot be told, say for lack of permission.
+        """
+        reason = reason_to_refuse(self._place, self._workshop, self._project)
+        if reason is not None:
+            raise OutputRefused(self.output, self.source, reason)
+
+    @contextmanager
+    def begin(
+        self, *, waiting: Callable[[], None] | None = None, patience: float = PATIENCE
+    ) -> Iterator["Staging"]:
+        """Lock the output, clear up after killed builds and give an empty staging tree.
+
+        A build of the same output that is at work is waited for. Only inside the block is it sure
+        that the output, its manifest.json say, is whole and stays as it is. An empty block thus
+        only clears up.
+
+        Args:
+            waiting: called once if another build has to be waited for.
+            patience: how long to wait, in seconds.
+
+        Raises:
+            OutputRefused: see `refuse_unless_ours`; asked before and after the wait.
+            OutputLocked: the other build took longer than `patience`.
+            OSError: with a file name.
+        """
+        self.refuse_unless_ours()
+        # First, lest the message name a folder that the user has never heard of.
+        self._place.parent.stat()
+        self._workshop.mkdir(exist_ok=True)
+        with ExitStack() as stack:
+            lock = locked(self._workshop / "lock", patience=patience, waiting=waiting)
+            try:
+                stack.enter_context(lock)
+            except StillLocked:
+                raise OutputLocked(self.output, patience) from None
+            self._put_back_displaced()
+            self.refuse_unless_ours()
+            self._discard_left_overs()
+            with self._staging() as staging:
+                yield staging
+
+    @property
+    def _workshop(self) -> Path:
+        return self._place.parent / f".{self._place.name}.svargen"
+
+    @property
+    def _previous(self) -> Path:
+        return self._workshop / "previous"
+
+    @property
+    def _displaced(self) -> Path:
+        return self._workshop / "displaced"
+
+    def _put_back_displaced(self) -> None:
+        """Undo the first of two renames where a build was killed before the second."""
+        if self._displaced.is_dir() and not self._displaced.is_symlink():
+            with suppress(OSError):
+                # Only if empty: somebody may have made the missing folder anew.
+                self._place.rmdir()
+            if not os.path.lexists(self._place):
+                self._displaced.rename(self._place)
+
+    def _discard_left_overs(self) -> None:
+        for left_over in sorted(self._workshop.iterdir()):
+            if _OUR_NAMES.fullmatch(left_over.name):
+                self._discard(left_over)
+
+    def _discard(self, tree: Path) -> None:
+        # Under a new name no orphaned worker finds it; what one was just writing takes a retry.
+        doomed = self._workshop / f"discarded-{secrets.token_hex(8)}"
+        tree.rename(doomed)
+        for _ in range(3):
+            try:
+                return remove(doomed)
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:
+                    raise
+        return remove(doomed)
+
+    @contextmanager
+    def _staging(self) -> Iterator["Staging"]:
+        process = os.getpid()
+        root = self._workshop / f"staging-{secrets.token_hex(8)}"
+        try:
+            root.mkdir()
+            yield Staging(root, self._publish, process)
+        finally:
+            # Not in a forked worker that unwinds: the tree is its parent's.
+            if os.getpid() == process:
+                # The error that brought us here matters more; the next `begin` clears up the rest.
+                with suppress(OSError):
+                    self._put_back_displaced()
+                with suppress(OSError):
+                    self._discard(root)
+
+    def _publish(self, root: Path, *, durable: bool) -> Way:
+        if not (root / MANIFEST).is_file():
+            raise ManifestMissing(self.output)
+        # Once more: much can have happened to the output while the pages were made.
+        self.refuse_unless_ours()
+        if durable:
+            put_on_disk(root)
+        way = bring_in(
+            root, self._place, self._displaced, strongest=self.strongest, durable=durable
+        )
+        if durable:
+            put_folder_on_disk(self._place.parent)
+        old = {Way.EXCHANGE: root, Way.RENAMES: self._displaced}.get(way)
+        if old is not None:
+            # Nothing stood there before, or it cannot be kept: the new site is published anyway.
+            with suppress(OSError):
+                old.rename(self._previous)
+        return way
+
+
+@dataclass(frozen=True)
+class Staging:
+    """The generation being made; plain data, so that worker processes can have it, too."""
+
+    root: Path
+    """An empty folder beside the output."""
+    _publish: Callable[..., Way] = field(repr=False)
+    _process: int = field(repr=False)
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write one new file, in this or any forked or spawned process.
+
+        Args:
+            path: its place in the site, relative, with slashes; encoded as UTF-8 in any locale.
+            data: its content.
+
+        Raises:
+            UnsafePath: the path is empty or absolute, has an empty step, `.`, `..` or NUL, or
+                cannot be encoded (on Windows: has a backslash or a colon).
+            FileExistsError: two pages have one address.
+            OSError: with a file name: the disk is full, the build was ended, and so on.
+        """
+        # Bytes, so that the locale's encoding has no say.
+        target = os.fsencode(self.root) + b"/" + _encoded(path)
+        try:
+            try:
+                file = open(target, "xb")  # noqa: PTH123, bytes; closed below
+            except FileNotFoundError:
+                _make_folders_of(target, below=os.fsencode(self.root))
+                file = open(target, "xb")  # noqa: PTH123, as above
+            with file:
+                file.write(data)
+        except OSError as error:
+            # Not from open, whose errors carry a name: the disk is full or failing.
+            if error.filename is None:
+                raise OSError(error.errno, error.strerror, os.fsdecode(target)) from None
+            raise
+
+    def commit(self, *, durable: bool = True) -> Way:
+        """Let this generation take the place of the output; nothing can be written after.
+
+        Args:
+            durable: wait until it would survive a power cut. A preview need not.
+
+        Returns:
+            The way it went, which says what was promised meanwhile; see `exchange`.
+
+        Raises:
+            ManifestMissing: manifest.json was not written.
+            OutputRefused: the output has become somebody else's since `begin`.
+            OSError: with a file name. The output is whole, new or old, by any but `Way.IN_PLACE`.
+        """
+        if os.getpid() != self._process:
+            raise RuntimeError("only the process that began may commit")
+        return self._publish(self.root, durable=durable)
+
+
+_OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|previous|displaced")
+
+_UNSAFE_STEPS = frozenset({"", ".", ".."})
+
+
+def _encoded(path: str) -> bytes:
+    unsafe = not _UNSAFE_STEPS.isdisjoint(path.split("/")) or "\0" in path
+    if sys.platform == "win32":
+        unsafe = unsafe or "\\" in path or ":" in path
+    if unsafe:
+        raise UnsafePath(path)
+    try:
+        return path.encode()
+    except UnicodeEncodeError:
+        raise UnsafePath(path) from None
+
+
+def _make_folders_of(target: bytes, below: bytes) -> None:
+    """Make the folders from `below`, which must exist, down to the file `target`."""
+    end = target.find(b"/", len(below) + 1)
+    while end != -1:
+        with suppress(FileExistsError):
+            os.mkdir(target[:end])  # noqa: PTH102, bytes
+        end = target.find(b"/", end + 1)

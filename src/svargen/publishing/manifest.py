@@ -1,0 +1,61 @@
+"""manifest.json: every page and file of a published site, and what is in it.
+
+    {"format": 1, "generator": "svargen …",
+     "pages": {address: {"sha256", "title", "kind"}}, "files": {path: sha256}}
+
+It is the mark by which svargen knows an output as its own, and what later builds compare
+published addresses with. It does not list itself.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT = 1
+
+
+class Written(NamedTuple):
+    """A file that was written into the site."""
+
+    path: str
+    sha256: str
+    title: str = ""
+    kind: str = ""
+    """The kind of page; '' for any other file."""
+    address: str = ""
+    """The page's address from '/'; '' for any other file."""
+
+
+class Manifest:
+    """A manifest being put together."""
+
+    def __init__(self, generator: str) -> None:
+        self.generator = generator
+        self.pages: dict[str, dict[str, str]] = {}
+        self.files: dict[str, str] = {}
+
+    def add(self, written: Iterable[Written]) -> None:
+        """Enter what was written."""
+        for each in written:
+            if each.kind:
+                self.pages[each.address] = {
+                    "sha256": each.sha256,
+                    "title": each.title,
+                    "kind": each.kind,
+                }
+            else:
+                self.files[each.path] = each.sha256
+
+    def to_bytes(self) -> bytes:
+        """The manifest as JSON, in the order of addresses."""
+        data = {
+            "format": FORMAT,
+            "generator": self.generator,
+            "pages": dict(sorted(self.pages.items())),
+            "files": dict(sorted(self.files.items())),
+        }
+        return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()

@@ -1,0 +1,257 @@
+"""A whole project read and checked: what `build` and `check` have in common."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from svargen.archive import Archive, assemble
+from svargen.checking import Context, check
+from svargen.diagnostics import Diagnostic, Finding, Place, in_order
+from svargen.language import language_of
+from svargen.names import Names
+from svargen.pages.plan import Planned, plan_of
+from svargen.pages.view import View
+from svargen.publishing.workers import in_parallel
+from svargen.reading.answer import (
+    Reading,
+    Settings,
+    places_in,
+    read_answer,
+    read_plain_page,
+    read_site,
+)
+from svargen.reading.folder import Folder, Unreadable
+
+if TYPE_CHECKING:
+    from svargen.model import Answer, Body, Plain, Site
+
+SITE = "site.yaml"
+_CHUNK = 64
+
+
+class NoProject(Exception):
+    """There is no site.yaml where one was looked for."""
+
+    def __init__(self, folder: str, diagnostic: Diagnostic) -> None:
+        super().__init__(folder)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of a reading."""
+
+    today: date | None = None
+    """None: the wall clock's date in the site's time zone."""
+    drafts: bool = False
+    base_url: str | None = None
+    jobs: int = 0
+    """Worker processes; 0 for one for each core."""
+    clock: Callable[[str], date] = lambda zone: datetime.now(ZoneInfo(zone)).date()
+    """Today in a time zone."""
+    progress: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
+    """Called with a phase's name, how much is done, and of how much."""
+
+
+@dataclass(slots=True)
+class Project:
+    """Everything that was read, what will be published of it, and what is wrong."""
+
+    folder: Folder
+    site: Site
+    archive: Archive
+    view: View
+    plan: tuple[Planned, ...]
+    files: frozenset[str]
+    """Every other file in answers/, static/ and templates/, relative to the project."""
+    today: date
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+Keep = Callable[["Answer", "Body"], None]
+"""Takes an answer's text when it has been read, so that it need not stay in memory."""
+
+
+def read_project(root: str, wishes: Wishes, keep: Keep | None = None) -> Project:
+    """Read and check a project. Raises NoProject where there is no site.yaml."""
+    folder = Folder(os.path.abspath(root))
+    site, diagnostics = _site(folder, wishes)
+    today = wishes.today or wishes.clock(site.timezone)
+    settings = Settings(site.language, site.limits)
+    sources, files, more = _listed(folder)
+    diagnostics += more
+    answers: list[Answer] = []
+    unread: set[str] = set()
+    drafts: set[str] = set()
+    readings = _readings(folder, sources, settings, wishes, with_text=keep is not None)
+    for reading in readings:
+        diagnostics += reading.diagnostics
+        if reading.draft and not wishes.drafts:
+            drafts.add(reading.path)
+        if reading.answer is None:
+            unread.add(reading.path.removeprefix("answers/"))
+            continue
+        answers.append(reading.answer)
+        if keep and reading.body:
+            keep(reading.answer, reading.body)
+    plain, more = _plain(folder, settings)
+    diagnostics += more
+    archive = assemble(answers, site, today=today, drafts=wishes.drafts, plain=plain)
+    view = View.of(archive)
+    plan = plan_of(view, folder.size)
+    context = Context(
+        site, tuple(answers), tuple(plain), Names(site), view.urls, language_of(site.language),
+        today, wishes.drafts, plan, files, frozenset(unread),
+    )  # fmt: skip
+    diagnostics += _placed(check(context), folder, settings)
+    shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
+    return Project(folder, site, archive, view, plan, files, today, in_order(shown))
+
+
+def read_settings(root: str) -> str:
+    """The language of a project, 'da' where it cannot be told."""
+    try:
+        site, _, _ = read_site(Folder(os.path.abspath(root)).read(SITE, 1024))
+    except Unreadable:
+        return "da"
+    return site.language
+
+
+# -- parts ---------------------------------------------------------------------------------
+
+
+def _site(folder: Folder, wishes: Wishes) -> tuple[Site, list[Diagnostic]]:
+    try:
+        data = folder.read(SITE, 1024)
+    except Unreadable as unreadable:
+        missing = unreadable.code == "unreadable-file"
+        diagnostic = Diagnostic.at(
+            Place(SITE),
+            "no-site" if missing else unreadable.code,
+            **({"folder": folder.root} if missing else unreadable.values),
+        )
+        raise NoProject(folder.root, diagnostic) from None
+    site, _, diagnostics = read_site(data)
+    return site.with_base_url(wishes.base_url), diagnostics
+
+
+def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Diagnostic]]:
+    """The answers' files, all other files, and what could not be listed."""
+    sources: list[str] = []
+    files: list[str] = []
+    diagnostics: list[Diagnostic] = []
+    for under in ("answers", "static", "templates"):
+        for found in folder.files(under):
+            if isinstance(found, Unreadable):
+                diagnostics.append(_unread(found))
+            elif under == "answers" and found.endswith(".md"):
+                sources.append(found)
+            else:
+                files.append(found)
+    return sources, frozenset(files), diagnostics
+
+
+def _plain(folder: Folder, settings: Settings) -> tuple[list[Plain], list[Diagnostic]]:
+    pages: list[Plain] = []
+    diagnostics: list[Diagnostic] = []
+    for found in folder.files("pages"):
+        if isinstance(found, Unreadable):
+            diagnostics.append(_unread(found))
+            continue
+        if not found.endswith(".md") or found.count("/") != 1:
+            name = found.rpartition("/")[2]
+            diagnostics.append(Diagnostic.at(Place(found), "unused-file", name=name))
+            continue
+        try:
+            data = folder.read(found, settings.limits.file)
+        except Unreadable as unreadable:
+            diagnostics.append(_unread(unreadable))
+            continue
+        page, more = read_plain_page(data, found, settings)
+        diagnostics += more
+        if page:
+            pages.append(page)
+    return pages, diagnostics
+
+
+def _readings(
+    folder: Folder, sources: list[str], settings: Settings, wishes: Wishes, *, with_text: bool
+) -> Iterator[Reading]:
+    """The readings of all answers, in order; by several processes where there are many."""
+    read = partial(read_some, folder, settings, with_text)
+    chunks = [sources[i : i + _CHUNK] for i in range(0, len(sources), _CHUNK)]
+    done = 0
+    for readings in in_parallel(read, chunks, wishes.jobs, len(sources)):
+        yield from readings
+        done += len(readings)
+        wishes.progress("read", done, len(sources))
+
+
+def read_some(
+    folder: Folder,
+    settings: Settings,
+    with_text: bool,  # noqa: FBT001 - given by partial
+    paths: list[str],
+) -> list[Reading]:
+    """The readings of some answers: the work of one process."""
+    readings = []
+    for path in paths:
+        try:
+            data = folder.read(path, settings.limits.file)
+        except Unreadable as unreadable:
+            readings.append(
+                Reading(path, None, None, draft=False, diagnostics=(_unread(unreadable),))
+            )
+            continue
+        reading = read_answer(data, path, settings)
+        if not with_text:
+            reading = Reading(path, reading.answer, None, reading.draft, reading.diagnostics)
+        readings.append(reading)
+    return readings
+
+
+def _unread(unreadable: Unreadable) -> Diagnostic:
+    return Diagnostic.at(Place(unreadable.path), unreadable.code, **unreadable.values)
+
+
+def _placed(
+    findings: Iterable[Finding], folder: Folder, settings: Settings
+) -> Iterator[Diagnostic]:
+    """Findings with the lines and columns of their keys, read again from the files concerned.
+
+    Findings are few and answers many: to remember every key's place would cost more.
+    """
+    marks = {}
+    for finding in findings:
+        path = finding.path
+        if finding.line or not path.endswith((".md", ".yaml")):
+            place = Place(path, finding.line, finding.column if finding.line else 0)
+            yield Diagnostic.at(place, finding.code, **finding.values)
+            continue
+        if path not in marks:
+            try:
+                data = folder.read(path, settings.limits.file)
+            except Unreadable:
+                data = b""
+            marks[path] = places_in(data, path, settings)
+        place = marks[path].place(path, _steps(finding.key))
+        yield Diagnostic.at(place, finding.code, **finding.values)
+
+
+def _steps(key: str) -> tuple[str | int, ...]:
+    """`links[1].url` -> ("links", 1, "url"); a key after `redirects.` is kept whole."""
+    first, dot, rest = key.partition(".")
+    if first == "redirects" and dot:
+        return (first, rest)
+    steps: list[str | int] = [
+        int(part) if part.isdecimal() else part
+        for part in key.replace("]", "").replace("[", ".").split(".")
+        if part
+    ]
+    return tuple(steps)

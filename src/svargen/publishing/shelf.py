@@ -1,0 +1,63 @@
+"""Texts set aside while the archive is put together, so that memory holds only what links them."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zlib
+from typing import TYPE_CHECKING
+
+from svargen.model import Body, Section
+
+if TYPE_CHECKING:
+    from svargen.model import Answer
+
+
+class Shelf:
+    """The bodies of all answers, in one nameless file on disk.
+
+    After `put` is done, workers forked from this process may `take` at the same time.
+    """
+
+    def __init__(self, folder: str | None) -> None:
+        """`folder` is where the file is made; None, or one that cannot be used: the system's."""
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder)
+        except OSError:
+            self._file = tempfile.TemporaryFile()
+        self._places: dict[str, tuple[int, int]] = {}
+        self._end = 0
+
+    def put(self, answer: Answer, body: Body) -> None:
+        """Set an answer's text aside."""
+        packed = zlib.compress(pack(body), 1)
+        self._file.write(packed)
+        self._places[answer.path] = (self._end, len(packed))
+        self._end += len(packed)
+
+    def done(self) -> None:
+        """All texts are here."""
+        self._file.flush()
+
+    def take(self, answer: Answer) -> Body:
+        """An answer's text."""
+        start, length = self._places[answer.path]
+        # Unlike seek and read, this leaves no trace on a file shared between processes.
+        return unpack(zlib.decompress(os.pread(self._file.fileno(), length, start)))
+
+    def close(self) -> None:
+        """Give the space back."""
+        self._file.close()
+
+
+def pack(body: Body) -> bytes:
+    """A body as JSON."""
+    sections = [(s.kind, s.number, s.html, s.text, s.markdown) for s in body.sections]
+    return json.dumps([sections, body.notes], ensure_ascii=False).encode()
+
+
+def unpack(data: bytes) -> Body:
+    """A body from JSON."""
+    sections, notes = json.loads(data)
+    return Body(tuple(Section(*section) for section in sections), notes)

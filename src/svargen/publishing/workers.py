@@ -1,0 +1,47 @@
+"""Work shared among processes, the results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+W = TypeVar("W")
+R = TypeVar("R")
+
+FEWEST = 200
+"""Below this many things to do, starting processes takes longer than doing them."""
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether workers can be copies of this process, with all it knows."""
+    # On macOS a fork of a process that has used system libraries may crash.
+    return sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
+
+
+def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: int) -> Iterator[R]:
+    """The results of `work` on each piece, in their order.
+
+    `jobs` processes share it (0: one for each core), unless `size`, the number of things in
+    all pieces, is too small for that to pay. `work` and the pieces must be picklable.
+    """
+    workers = min(jobs or cores(), len(pieces))
+    if workers <= 1 or size < FEWEST:
+        yield from map(work, pieces)
+        return
+    method = "fork" if can_fork() else None
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(work, pieces)

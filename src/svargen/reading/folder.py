@@ -1,0 +1,111 @@
+"""The project folder: which files there are, and their bytes.
+
+Nothing is read but regular files within the folder; links are not followed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not hang the build
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class Unreadable(Exception):
+    """A file that is not read; carries a finding's code and values."""
+
+    def __init__(self, path: str, code: str, **values: object) -> None:
+        super().__init__(path)
+        self.path = path
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A project on disk."""
+
+    root: str
+    """Absolute."""
+
+    def files(self, under: str) -> Iterator[str | Unreadable]:
+        """Every file below `under`, relative to the root with '/', in a fixed order.
+
+        Names that begin with a dot are passed over. What is not a regular file or a folder
+        comes as an Unreadable.
+        """
+        top = os.path.join(self.root, under)
+        if os.path.islink(top):
+            yield _not_regular(under)
+        elif os.path.isdir(top):
+            yield from self._below(top, under)
+
+    def _below(self, folder: str, prefix: str) -> Iterator[str | Unreadable]:
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Unreadable(prefix, "unreadable-file", name=prefix, reason=error.strerror)
+            return
+        for entry in listed:
+            path = f"{prefix}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._below(entry.path, path)
+            elif entry.is_file(follow_symlinks=False) and entry.name.isprintable():
+                yield path
+            else:
+                yield _not_regular(path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` KB.
+
+        Raises Unreadable for a link, a special file, one that is too large or not there.
+        """
+        try:
+            handle = os.open(os.path.join(self.root, path), _READ)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.ENXIO):
+                raise _not_regular(path) from None
+            raise Unreadable(path, "unreadable-file", name=path, reason=error.strerror) from None
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise _not_regular(path)
+            if status.st_size > limit * 1024:
+                raise Unreadable(
+                    path, "file-too-large", size=-(-status.st_size // 1024), limit=limit
+                )
+            # A file that grows while it is read is still bounded.
+            return file.read(limit * 1024 + 1)
+
+    def size(self, path: str) -> int | None:
+        """Bytes of a regular file; None where there is none of exactly that name."""
+        folder, _, name = path.rpartition("/")
+        try:
+            status = os.stat(os.path.join(self.root, path), follow_symlinks=False)
+            # A file system that folds case would find another spelling too.
+            names = os.listdir(os.path.join(self.root, folder))
+        except (OSError, ValueError):
+            return None
+        composed = unicodedata.normalize("NFC", name)
+        same = any(unicodedata.normalize("NFC", other) == composed for other in names)
+        return status.st_size if same and stat.S_ISREG(status.st_mode) else None
+
+
+def _not_regular(path: str) -> Unreadable:
+    return Unreadable(path, "not-a-regular-file", name=path)

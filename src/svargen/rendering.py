@@ -1,0 +1,123 @@
+"""From a page's data to its bytes. The only door to Jinja2.
+
+A template sees `page` and `site`, both frozen, and the words of the site's language. A
+project may replace any template with one of its own in templates/; those run in Jinja's
+immutable sandbox, so that their HTML is trusted and their reach into Python is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
+from svargen.pages.urls import resolve_links
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svargen.language import Language
+    from svargen.pages.urls import Urls
+
+_PARAGRAPH = re.compile(r'(<p id="(afsnit-([0-9-]+))">)(.*?)(</p>)', re.DOTALL)
+
+
+class TemplateTrouble(Exception):
+    """A template that cannot be used: its name, line (0 if unknown) and what is wrong."""
+
+    def __init__(self, name: str, line: int, problem: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.line = line
+        self.problem = problem
+
+
+def own_templates() -> Path:
+    """The folder of templates that comes with svargen."""
+    packaged = Path(__file__).parent / "templates"
+    # In a checkout they lie at the top, where a designer looks for them.
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(
+        self, frame: Frame, language: Language, urls: Urls, overrides: Mapping[str, str]
+    ) -> None:
+        """`overrides` are a project's own templates: name -> text."""
+        self._urls = urls
+        self._anchor = language.text("Link to paragraph {number}")
+        loader: BaseLoader = FileSystemLoader(own_templates())
+        kind: type[Environment] = Environment
+        if overrides:
+            loader = ChoiceLoader([DictLoader(overrides), loader])
+            kind = ImmutableSandboxedEnvironment
+        self._environment = kind(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.i18n"],
+            auto_reload=False,
+        )
+        translate: Any = self._environment
+        translate.install_gettext_translations(language.catalogue, newstyle=True)
+        self._environment.filters["number"] = language.number
+        self._environment.globals["site"] = frame
+
+    def render(self, page: Page) -> bytes:
+        """The page as HTML in UTF-8. Raises TemplateTrouble."""
+        try:
+            template = self._environment.get_template(page.template)
+            return template.render(page=self._with_places(page)).encode()
+        except TemplateSyntaxError as error:
+            name = error.name or page.template
+            raise TemplateTrouble(name, error.lineno, str(error.message)) from error
+        except TemplateError as error:
+            raise TemplateTrouble(page.template, 0, str(error)) from error
+        except Exception as error:  # a project's template can raise anything
+            problem = f"{type(error).__name__}: {error}"
+            raise TemplateTrouble(page.template, 0, problem) from error
+
+    def _with_places(self, page: Page) -> Page:
+        """The page with links in its text led to their places, and its paragraphs numbered."""
+        if isinstance(page, AnswerPage) and page.body:
+            sections = tuple(
+                replace(section, html=self._numbered(self._led(section.html, page.root)))
+                for section in page.body.sections
+            )
+            notes = self._led(page.body.notes, page.root)
+            return replace(page, body=replace(page.body, sections=sections, notes=notes))
+        if isinstance(page, PlainPage):
+            return replace(page, html=self._led(page.html, page.root))
+        return page
+
+    def _led(self, html: str, root: str) -> str:
+        return resolve_links(html, root, "", self._urls.answer_file)
+
+    def _numbered(self, html: str) -> str:
+        def numbered(found: re.Match[str]) -> str:
+            opened, anchor, number, text, closed = found.groups()
+            label = self._anchor.format(number=number)
+            shown = number.rpartition("-")[2]
+            link = f'<a class="pa" href="#{anchor}" aria-label="{label}">{shown}</a>'
+            return f"{opened}{text} {link}{closed}"
+
+        return _PARAGRAPH.sub(numbered, html) if "afsnit-" in html else html

@@ -1,0 +1,263 @@
+"""Single values as editors write them, typed from text.
+
+Each reader takes what YAML's base loader gives (text, or None for nothing) and returns the
+typed value, or raises pydantic's error under one of the codes of `codes.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from svargen.codes import N_
+from svargen.language import UnreadableDate, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class AskerName(NamedTuple):
+    """One asker as an answer names them."""
+
+    name: str
+    """As written, in one spacing."""
+    party: str | None
+    """The letter in brackets; None for someone without a party (løsgænger)."""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.party})" if self.party else self.name
+
+
+class CaseNumber(NamedTuple):
+    """A case in F2: the year it was opened and its number in that year."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        """As F2 writes it: '2026 - 10323'."""
+        return f"{self.year} - {self.number}"
+
+
+def refuse(code: str, **values: object) -> NoReturn:
+    """Raise the finding `code` for the value being read."""
+    raise PydanticCustomError(code, code, values)
+
+
+def _text(value: object) -> str:
+    """One line of text: white space folded, never empty."""
+    return " ".join(_filled(value).split())
+
+
+def _filled(value: object) -> str:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        refuse("empty-value")
+    if not isinstance(value, str):
+        refuse("wrong-type", expected=N_("text"))
+    return value
+
+
+def _paragraphs(value: object) -> str:
+    """Text that may have several lines, never empty."""
+    return _filled(value).strip()
+
+
+def _day(value: object) -> date:
+    text = _text(value)
+    try:
+        return read_date(text)
+    except UnreadableDate as unreadable:
+        codes = {"impossible": "impossible-date", "ambiguous": "ambiguous-date"}
+        refuse(codes.get(unreadable.why, "not-a-date"), value=text)
+
+
+_ASKER = re.compile(r"([^()\[\];,]+?)(?:\s*\(\s*([^()\[\];,]{1,60}?)\s*\))?")
+
+
+def _asker(value: object) -> AskerName:
+    text = _text(value)
+    found = _ASKER.fullmatch(text)
+    if not found or not any(c.isalpha() for c in found[1]):
+        refuse("bad-asker", value=text)
+    return AskerName(found[1].strip(), found[2])
+
+
+_CASE = re.compile(r"([0-9]{4})\s*[-\u2010-\u2015\u2212]\s*([0-9]{1,12})")
+
+
+def _case_number(value: object) -> CaseNumber:
+    text = _text(value)
+    found = _CASE.fullmatch(text)
+    if not found or not int(found[2]):
+        refuse("bad-case-number", value=text)
+    return CaseNumber(int(found[1]), int(found[2]))
+
+
+def _document_number(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch("[0-9]{1,20}", text):
+        refuse("bad-document-number", value=text)
+    return text
+
+
+def _truth(value: object) -> bool:
+    if value not in ("true", "false"):
+        refuse("wrong-type", expected=N_("true or false"))
+    return value == "true"
+
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_UNSEEN = re.compile(
+    "[\x00-\x20\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u3000\ufeff\\\\]"
+)
+_HOST = re.compile(r"[^/?#@\s]+")
+
+
+def read_url(text: str) -> str:
+    """An address a reader may be sent to: http(s), mailto or tel, or `/…` in this site.
+
+    An allow-list, judged on the text as a browser reads it; what a browser would repair
+    (white space, back-slashes, `//host`) is refused instead. Raises under `bad-url` or
+    `bad-link-scheme`.
+    """
+    # Browsers drop tabs and line ends within an address, and what cannot be seen around it.
+    stripped = re.sub("[\t\r\n]", "", text).strip("".join(map(chr, range(0x21))))
+    scheme = _SCHEME.match(stripped)
+    if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
+        refuse("bad-link-scheme", value=text)
+    if not stripped or stripped.startswith("#") or stripped != text or _UNSEEN.search(text):
+        refuse("bad-url", value=text)
+    if scheme:
+        return _absolute(text, scheme[1].lower(), text[scheme.end() :])
+    if text.startswith("//") or not text.startswith("/"):
+        refuse("bad-url", value=text)
+    return text
+
+
+def url_refusal(text: str) -> str | None:
+    """The code under which `read_url` refuses this address; None if it does not."""
+    try:
+        read_url(text)
+    except PydanticCustomError as refused:
+        return refused.type
+    return None
+
+
+def _absolute(text: str, scheme: str, rest: str) -> str:
+    if scheme in ("mailto", "tel"):
+        if not rest.strip("/"):
+            refuse("bad-url", value=text)
+        return f"{scheme}:{rest}"
+    authority = _HOST.match(rest[2:]) if rest.startswith("//") else None
+    after = rest[2 + authority.end() :] if authority else ""
+    if not authority or not authority[0].strip(":.") or after.startswith("@"):
+        refuse("bad-url", value=text)
+    return f"{scheme}:{rest}"
+
+
+def _url(value: object) -> str:
+    return read_url(_text(value))
+
+
+def _url_or_lost(value: object) -> str | None:
+    return None if value is None else _url(value)
+
+
+def _web_url(value: object) -> str:
+    url = _url(value)
+    if not url.startswith(("https://", "http://")):
+        refuse("bad-url", value=url)
+    return url
+
+
+_SITE_ADDRESS = re.compile(r"/(?:[^/?#\s\\\x00-\x20\x7f]+/)*[^/?#\s\\\x00-\x20\x7f]*")
+
+
+def _site_address(value: object) -> str:
+    text = _text(value)
+    parts = text.split("/")
+    if not _SITE_ADDRESS.fullmatch(text) or text == "/" or "." in parts or ".." in parts:
+        refuse("bad-address", value=text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _file_name(value: object) -> str:
+    text = _text(value)
+    if (
+        any(c in '/\\:*?"<>|%#' or ord(c) < 0x20 for c in text)
+        or text.startswith(".")
+        or text.endswith((".", ".md"))
+        or "." not in text
+        or text in ("index.html", "index.json", "index.md")
+    ):
+        refuse("bad-file-name", value=text)
+    return text
+
+
+def _base_url(value: object) -> str:
+    text = _text(value)
+    try:
+        url = _web_url(text)
+    except PydanticCustomError:
+        refuse("bad-base-url", value=text)
+    if "?" in url or "#" in url or re.search(r"[\"'<>`{}|^]", url):
+        refuse("bad-base-url", value=text)
+    return url if url.endswith("/") else f"{url}/"
+
+
+def whole_number(least: int, most: int) -> tuple[Any, Any]:
+    """What annotates a whole number from `least` to `most`, both included."""
+
+    def read(value: object) -> int:
+        text = _text(value)
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+            refuse("out-of-range", value=text, least=least, most=most)
+        return int(text)
+
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return PlainValidator(read), WithJsonSchema(schema)
+
+
+def choice(*allowed: str, code: str = "bad-choice") -> tuple[Any, Any]:
+    """What annotates a word that must be one of `allowed`."""
+
+    def read(value: object) -> str:
+        text = _text(value)
+        if text not in allowed:
+            refuse(code, value=text, known=", ".join(allowed))
+        return text
+
+    return PlainValidator(read), WithJsonSchema({"enum": list(allowed)})
+
+
+def as_list(value: object) -> object:
+    """One value alone is a list of one, so that findings name no union's branches."""
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+def _typed(read: Callable[[object], Any], **schema: object) -> tuple[Any, Any]:
+    return PlainValidator(read), WithJsonSchema({"type": "string", **schema})
+
+
+Text = Annotated[str, *_typed(_text)]
+Paragraphs = Annotated[str, *_typed(_paragraphs)]
+Asker = Annotated[AskerName, *_typed(_asker)]
+Case = Annotated[CaseNumber, *_typed(_case_number)]
+DocumentNumber = Annotated[str, *_typed(_document_number, pattern="^[0-9]+$")]
+Day = Annotated[date, *_typed(_day, format="date")]
+Truth = Annotated[bool, PlainValidator(_truth), WithJsonSchema({"type": "boolean"})]
+Url = Annotated[str, *_typed(_url)]
+UrlOrLost = Annotated[
+    str | None, PlainValidator(_url_or_lost), WithJsonSchema({"type": ["string", "null"]})
+]
+WebUrl = Annotated[str, *_typed(_web_url)]
+BaseUrl = Annotated[str, *_typed(_base_url)]
+SiteAddress = Annotated[str, *_typed(_site_address, pattern="^/")]
+FileName = Annotated[str, *_typed(_file_name)]
+AsList = BeforeValidator(as_list)

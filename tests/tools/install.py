@@ -1,0 +1,125 @@
+"""Provides the test tools that are not Python's; run by `python3 build.py test`.
+
+A browser, Java and Node come from the distribution: those on PATH are used as they are; missing
+ones are installed with apt-get where that needs no password; else this prints what to install and
+exits 1. The Nu HTML checker and axe come from npm, by package-lock.json, into node_modules.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+
+
+class Tool(NamedTuple):
+    """A program that the tests call."""
+
+    title: str
+    """What to call it when it is missing."""
+    commands: tuple[str, ...]
+    """Its names; the first one found on PATH is used."""
+    packages: tuple[str, ...]
+    """The Debian packages that bring it."""
+    version: int = 0
+    """The least major version that will do; 0: any, and the program is not asked."""
+    version_option: str = "--version"
+    """What makes it tell its version."""
+
+    def found(self) -> str | None:
+        """The path of the program, if there is one that is new enough and starts."""
+        paths = filter(None, map(shutil.which, self.commands))
+        return next((path for path in paths if self.is_new_enough(path)), None)
+
+    def is_new_enough(self, path: str) -> bool:
+        """Whether the program tells a version that will do; macOS's stub for Java fails here."""
+        if not self.version:
+            return True
+        command = [path, self.version_option]
+        told = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        number = re.search(r"\d+", told.stdout + told.stderr)
+        return not told.returncode and number is not None and int(number[0]) >= self.version
+
+
+BROWSER = Tool(
+    "Chromium (or Chrome)",
+    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    ("chromium",),
+)
+TOOLS = (
+    BROWSER,
+    Tool("Java 17 or newer", ("java",), ("default-jre-headless",), 17, "-version"),
+    Tool("Node.js 18 or newer", ("node",), ("nodejs",), 18),
+    Tool("npm", ("npm",), ("npm",)),
+)
+
+
+def main() -> int:
+    """Provides all tools; 1 if some are still missing."""
+    missing = [tool for tool in TOOLS if not tool.found()]
+    if missing:
+        apt_install([package for tool in missing for package in tool.packages])
+        missing = [tool for tool in TOOLS if not tool.found()]
+    if missing:
+        packages = " ".join(package for tool in missing for package in tool.packages)
+        say(
+            f"the tests need {', '.join(tool.title for tool in missing)} on PATH. On Debian or "
+            f"Ubuntu run 'sudo apt-get install {packages}'; then run this again"
+        )
+        return 1
+    return npm_install()
+
+
+def apt_install(packages: list[str]) -> None:
+    """Installs Debian packages, where this system has apt-get and asks for no password."""
+    as_root = root_prefix()
+    if as_root is None or not shutil.which("apt-get"):
+        return
+    say(f"installing {' '.join(packages)} with apt-get, which takes minutes the first time")
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    apt += ["-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
+    # A stale list is better than none, so a failing update stops nothing.
+    subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, check=False)
+    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    subprocess.run(install, stdout=subprocess.DEVNULL, check=False)
+
+
+def root_prefix() -> list[str] | None:
+    """What makes a command run as root without a password; None where nothing does."""
+    if not hasattr(os, "geteuid"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "-n"]
+    able = shutil.which("sudo") and not subprocess.run([*sudo, "true"], check=False).returncode
+    return sudo if able else None
+
+
+def npm_install() -> int:
+    """Installs what package-lock.json names, unless a stamp says that it was; 1 if that fails."""
+    stamp = HERE / "node_modules" / ".installed"
+    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        return 0
+    npm = shutil.which("npm") or "npm"
+    # Package scripts stay off: one of them would fetch a Java of its own.
+    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
+    if subprocess.run(command, cwd=HERE, stdout=subprocess.DEVNULL, check=False).returncode:
+        say("npm cannot install its part of the test tools, as it says above: is there a network?")
+        return 1
+    stamp.write_text(wanted, encoding="ascii")
+    return 0
+
+
+def say(text: str) -> None:
+    """Tells the person at the terminal what goes on."""
+    print(f"build.py: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
