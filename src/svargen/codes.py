@@ -78,7 +78,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Check that the file still exists and that you may read it."),
         ),
         "unused-file": _warning(
-            N_("{name} is not published: it is no answer, and no answer names it."),
+            N_("{name} is not published: it is not an answer, and no answer lists it."),
             N_(
                 "An answer's name ends in '.md'. An attachment is listed under 'attachments' of the answer beside it."
             ),
@@ -118,11 +118,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_('Put the value in quotes: "…"'),
         ),
         "yaml-anchor": _error(
-            N_("Anchors and aliases (& and *) are not used here."),
+            N_("Anchors and aliases (& and *) cannot be used here."),
             N_("Write the value out. A value that begins with & or * goes in quotes."),
         ),
         "yaml-tag": _error(
-            N_("Tags (!) are not used here."),
+            N_("Tags (!) cannot be used here."),
             N_("Remove {tag}. A value that begins with ! goes in quotes."),
         ),
         "front-matter-too-large": _error(
@@ -138,7 +138,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Write a key, a colon, a space and a value, as in 'title: Cycle lanes'."),
         ),
         "duplicate-key": _error(
-            N_("'{field}' stands here a second time; the first is on line {first}."),
+            N_("'{field}' is written twice; the first is on line {first}."),
             N_("Keep one of the two. Several values are written as a list: [a, b]."),
         ),
         # fields
@@ -162,7 +162,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "impossible-date": _error(
             N_("There is no such day: {value}."),
-            N_("Write the day that is meant as year-month-day, such as 2026-04-21."),
+            N_("Write the right day as year-month-day, such as 2026-04-21."),
         ),
         "ambiguous-date": _error(
             N_("The date {value} can be read in more than one way."),
@@ -194,7 +194,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The statuses are {known}."),
         ),
         "bad-url": _error(
-            N_("'{value}' is not an address one can follow."),
+            N_("'{value}' is not an address that can be followed."),
             N_(
                 "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write null."
             ),
@@ -239,7 +239,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             ),
         ),
         "date-without-answer": _error(
-            N_("The question has the status '{status}', and yet a date for the answer."),
+            N_("The question has the status '{status}', yet the answer has a date."),
             N_("Remove 'date', or remove 'status' if the question has been answered."),
         ),
         "future-date": _warning(
@@ -249,7 +249,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             ),
         ),
         "withdrawn-mismatch": _error(
-            N_("'withdrawn' and 'status: tilbagekaldt' go together; here is only one of them."),
+            N_("'withdrawn' and 'status: tilbagekaldt' go together, but only one of them is here."),
             N_(
                 "Write both: 'status: tilbagekaldt', and 'withdrawn' with date and reason. A question its asker took back has 'status: trukket'."
             ),
@@ -282,7 +282,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Add it to 'topics' in site.yaml, or use one of {known}."),
         ),
         "ambiguous-asker": _error(
-            N_("'{name}' can be several people: {known}."),
+            N_("'{name}' could be more than one person: {known}."),
             N_(
                 "Give the party as it was on the day, or give 'people' in site.yaml the dates that tell them apart."
             ),
@@ -293,11 +293,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Write a line '## {section}' and the text under it."),
         ),
         "empty-section": _error(
-            N_("Nothing stands under '## {section}'."),
+            N_("There is nothing under '## {section}'."),
             N_("Write the text under the heading, or remove the heading."),
         ),
         "duplicate-section": _error(
-            N_("'## {section}' stands here a second time; the first is on line {first}."),
+            N_("'## {section}' is written twice; the first is on line {first}."),
             N_("Number the headings: '## {section} 1', '## {section} 2'."),
         ),
         "section-without-pair": _error(
@@ -307,7 +307,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             ),
         ),
         "answer-while-pending": _error(
-            N_("The question has the status '{status}', and yet a section '## {section}'."),
+            N_("The question has the status '{status}', yet there is a section '## {section}'."),
             N_("Remove the line 'status' and give the answer its 'date'; or remove the section."),
         ),
         "text-outside-sections": _error(
@@ -319,7 +319,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Check which of the two has the right number."),
         ),
         "duplicate-address": _error(
-            N_("This has the same address, {address}, as {other}."),
+            N_("The address {address} is also that of {other}."),
             N_("Give one of the two another name."),
         ),
         "shared-address": _error(
@@ -330,7 +330,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             ),
         ),
         "no-address": _error(
-            N_("'{name}' has no letter or digit of which an address could be made."),
+            N_("'{name}' has no letter or digit from which an address could be made."),
             N_("Give it a name with letters from a to z, or digits."),
         ),
         "dead-link": _error(
@@ -342,11 +342,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "hidden-link": _error(
             N_("The link leads to {target}, which is not published yet."),
-            N_("Wait with the link, or publish the other answer first."),
+            N_("Leave the link out for now, or publish the other answer first."),
         ),
         "lost-link": _warning(
             N_("The address of the link '{title}' is not known."),
-            N_("When you find the address, put it in; until then readers see the title alone."),
+            N_("Put the address in when you find it; until then readers see the title alone."),
         ),
         "external-image": _error(
             N_("The image '{value}' does not lie beside the answer."),
@@ -399,12 +399,28 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no time zone '{value}'."),
             N_("Write it as Continent/City, as in Europe/Copenhagen."),
         ),
+        "bad-colour": _error(
+            N_("'{value}' is not a colour."),
+            N_('Write it as # and six digits or letters from a to f, in quotes: "#0c463f"'),
+        ),
+        "low-contrast": _error(
+            N_("'{token}' on '{ground}' has a contrast of {ratio}:1; it needs {least}:1."),
+            N_("Make one of the two lighter or darker (WCAG 2.2, 1.4.3 and 1.4.11)."),
+        ),
+        "no-accessibility-statement": _warning(
+            N_("site.yaml names no accessibility statement."),
+            N_("Add 'accessibility' with 'statement' (the address at was.digst.dk) and 'date'."),
+        ),
+        "old-accessibility-statement": _warning(
+            N_("The accessibility statement is of {date}, more than a year ago."),
+            N_("Renew it, as the law asks each year, and write the new date."),
+        ),
         "bad-base-url": _error(
             N_("'{value}' is not the address of a site."),
             N_("Write it with https:// and without '?' and '#', as in https://svar.example.dk/"),
         ),
         "no-base-url": _warning(
-            N_("site.yaml does not say at what address the site will stand."),
+            N_("site.yaml does not say what address the site will have."),
             N_(
                 "Add 'base_url: https://…/'. Until then feeds, sitemap and canonical links lead to {value}."
             ),
@@ -419,7 +435,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Name a file in answers/ or pages/, or site.yaml."),
         ),
         "output-refused": _error(
-            N_("{path} is not written to: {reason}."),
+            N_("svargen does not write to {path}: {reason}."),
             N_("Choose another --output, or move what lies there."),
         ),
         "output-locked": _error(
@@ -429,7 +445,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "write-failed": _error(
             N_("{path} cannot be written: {reason}."),
             N_(
-                "The published site is as it was. Make room or give the right to write there, and build again."
+                "The published site is as it was. Make room, or allow writing there, and build again."
             ),
         ),
         "template-error": _error(
@@ -439,13 +455,25 @@ CODES: Mapping[str, Code] = MappingProxyType(
             ),
         ),
         "previous-unreadable": _error(
-            N_("The manifest of the published site cannot be had from {path}: {reason}."),
+            N_("The manifest of the published site cannot be read from {path}: {reason}."),
             N_("Check the address. For a site that has never been published use --first instead."),
         ),
         "nothing-published": _warning(
-            N_("Nothing tells what is published already."),
+            N_("It is not known what has been published already."),
             N_("Name the published site with --previous, or say --first if there is none."),
         ),
     }
 )
 """Every finding svargen can report, by its code."""
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong-encoding": N_("The file"),
+        "no-front-matter": N_("The front matter as text"),
+        "unknown-field": N_("Keys and their values"),
+        "answer-before-question": N_("What keys, sections and answers demand of one another"),
+        "no-site": N_("The project"),
+        "no-such-file": N_("Commands"),
+    }
+)
+"""The headings of the table, each by the first code under it."""

@@ -18,6 +18,7 @@ from svargen.values import (
     AsList,
     BaseUrl,
     Case,
+    Colour,
     Day,
     DocumentNumber,
     FileName,
@@ -394,11 +395,40 @@ class Repository(Part):
     branch: Text = "main"
 
 
-class Theme(Part):
-    """Design tokens a publisher may set, as CSS colours `#rrggbb`."""
+class Tokens(Part):
+    """The colours of one scheme; what is left out keeps svargen's own."""
 
-    light: dict[Text, Text] = {}
-    dark: dict[Text, Text] = {}
+    paper: Colour | None = None
+    """The ground on which answers stand."""
+    tint: Colour | None = None
+    """The ground on which questions stand."""
+    ink: Colour | None = None
+    muted: Colour | None = None
+    """Text of less weight."""
+    rule: Colour | None = None
+    """Borders of fields."""
+    brand: Colour | None = None
+    """The head of every page."""
+    on_brand: Annotated[Colour | None, Field(alias="on-brand")] = None
+    accent: Colour | None = None
+    """Links and data."""
+    visited: Colour | None = None
+    mark: Colour | None = None
+    """Corrections and search hits."""
+    alert: Colour | None = None
+    """Deadlines missed."""
+    focus: Colour | None = None
+
+    def named(self) -> dict[str, str]:
+        """Token -> colour, of those that are set."""
+        return {k: v for k, v in self.model_dump(by_alias=True).items() if v}
+
+
+class Theme(Part):
+    """Design tokens a publisher may set, as `#rrggbb`."""
+
+    light: Tokens = Tokens()
+    dark: Tokens = Tokens()
 
 
 class AddressWords(Part):

@@ -7,6 +7,7 @@ immutable sandbox, so that their HTML is trusted and their reach into Python is 
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -28,9 +29,10 @@ from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from svargen.language import Language
+    from svargen.model import Theme
     from svargen.pages.urls import Urls
 
 _PARAGRAPH = re.compile(r'(<p id="(afsnit-([0-9-]+))">)(.*?)(</p>)', re.DOTALL)
@@ -53,6 +55,40 @@ def own_templates() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
 
+_WORD = re.compile(r'\b_\(("(?:[^"\\\\%]|\\\\.)*")\)')
+
+
+class _Translated(BaseLoader):
+    """Templates with their fixed words already in the site's language.
+
+    Looked up once for each template instead of once for each page.
+    """
+
+    def __init__(self, loader: BaseLoader, language: Language) -> None:
+        self.loader = loader
+        self.language = language
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, name, fresh = self.loader.get_source(environment, template)
+        return _WORD.sub(self._word, source), name, fresh
+
+    def _word(self, found: re.Match[str]) -> str:
+        return json.dumps(self.language.text(json.loads(found[1])), ensure_ascii=False)
+
+
+def stylesheet(css: bytes, theme: Theme) -> bytes:
+    """The stylesheet with the publisher's own tokens after svargen's."""
+    own = ""
+    # Each scheme in a query of its own: what is left out of one is svargen's, not the other's.
+    for query, scheme in (("light),print", theme.light), ("dark)", theme.dark)):
+        tokens = "".join(f"--{token}:{colour};" for token, colour in scheme.named().items())
+        if tokens:
+            own += f"@media screen and (prefers-color-scheme:{query}{{:root{{{tokens}}}}}\n"
+    return css + own.encode()
+
+
 class Renderer:
     """Renders the pages of one site."""
 
@@ -62,10 +98,11 @@ class Renderer:
         """`overrides` are a project's own templates: name -> text."""
         self._urls = urls
         self._anchor = language.text("Link to paragraph {number}")
-        loader: BaseLoader = FileSystemLoader(own_templates())
+        loader: BaseLoader = _Translated(FileSystemLoader(own_templates()), language)
         kind: type[Environment] = Environment
         if overrides:
-            loader = ChoiceLoader([DictLoader(overrides), loader])
+            own = _Translated(DictLoader(dict(overrides)), language)
+            loader = ChoiceLoader([own, loader])
             kind = ImmutableSandboxedEnvironment
         self._environment = kind(
             loader=loader,

@@ -200,6 +200,13 @@ def _file_name(value: object) -> str:
     return text
 
 
+def _colour(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        refuse("bad-colour", value=text)
+    return text.lower()
+
+
 def _base_url(value: object) -> str:
     text = _text(value)
     try:
@@ -257,6 +264,7 @@ UrlOrLost = Annotated[
     str | None, PlainValidator(_url_or_lost), WithJsonSchema({"type": ["string", "null"]})
 ]
 WebUrl = Annotated[str, *_typed(_web_url)]
+Colour = Annotated[str, *_typed(_colour, pattern="^#[0-9a-fA-F]{6}$")]
 BaseUrl = Annotated[str, *_typed(_base_url)]
 SiteAddress = Annotated[str, *_typed(_site_address, pattern="^/")]
 FileName = Annotated[str, *_typed(_file_name)]

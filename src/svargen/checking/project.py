@@ -1,4 +1,4 @@
-"""site.yaml says at what address the site stands; and there is something to publish."""
+"""site.yaml says where the site stands and how accessible it is; and there are answers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,24 @@ if TYPE_CHECKING:
 
     from svargen.checking.context import Context
 
+_A_YEAR = 366
+
 
 def site_has_an_address(context: Context) -> Iterator[Finding]:
     """Feeds, sitemap and canonical links need the whole address."""
     if not context.site.base_url:
         yield Finding("site.yaml", "no-base-url", {"value": NO_BASE_URL})
+
+
+def accessibility_is_stated(context: Context) -> Iterator[Finding]:
+    """A public body states how accessible its site is, anew each year (lov 692 of 2018)."""
+    stated = context.site.accessibility
+    if not stated:
+        yield Finding("site.yaml", "no-accessibility-statement")
+    elif (context.today - stated.date).days > _A_YEAR:
+        yield Finding(
+            "site.yaml", "old-accessibility-statement", {"date": stated.date}, "accessibility.date"
+        )
 
 
 def there_are_answers(context: Context) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from svargen.checking import (
     project,
     sections,
     status,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
 ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     project.site_has_an_address,
     project.there_are_answers,
+    project.accessibility_is_stated,
+    theme.colours_can_be_read,
     documents.document_numbers_are_unique,
     addresses.addresses_are_apart,
     addresses.names_have_addresses,

@@ -71,7 +71,8 @@ def sections_are_paired(answer: Answer, context: Context) -> Iterator[Finding]:
 
 
 def _word(kind: SectionKind, context: Context) -> str:
-    return context.language.text("Question" if kind == "question" else "Answer")
+    text = context.language.text
+    return text("Question") if kind == "question" else text("Answer")
 
 
 def _name(head: SectionHead, context: Context) -> str:

@@ -44,7 +44,7 @@ def answer_markdown(view: View, answer: Answer, body: Body) -> bytes:
     lines = [f"{key}: {_yaml(value)}" for key, value in _written(view, answer).items()]
     parts = ["---", *lines, "---"]
     for section in body.sections:
-        word = view.text("Question" if section.kind == "question" else "Answer")
+        word = view.text("Question") if section.kind == "question" else view.text("Answer")
         heading = f"{word} {section.number}" if section.number else word
         parts += [f"## {heading}", "", section.markdown, ""]
     return ("\n".join(parts).rstrip("\n") + "\n").encode()

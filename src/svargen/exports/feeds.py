@@ -137,7 +137,7 @@ class FeedWriter:
         own = root + view.urls.answer(answer)
         parts = []
         for section in body.sections:
-            word = view.text("Question" if section.kind == "question" else "Answer")
+            word = view.text("Question") if section.kind == "question" else view.text("Answer")
             heading = f"{word} {section.number}" if section.number else word
             parts.append(f"<h2>{escape(heading)}</h2>\n{section.html}")
         html = "".join([*parts, body.notes])

@@ -307,14 +307,12 @@ def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]
 def _citation(view: View, answer: Answer) -> str:
     """Who, what, to whom, when, in which case: ready to paste."""
     front, site = answer.front, view.archive.site
+    asker = view.language.joined(tuple(map(str, front.asker)))
     parts = [
         view.text("“{title}”", title=front.title),
-        view.text(
-            "question from {asker}"
-            if not answer.answered
-            else "answer to a councillor’s question from {asker}",
-            asker=view.language.joined(tuple(map(str, front.asker))),
-        ),
+        view.text("answer to a councillor’s question from {asker}", asker=asker)
+        if answer.answered
+        else view.text("question from {asker}", asker=asker),
         view.language.long_date(answer.day),
     ]
     if front.sagsnummer:

@@ -12,7 +12,7 @@ from svargen.pages import urls
 from svargen.pages.types import Counted, IndexPage, Letter, ListPage, Paging, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
@@ -264,42 +264,78 @@ def _successors(view: View, name: str) -> tuple[Ref, ...]:
 # -- indexes -------------------------------------------------------------------------------
 
 
-def index_page(view: View, of: str) -> IndexPage:
-    """All askers, parties, administrations, topics or cases under their letters."""
+ENTRIES = 1000
+"""Names on one page of an index."""
+
+
+def groups_of(view: View, of: str) -> tuple[Group, ...]:
+    """What an index lists: 'asker', 'party', 'administration', 'topic' or 'case'."""
     archive = view.archive
-    groups = {
+    return {
         "asker": archive.people,
         "party": archive.parties,
         "administration": archive.administrations,
         "topic": archive.topics,
         "case": archive.cases,
     }[of]
+
+
+def letters_begin(view: View, of: str) -> dict[str, int]:
+    """Where in an index each letter begins, from 0."""
+    begins: dict[str, int] = {}
+    for position, group in enumerate(groups_of(view, of)):
+        begins.setdefault(_letter(view, of, group), position)
+    return begins
+
+
+def index_page(view: View, of: str, number: int, begins: Mapping[str, int]) -> IndexPage:
+    """Page `number` of the index of all askers, parties, administrations, topics or cases.
+
+    `begins` is what `letters_begin` found, once for all pages of the index.
+    """
+    groups, path = groups_of(view, of), view.urls.index(of)
     under: dict[str, list[Counted]] = defaultdict(list)
-    for group in groups:
-        letter = group.key[:4] if of == "case" else view.language.alphabet.initial(group.name)
-        under[letter].append(_entry(view, of, group))
-    letters = tuple(
-        Letter(letter, f"bogstav-{_anchor(letter)}", tuple(entries))
-        for letter, entries in under.items()
-    )
-    there = {letter.letter: letter.anchor for letter in letters}
-    every = list(under) if of == "case" else [*view.language.alphabet.letters()]
-    every += [letter for letter in there if letter not in every]
+    for group in groups[(number - 1) * ENTRIES : number * ENTRIES]:
+        under[_letter(view, of, group)].append(_entry(view, of, group))
+    letters = (Letter(each, _anchor(each), tuple(found)) for each, found in under.items())
+    title, lead = index_title(view, of), _index_lead(view, of, len(groups))
+    page_title = view.text("{title} – page {number}", title=title, number=number)
     return IndexPage(
-        path=view.urls.index(of),
-        title=index_title(view, of),
-        description=_index_lead(view, of, len(groups)),
+        path=view.urls.page(path, number),
+        title=title if number == 1 else page_title,
+        description=lead,
         crumbs=(Ref(view.text("Front page"), urls.FRONT),),
-        menu=view.urls.index(of),
-        of={"party": "parties", "asker": "askers"}.get(of, f"{of}s"),
-        lead=_index_lead(view, of, len(groups)),
-        letters=letters,
-        alphabet=tuple((letter, there.get(letter, "")) for letter in every),
+        menu=path,
+        of={"party": "parties"}.get(of, f"{of}s"),
+        lead=lead,
+        letters=tuple(letters),
+        alphabet=_jumps(view, of, number, begins),
+        paging=paging(view, path, number, len(groups), ENTRIES),
     )
+
+
+def _jumps(
+    view: View, of: str, number: int, begins: Mapping[str, int]
+) -> tuple[tuple[str, str], ...]:
+    """Every letter, and where it begins as seen from page `number`."""
+    path = view.urls.index(of)
+    root = "../" * view.urls.page(path, number).count("/")
+    alphabet = () if of == "case" else view.language.alphabet.letters()
+    jumps = dict.fromkeys((*alphabet, *begins), "")
+    for letter, position in begins.items():
+        page = position // ENTRIES + 1
+        there = "" if page == number else root + view.urls.page(path, page)
+        jumps[letter] = f"{there}#{_anchor(letter)}"
+    return tuple(jumps.items())
+
+
+def _letter(view: View, of: str, group: Group) -> str:
+    """The letter a name stands under; a case stands under its year."""
+    return group.key[:4] if of == "case" else view.language.alphabet.initial(group.name)
 
 
 def _anchor(letter: str) -> str:
-    return slug(letter) or "andre"
+    return f"bogstav-{slug(letter) or 'andre'}"
 
 
 def _entry(view: View, of: str, group: Group) -> Counted:
@@ -323,11 +359,11 @@ def _newest_party(view: View, group: Group) -> str:
 
 
 def _index_lead(view: View, of: str, count: int) -> str:
-    forms = {
-        "asker": ("{count} asker", "{count} askers"),
-        "party": ("{count} party", "{count} parties"),
-        "administration": ("{count} administration", "{count} administrations"),
-        "topic": ("{count} topic", "{count} topics"),
-        "case": ("{count} case", "{count} cases"),
-    }
-    return view.language.counted(*forms[of], count)
+    counted = view.language.counted
+    return {
+        "asker": counted("{count} asker", "{count} askers", count),
+        "party": counted("{count} party", "{count} parties", count),
+        "administration": counted("{count} administration", "{count} administrations", count),
+        "topic": counted("{count} topic", "{count} topics", count),
+        "case": counted("{count} case", "{count} cases", count),
+    }[of]

@@ -13,6 +13,7 @@ from svargen.pages.types import (
     FrontPage,
     NotFoundPage,
     PlainPage,
+    RedirectPage,
     Ref,
     SearchPage,
     Thread,
@@ -30,6 +31,8 @@ _IN_FIGURE = 90
 _ROWS = 17
 _WIDTH = 1000
 _FEWEST_IN_FIGURE = 8
+_MONTHS_NAMED = 7
+"""More names than these would touch one another on a phone."""
 
 
 def frame(view: View, stylesheet: str) -> Frame:
@@ -116,6 +119,15 @@ def plain_page(view: View, plain: Plain) -> PlainPage:
     )
 
 
+def statement_page(view: View, url: str) -> RedirectPage:
+    """The way to the accessibility statement."""
+    title = view.text("Accessibility statement")
+    target = Ref(title, "")
+    return RedirectPage(
+        path=urls.STATEMENT, title=title, indexed=False, target=target, url=url, of="redirect"
+    )
+
+
 def timeline(view: View) -> Timeline | None:
     """The newest questions along time; None for an archive too small to show any."""
     archive = view.archive
@@ -137,7 +149,9 @@ def timeline(view: View) -> Timeline | None:
         row = min(range(_ROWS), key=lambda r: (free[r] >= begins, free[r], r))
         free[row] = max(free[row], ends + 8)
         threads.append(Thread(begins, ends, row, waiting=not answer.answered))
-    months = [(along(day), view.language.month(day.month)) for day in _month_begins(first, last)]
+    begun = _month_begins(first, last)
+    every = -(-len(begun) // _MONTHS_NAMED) or 1
+    months = [(along(day), view.language.month(day.month)) for day in begun[::every]]
     return Timeline(
         tuple(months),
         tuple(threads),

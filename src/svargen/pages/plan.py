@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING
 
 from svargen.pages import urls
 from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
-from svargen.pages.of_lists import index_page, list_page, lists_of
-from svargen.pages.of_site import front_page, not_found_page, plain_page, search_page
+from svargen.pages.of_lists import (
+    ENTRIES,
+    groups_of,
+    index_page,
+    letters_begin,
+    list_page,
+    lists_of,
+)
+from svargen.pages.of_site import (
+    front_page,
+    not_found_page,
+    plain_page,
+    search_page,
+    statement_page,
+)
 from svargen.pages.types import Page, RedirectPage, Ref
 
 if TYPE_CHECKING:
@@ -59,18 +72,28 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         yield Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
     for answer in (*archive.answers, *archive.withdrawn):
         yield from _ways_to(view, answer)
-    for of in ("asker", "party", "administration", "topic", "case"):
-        planned = partial(index_page, view, of)
-        yield Planned(to.index(of), "", planned)
-    for each in lists_of(view):
-        for number in range(1, each.pages(archive.site.lists.page_size) + 1):
-            path = to.page(each.path, number)
-            yield Planned(path, "", partial(list_page, view, each, number), number=number)
+    yield from _lists(view)
+    if stated := archive.site.accessibility:
+        yield Planned(urls.STATEMENT, "site.yaml", partial(statement_page, view, stated.statement))
     for old, new in archive.site.redirects.items():
         target = Ref(new, urls.path_of(new))
         path = urls.old_address(old)
         page = RedirectPage(path=path, title=new, indexed=False, target=target, of="redirect")
         yield Planned(path, "site.yaml", partial(_given, page))
+
+
+def _lists(view: View) -> Iterator[Planned]:
+    """Indexes and lists, page by page."""
+    to, archive = view.urls, view.archive
+    for of in ("asker", "party", "administration", "topic", "case"):
+        begins = letters_begin(view, of)
+        for number in range(1, max(1, -(-len(groups_of(view, of)) // ENTRIES)) + 1):
+            path = to.page(to.index(of), number)
+            yield Planned(path, "", partial(index_page, view, of, number, begins), number=number)
+    for each in lists_of(view):
+        for number in range(1, each.pages(archive.site.lists.page_size) + 1):
+            path = to.page(each.path, number)
+            yield Planned(path, "", partial(list_page, view, each, number), number=number)
 
 
 def _given(page: Page) -> Page:

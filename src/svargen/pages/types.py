@@ -282,15 +282,26 @@ class Letter(NamedTuple):
 class IndexPage(Page):
     """All askers, parties, administrations, topics or cases."""
 
-    kind: ClassVar[str] = "index"
     template: ClassVar[str] = "index.html"
 
     of: str
     """askers, parties, administrations, topics or cases."""
     lead: str
     letters: tuple[Letter, ...]
+    """Those of this page."""
     alphabet: tuple[tuple[str, str], ...]
-    """(letter, anchor or ''): every letter, those without a name unlinked."""
+    """(letter, where it begins as seen from this page): '' for a letter without a name."""
+    paging: Paging
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # further pages are not permanent
+        """'index', and 'page' for its further pages."""
+        return "index" if self.paging.number == 1 else "page"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return self.paging.number == 1
 
 
 class Thread(NamedTuple):
@@ -401,8 +412,15 @@ class RedirectPage(Page):
     template: ClassVar[str] = "redirect.html"
 
     target: Ref
+    url: str = ""
+    """The whole address, where it leads out of the site."""
     of: str = "document"
     """document (/dok/…) or redirect (an old address)."""
+
+    @property
+    def href(self) -> str:
+        """Where it leads, as seen from its own address."""
+        return self.url or f"{self.root}{self.target.path}"
 
     @property
     def kind(self) -> str:  # type: ignore[override]  # told apart in the manifest

@@ -22,6 +22,8 @@ FRONT = ""
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
+STATEMENT = "was/"
+"""The short address of the accessibility statement, the same for all Danish authorities."""
 ASSETS = "assets/"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from svargen.language import Language, language_of, slug
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.values import AskerName
 
+_MOST_REMEMBERED = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -28,6 +30,8 @@ class View:
     language: Language
     country: str
     """Whose holidays count: ISO 3166-1."""
+    made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
+    """Items made before, by the answer's path."""
 
     @classmethod
     def of(cls, archive: Archive) -> View:
@@ -82,7 +86,15 @@ class View:
         return self.language.counted("{count} working day", "{count} working days", days)
 
     def item(self, answer: Answer) -> Item:
-        """An answer as a line in a list."""
+        """An answer as a line in a list; most stand in a dozen of them."""
+        item = self.made.get(answer.path)
+        if item is None:
+            if len(self.made) >= _MOST_REMEMBERED:
+                self.made.clear()
+            item = self.made[answer.path] = self._item(answer)
+        return item
+
+    def _item(self, answer: Answer) -> Item:
         return Item(
             answer.front.title,
             self.urls.answer(answer),

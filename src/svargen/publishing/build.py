@@ -32,7 +32,7 @@ from svargen.publishing.shelf import Shelf
 from svargen.publishing.workers import can_fork, in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
-from svargen.rendering import Renderer, TemplateTrouble, own_templates
+from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -211,6 +211,7 @@ class _Site:
         for file in sorted(self.project.files):
             if file.startswith("templates/assets/"):
                 found[file.removeprefix("templates/assets/")] = self.read(file)
+        found["site.css"] = stylesheet(found["site.css"], self.project.site.theme)
         return found
 
     def copied(self, assets: dict[str, bytes]) -> Iterator[Written]:

@@ -196,16 +196,15 @@ class Destination:
                 self._discard(left_over)
 
     def _discard(self, tree: Path) -> None:
-        # Under a new name no orphaned worker finds it; what one was just writing takes a retry.
+        # Under a new name no orphaned worker finds it.
         doomed = self._workshop / f"discarded-{secrets.token_hex(8)}"
         tree.rename(doomed)
-        for _ in range(3):
-            try:
-                return remove(doomed)
-            except OSError as error:
-                if error.errno != errno.ENOTEMPTY:
-                    raise
-        return remove(doomed)
+        try:
+            remove(doomed)
+        except OSError as error:
+            # A reader holds a file open (NFS, Windows), a worker writes its last: later, then.
+            if error.errno not in _IN_USE:
+                raise
 
     @contextmanager
     def _staging(self) -> Iterator["Staging"]:
@@ -301,6 +300,8 @@ class Staging:
 
 
 _OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|previous|displaced")
+
+_IN_USE = {errno.ENOTEMPTY, errno.EBUSY} | ({errno.EACCES} if sys.platform == "win32" else set())
 
 _UNSAFE_STEPS = frozenset({"", ".", ".."})
 

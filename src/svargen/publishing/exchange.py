@@ -75,6 +75,7 @@ def bring_in(new: Path, output: Path, displaced: Path, *, strongest: Way, durabl
         OSError: as the operating system says. The old site is whole, at `output` or `displaced`,
             unless the replacing itself of `Way.IN_PLACE` failed.
     """
+    # Most kernels refuse to rename a mount point; Windows would move the mount itself.
     if strongest < Way.IN_PLACE and not os.path.ismount(output):
         try:
             return _rename_whole(new, output, displaced, strongest)

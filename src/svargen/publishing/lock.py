@@ -4,7 +4,8 @@ The lock is flock(2) on a file (msvcrt.locking on Windows), which the kernel rel
 copy of the open file is closed. A forked child has such a copy, and orphaned workers can outlive a
 killed parent for ever; so every child of os.fork closes its copy first thing. Started programs
 never get one (close-on-exec). A file system without locks (ENOLCK, ENOTSUP) stops the build with
-that error: two builds that mix are worse than none.
+that error: two builds that mix are worse than none. Whoever removes the
+file during a build lets a second one in; svargen itself never does.
 """
 
 import errno
@@ -65,8 +66,7 @@ def _acquire(file: Path, patience: float, waiting: Callable[[], None] | None) ->
         _held.add(descriptor)
         taken = False
         try:
-            # A lock on a file that was removed meanwhile keeps nobody out.
-            taken = _try(descriptor, file) and _is_named(descriptor, file)
+            taken = _try(descriptor, file)
         finally:
             if not taken:
                 _let_go(descriptor)
@@ -95,13 +95,6 @@ def _try(descriptor: int, file: Path) -> bool:
             return False
         raise OSError(error.errno, error.strerror, os.fspath(file)) from None
     return True
-
-
-def _is_named(descriptor: int, file: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), file.lstat())
-    except FileNotFoundError:
-        return False
 
 
 def _let_go(descriptor: int) -> None:
