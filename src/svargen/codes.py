@@ -73,6 +73,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("{name} is a link or a special file, and is not read."),
             N_("Put the file itself here instead of a link to it."),
         ),
+        "duplicate-name": _error(
+            N_("Two files here are called {name}, one written with composed letters."),
+            N_("Rename one of the two."),
+        ),
         "unreadable-file": _error(
             N_("{name} cannot be read: {reason}."),
             N_("Check that the file still exists and that you may read it."),
@@ -298,7 +302,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "duplicate-section": _error(
             N_("'## {section}' is written twice; the first is on line {first}."),
-            N_("Number the headings: '## {section} 1', '## {section} 2'."),
+            N_("Number the headings: '## {word} 1', '## {word} 2'."),
         ),
         "section-without-pair": _error(
             N_("'## {section}' has no '## {other}' that goes with it."),
@@ -313,6 +317,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "text-outside-sections": _error(
             N_("This text stands above the first heading and would not be published."),
             N_("Move it under '## {section}'."),
+        ),
+        "text-too-deep": _error(
+            N_("Lists and quotations are nested more than {limit} levels deep here."),
+            N_("Begin the innermost ones anew, further to the left."),
         ),
         "duplicate-document-number": _error(
             N_("The document number {number} is also that of {other}."),
@@ -347,6 +355,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "lost-link": _warning(
             N_("The address of the link '{title}' is not known."),
             N_("Put the address in when you find it; until then readers see the title alone."),
+        ),
+        "link-as-text": _warning(
+            N_("'{value}' looks like a link, and will be shown as it stands here."),
+            N_(
+                "Write it without a space between ] and (, and an address with spaces in < and >: [title](<the plan.pdf>)"
+            ),
         ),
         "external-image": _error(
             N_("The image '{value}' does not lie beside the answer."),

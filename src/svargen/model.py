@@ -207,6 +207,11 @@ class Answer:
         """The day it is listed under: the answer's, or while there is none the question's."""
         return self.front.date or self.front.asked
 
+    def beside(self, name: str) -> str:
+        """The file of that name in this answer's folder, relative to the project."""
+        folder = self.path.rpartition("/")[0]
+        return f"answers/{folder}/{name}" if folder else f"answers/{name}"
+
     @property
     def answered(self) -> bool:
         """Whether there is an answer to read."""

@@ -237,22 +237,25 @@ def test_spawned_workers_can_have_the_staging_too(destination: Destination) -> N
         assert tree(staging.root) == {"a.html": b"a"}
 
 
-def test_a_worker_that_unwinds_leaves_its_parents_work_alone(destination: Destination) -> None:
-    with destination.begin() as staging:
-        child = -1
-        try:
-            with ExitStack() as stack:
-                stack.enter_context(pytest.raises(RuntimeError, match="only the process"))
-                child = os.fork()
-                if child == 0:
-                    staging.commit()
-                stack.pop_all()
-        finally:
-            if child == 0:
-                os._exit(0)
-        os.waitpid(child, 0)
-        assert not destination.output.exists()
-        assert staging.root.is_dir()
+def test_a_worker_that_fails_its_way_out_of_the_block_ends_nothing(
+    destination: Destination,
+) -> None:
+    parent = os.getpid()
+    try:
+        with destination.begin() as staging:
+            staging.write("manifest.json", site(1)["manifest.json"])
+            if (child := os.fork()) == 0:
+                staging.commit()
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            assert tree(staging.root).keys() == {"manifest.json"}
+            with pytest.raises(OutputLocked), destination.begin(patience=0):
+                pytest.fail("two builds at once")
+            assert not destination.output.exists()
+    except RuntimeError as error:
+        if os.getpid() == parent:
+            raise
+        os._exit(7 if "only the process that began" in str(error) else 1)
+    assert status == 7
 
 
 def test_names_are_utf8_in_any_locale(destination: Destination) -> None:
@@ -582,6 +585,21 @@ def test_left_overs_are_removed_and_foreign_files_stay(
     assert not destination.output.exists()
 
 
+def test_a_left_over_that_is_still_in_use_stops_no_build_and_goes_later(
+    destination: Destination,
+) -> None:
+    publish(destination, 1)
+    publish(destination, 2)
+    # A mount is the use that every file system minds.
+    previous = str(workshop(destination) / "previous/svar")
+    with mounted("-t", "tmpfs", "tmpfs", previous) as where, destination.begin():
+        (used,) = workshop(destination).glob("discarded-*/svar")
+        where.append(str(used))
+    with destination.begin():
+        pass
+    assert left_in_workshop(destination) == {"lock"}
+
+
 @pytest.mark.parametrize("remade", [False, True], ids=["missing", "made anew, empty"])
 def test_a_site_displaced_by_a_killed_build_is_put_back(
     destination: Destination, *, remade: bool
@@ -885,38 +903,22 @@ def test_workers_that_still_write_do_not_keep_a_failed_build_from_clearing_up(
         assert left_in_workshop(destination) == {"lock"}
 
 
-def test_a_removed_lock_file_keeps_two_builds_apart_all_the_same(
-    destination: Destination, channels: Iterator[Channel]
-) -> None:
-    begun, finish, waited = next(channels), next(channels), next(channels)
-
-    def second() -> None:
-        with destination.begin(waiting=waited.say, patience=30):
-            begun.say()
-            finish.hear()
-
-    with ExitStack() as stack:
-        with destination.begin():
-            stack.enter_context(forked(second))
-            waited.hear()
-            (workshop(destination) / "lock").unlink()
-        begun.hear()
-        with pytest.raises(OutputLocked), destination.begin(patience=0):
-            pytest.fail("two builds at once")
-
-
 # In place
 
 
 def test_in_place_changes_only_what_differs(destination: Destination) -> None:
     destination = by(Way.IN_PLACE, destination)
+
+    def identity(path: str) -> tuple[int, int]:
+        found = (destination.output / path).stat()
+        return found.st_ino, found.st_ctime_ns
+
     publish(destination, 1)
-    before = {path: (destination.output / path).stat() for path in ("style.css", "index.html")}
+    same, changed = identity("style.css"), identity("index.html")
     folder = destination.output.stat().st_ino
     publish(destination, 2)
-    after = {path: (destination.output / path).stat() for path in ("style.css", "index.html")}
-    assert before["style.css"] == after["style.css"]
-    assert before["index.html"].st_ino != after["index.html"].st_ino
+    assert identity("style.css") == same
+    assert identity("index.html") != changed
     assert destination.output.stat().st_ino == folder
 
 
@@ -951,15 +953,16 @@ def test_in_place_follows_no_link_out_of_the_output(
 
 
 @contextmanager
-def mounted(*options: str) -> Iterator[None]:
-    """A real mount, where the tests may make one."""
+def mounted(*options: str) -> Iterator[list[str]]:
+    """A real mount, where the tests may make one; a path put into the list is where it went."""
     done = subprocess.run(["mount", *options], check=False, capture_output=True, text=True)  # noqa: S607, wherever it is
     if done.returncode:
         pytest.skip(f"mounting is not permitted here: {done.stderr.strip()}")
+    where = [options[-1]]
     try:
-        yield
+        yield where
     finally:
-        subprocess.run(["umount", options[-1]], check=True)  # noqa: S607, wherever it is
+        subprocess.run(["umount", where[-1]], check=True)  # noqa: S607, wherever it is
 
 
 @pytest.mark.parametrize("kind", ["tmpfs", "bind"])

@@ -20,7 +20,7 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
     seen: set[str] = set()
     for i, attachment in enumerate(answer.front.attachments):
         key = f"attachments[{i}].file"
-        file = beside(answer, attachment.file)
+        file = answer.beside(attachment.file)
         if attachment.file.casefold() in seen:
             yield finding(answer, "duplicate-attachment", key, file=attachment.file)
         elif file not in context.files:
@@ -33,16 +33,10 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
 
 def files_are_used(context: Context) -> Iterator[Finding]:
     """Every file in answers/ is an answer or is named by one."""
-    used = {beside(a, each.file) for a in context.answers for each in a.front.attachments}
+    used = {a.beside(each.file) for a in context.answers for each in a.front.attachments}
     if context.unread or any("attachments" in a.broken for a in context.answers):
         # What a broken file would have named is not known.
         return
     for file in sorted(context.files):
         if file.startswith("answers/") and not file.endswith(".md") and file not in used:
             yield Finding(file, "unused-file", {"name": file.rpartition("/")[2]})
-
-
-def beside(answer: Answer, name: str) -> str:
-    """The file of that name in an answer's folder, relative to the project."""
-    folder = answer.path.rpartition("/")[0]
-    return f"answers/{folder}/{name}" if folder else f"answers/{name}"

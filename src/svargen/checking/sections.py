@@ -47,7 +47,9 @@ def sections_are_filled(answer: Answer, context: Context) -> Iterator[Finding]:
             yield finding_at(answer, "empty-section", head.line, section=name)
         line = first.setdefault((head.kind, head.number), head.line)
         if line != head.line:
-            yield finding_at(answer, "duplicate-section", head.line, section=name, first=line)
+            word = _word(head.kind, context)
+            values = {"section": name, "first": line, "word": word}
+            yield Finding(f"answers/{answer.path}", "duplicate-section", values, "", head.line)
 
 
 @answer_rule("status")

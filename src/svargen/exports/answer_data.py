@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from svargen.pages.of_answer import media_type
-from svargen.pages.urls import resolve_links
+from svargen.pages.urls import file_href, resolve_links
 
 if TYPE_CHECKING:
     from svargen.model import Answer, Body, FrontMatter
@@ -99,7 +99,12 @@ def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
         "topics": list(front.topics),
         "links": [{"title": link.title, "url": link.url} for link in front.links],
         "attachments": [
-            {"file": a.file, "title": a.title, "type": media_type(a.file), "url": url + a.file}
+            {
+                "file": a.file,
+                "title": a.title,
+                "type": media_type(a.file),
+                "url": url + file_href(a.file),
+            }
             for a in front.attachments
         ],
         "follows": [

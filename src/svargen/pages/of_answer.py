@@ -220,21 +220,15 @@ def _link(link: Link) -> OutLink:
 def _attachments(
     view: View, answer: Answer, size_of: Callable[[str], int | None]
 ) -> tuple[File, ...]:
-    folder = answer.path.rpartition("/")[0]
-    files = []
-    for attachment in answer.front.attachments:
-        size = size_of(
-            f"answers/{folder}/{attachment.file}" if folder else f"answers/{attachment.file}"
+    return tuple(
+        File(
+            attachment.title,
+            attachment.file,
+            file_type(attachment.file),
+            file_size(view, size_of(answer.beside(attachment.file)) or 0),
         )
-        files.append(
-            File(
-                attachment.title,
-                attachment.file,
-                file_type(attachment.file),
-                file_size(view, size or 0),
-            )
-        )
-    return tuple(files)
+        for attachment in answer.front.attachments
+    )
 
 
 _TYPES = {"docx": "Word", "doc": "Word", "xlsx": "Excel", "xls": "Excel", "pptx": "PowerPoint"}
@@ -310,7 +304,7 @@ def _citation(view: View, answer: Answer) -> str:
     asker = view.language.joined(tuple(map(str, front.asker)))
     parts = [
         view.text("“{title}”", title=front.title),
-        view.text("answer to a councillor’s question from {asker}", asker=asker)
+        view.text("answer to a question from {asker}", asker=asker)
         if answer.answered
         else view.text("question from {asker}", asker=asker),
         view.language.long_date(answer.day),

@@ -10,6 +10,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from svargen.language import slug
 
@@ -105,6 +106,11 @@ def path_of(address: str) -> str:
     """The path of an address `/…` as an editor links to it, without `?` and `#`."""
     path = re.split(r"[?#]", address, maxsplit=1)[0].removeprefix("/")
     return path.removesuffix("index.html")
+
+
+def file_href(name: str) -> str:
+    """A file's name as a link from the page it stands beside (RFC 3986)."""
+    return quote(name)
 
 
 def feed_of(path: str) -> str:

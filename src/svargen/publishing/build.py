@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from svargen.archive import Waiting
-    from svargen.model import Answer
     from svargen.pages.plan import Planned
     from svargen.publishing.destination import Destination, Staging
 
@@ -220,7 +219,7 @@ class _Site:
             yield self.put(f"assets/{name}", data)
         for answer in self.project.archive.answers:
             for attachment in answer.front.attachments:
-                source = _beside(answer, attachment.file)
+                source = answer.beside(attachment.file)
                 path = self.view.urls.answer(answer) + attachment.file
                 yield self.put(path, self.read(source))
         for file in sorted(self.project.files):
@@ -260,11 +259,6 @@ def _shared(
 def _piece(piece: range) -> list[Written]:
     site, work = _at_work[-1]
     return [written for index in piece for written in site.produce(work[index])]
-
-
-def _beside(answer: Answer, name: str) -> str:
-    folder = answer.path.rpartition("/")[0]
-    return f"answers/{folder}/{name}" if folder else f"answers/{name}"
 
 
 def _is_own(root: str) -> bool:

@@ -34,6 +34,10 @@ class Unreadable(Exception):
         self.values = values
 
 
+Stamp = tuple[int, int, int]
+"""A file's time of change in ns, its bytes, and its number in the file system."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A project on disk."""
@@ -44,8 +48,8 @@ class Folder:
     def files(self, under: str) -> Iterator[str | Unreadable]:
         """Every file below `under`, relative to the root with '/', in a fixed order.
 
-        Names that begin with a dot are passed over. What is not a regular file or a folder
-        comes as an Unreadable.
+        Names that begin with a dot are passed over, and others are given in NFC, whatever
+        the file system keeps. What is not a regular file or a folder comes as an Unreadable.
         """
         top = os.path.join(self.root, under)
         if os.path.islink(top):
@@ -60,10 +64,16 @@ class Folder:
         except OSError as error:
             yield Unreadable(prefix, "unreadable-file", name=prefix, reason=error.strerror)
             return
+        seen: set[str] = set()
         for entry in listed:
-            path = f"{prefix}/{entry.name}"
+            name = unicodedata.normalize("NFC", entry.name)
+            path = f"{prefix}/{name}"
             if entry.name.startswith("."):
                 continue
+            if name in seen:
+                yield Unreadable(path, "duplicate-name", name=name)
+                continue
+            seen.add(name)
             if entry.is_dir(follow_symlinks=False):
                 yield from self._below(entry.path, path)
             elif entry.is_file(follow_symlinks=False) and entry.name.isprintable():
@@ -76,12 +86,7 @@ class Folder:
 
         Raises Unreadable for a link, a special file, one that is too large or not there.
         """
-        try:
-            handle = os.open(os.path.join(self.root, path), _READ)
-        except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENXIO):
-                raise _not_regular(path) from None
-            raise Unreadable(path, "unreadable-file", name=path, reason=error.strerror) from None
+        handle = self._open(path)
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -94,17 +99,35 @@ class Folder:
             return file.read(limit * 1024 + 1)
 
     def size(self, path: str) -> int | None:
-        """Bytes of a regular file; None where there is none of exactly that name."""
-        folder, _, name = path.rpartition("/")
+        """Bytes of a regular file; None where there is none."""
+        for form in ("NFC", "NFD"):
+            name = unicodedata.normalize(form, path)
+            try:
+                status = os.stat(os.path.join(self.root, name), follow_symlinks=False)
+            except (OSError, ValueError):
+                continue
+            return status.st_size if stat.S_ISREG(status.st_mode) else None
+        return None
+
+    def stamp(self, path: str) -> Stamp | None:
+        """What changes whenever the file does; None where there is none that could be read."""
         try:
-            status = os.stat(os.path.join(self.root, path), follow_symlinks=False)
-            # A file system that folds case would find another spelling too.
-            names = os.listdir(os.path.join(self.root, folder))
+            status = os.lstat(os.path.join(self.root, path))
         except (OSError, ValueError):
             return None
-        composed = unicodedata.normalize("NFC", name)
-        same = any(unicodedata.normalize("NFC", other) == composed for other in names)
-        return status.st_size if same and stat.S_ISREG(status.st_mode) else None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def _open(self, path: str) -> int:
+        try:
+            return os.open(os.path.join(self.root, path), _READ)
+        except OSError as error:
+            decomposed = unicodedata.normalize("NFD", path)
+            if error.errno == errno.ENOENT and decomposed != path:
+                # macOS writes decomposed names, and other systems keep what they are given.
+                return self._open(decomposed)
+            if error.errno in (errno.ELOOP, errno.ENXIO):
+                raise _not_regular(path) from None
+            raise Unreadable(path, "unreadable-file", name=path, reason=error.strerror) from None
 
 
 def _not_regular(path: str) -> Unreadable:
