@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
 
@@ -89,6 +91,38 @@ def stylesheet(css: bytes, theme: Theme) -> bytes:
     return css + own.encode()
 
 
+def of_preview(page: Panel | Summary, language: Language) -> bytes:
+    """What `serve` adds to a page, or all findings as a page, as HTML in UTF-8.
+
+    By svargen's own templates alone: a project's may be what is broken.
+    """
+    name = "_preview.html" if isinstance(page, Panel) else "_summary.html"
+    places = {"summary": SUMMARY, "style": STYLE, "script": SCRIPT}
+    return _of_preview(language).get_template(name).render(page=page, **places).encode()
+
+
+@lru_cache(maxsize=8)
+def _of_preview(language: Language) -> Environment:
+    loader = _Translated(FileSystemLoader(own_templates()), language)
+    return _environment(Environment, loader, language)
+
+
+def _environment(kind: type[Environment], loader: BaseLoader, language: Language) -> Environment:
+    environment = kind(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    translate: Any = environment
+    translate.install_gettext_translations(language.catalogue, newstyle=True)
+    return environment
+
+
 class Renderer:
     """Renders the pages of one site."""
 
@@ -104,19 +138,9 @@ class Renderer:
             own = _Translated(DictLoader(dict(overrides)), language)
             loader = ChoiceLoader([own, loader])
             kind = ImmutableSandboxedEnvironment
-        self._environment = kind(
-            loader=loader,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            extensions=["jinja2.ext.i18n"],
-            auto_reload=False,
-        )
-        translate: Any = self._environment
-        translate.install_gettext_translations(language.catalogue, newstyle=True)
+        self._environment = _environment(kind, loader, language)
         self._environment.filters["number"] = language.number
+        self._environment.filters["soft"] = language.with_soft_hyphens
         self._environment.globals["site"] = frame
 
     def render(self, page: Page) -> bytes:

@@ -62,7 +62,7 @@ def sections_are_paired(answer: Answer, context: Context) -> Iterator[Finding]:
         return
     for head in answer.sections:
         other: SectionKind = "answer" if head.kind == "question" else "question"
-        if head.number not in numbers[other] and None not in numbers[other]:
+        if head.number and head.number not in numbers[other] and None not in numbers[other]:
             yield finding_at(
                 answer,
                 "section-without-pair",

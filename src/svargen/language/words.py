@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,9 @@ class Language:
         tail = self.catalogue.pgettext("letters", "after z")
         self.alphabet = Alphabet("" if tail == "after z" else tail)
         """The order of names and the letters of an A–Å index."""
+        ends = self.catalogue.pgettext("letters", "compounds end in").split()
+        listed = "|".join(map(re.escape, ends)) if ends != ["compounds", "end", "in"] else ""
+        self._joints = re.compile(rf"(?<=\w{{4}})(?=(?:{listed}))(?!\s)") if listed else None
 
     @property
     def locale(self) -> str:
@@ -74,6 +78,14 @@ class Language:
     def number(self, value: float) -> str:
         """'2.047' in Danish, '2,047' in English."""
         return _number(value, self.code)
+
+    def with_soft_hyphens(self, text: str) -> str:
+        """`text` with a soft hyphen where a long compound may be broken.
+
+        Few browsers bring hyphenation for small languages; the catalogue lists the words in
+        which long compounds end.
+        """
+        return self._joints.sub("\u00ad", text) if self._joints else text
 
     def joined(self, items: tuple[str, ...]) -> str:
         """'a, b og c', 'a, b and c'."""

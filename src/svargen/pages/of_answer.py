@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import mimetypes
 from dataclasses import replace
@@ -55,7 +57,7 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         document_number=document,
         edoc_case=front.edoc_sagsnummer or "",
         caseworker=(front.sagsbehandler or "") if archive.site.caseworkers.publish else "",
-        topics=_topics(view, answer),
+        topics=view.topics(answer),
         links=tuple(map(_link, front.links)),
         attachments=_attachments(view, answer, size_of),
         corrections=tuple(Dated(view.day(c.date), c.text) for c in front.corrections),
@@ -104,7 +106,9 @@ def redirect_page(view: View, path: str, answer: Answer, kind: str) -> RedirectP
 
 def with_text(view: View, page: AnswerPage, body: Body) -> AnswerPage:
     """The page with its text, and with what search engines read of it."""
-    return replace(page, body=body, json_ld=json_ld(view, page, body))
+    data = json_ld(view, page, body)
+    digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    return replace(page, body=body, json_ld=data, json_ld_hash=f"sha256-{digest}")
 
 
 def json_ld(view: View, page: AnswerPage, body: Body) -> str:
@@ -202,12 +206,6 @@ def _description(view: View, answer: Answer) -> str:
 def _case(view: View, answer: Answer) -> Ref | None:
     case = answer.front.sagsnummer
     return Ref(str(case), view.urls.case(f"{case.year}-{case.number}")) if case else None
-
-
-def _topics(view: View, answer: Answer) -> tuple[Ref, ...]:
-    groups = view.archive.by_key("topics")
-    found = (groups.get(key) for key in view.archive.topic_keys(answer))
-    return tuple(Ref(group.name, view.urls.topic(group.key)) for group in found if group)
 
 
 def _link(link: Link) -> OutLink:

@@ -218,6 +218,8 @@ class AnswerPage(Page):
     """The address to cite: /dok/… where there is a document number."""
     json_ld: str = ""
     """schema.org's description as JSON, fit to stand in a script element."""
+    json_ld_hash: str = ""
+    """Its source expression for a Content-Security-Policy: 'sha256-…'."""
     source: str
     """Address of the file in the project's git host; '' where site.yaml names none."""
 

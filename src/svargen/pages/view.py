@@ -78,6 +78,12 @@ class View:
         unique = {n.key: Ref(n.name, self.urls.administration(n.key)) for n in named}
         return tuple(unique.values())
 
+    def topics(self, answer: Answer) -> tuple[Ref, ...]:
+        """All it is about, by the topics' own names."""
+        groups = self.archive.by_key("topics")
+        found = (groups.get(key) for key in self.archive.topic_keys(answer))
+        return tuple(Ref(group.name, self.urls.topic(group.key)) for group in found if group)
+
     def waited(self, answer: Answer) -> str:
         """'13 arbejdsdage' between question and answer; '' without one."""
         if not answer.front.date or not answer.answered:

@@ -1,0 +1,135 @@
+"""Dates are read in the forms editors write, and never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svargen.language import UnreadableDate, language_of, read_date
+from svargen.language.dates import EARLIEST, LATEST
+
+THE_DAY = date(2026, 4, 21)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-04-21",
+        "21-04-2026",
+        "21. april 2026",
+        "21 April 2026",
+        "21 april 2026",
+        "21. APRIL 2026",
+        "  21.  april  2026 ",
+    ],
+)
+def test_a_day_is_read_in_each_of_its_forms(written: str) -> None:
+    assert read_date(written) == THE_DAY
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("8. maj 2026", 8), ("1-5-2026", 1), ("1 May 2026", 1)]
+)
+def test_a_day_below_ten_needs_no_zero(written: str, day: int) -> None:
+    assert read_date(written) == date(2026, 5, day)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "04/05/2026",  # April or May
+        "04/05/26",
+        "21-04-26",
+        "26-04-21",
+        "21.04.2026",
+        "2026/04/21",
+        "2026-4-21",
+        "20260421",
+        "21042026",
+        "210426",
+    ],
+)
+def test_a_day_that_one_would_have_to_guess_is_ambiguous(written: str) -> None:
+    assert refusal(written) == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "31. april 2026",
+        "31 April 2026",
+        "2026-04-31",
+        "31-04-2026",
+        "2026-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "0026-04-21",
+        "1848-12-31",
+        "2200-01-01",
+    ],
+)
+def test_a_day_that_is_in_no_calendar_is_impossible(written: str) -> None:
+    assert refusal(written) == "impossible"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "2026",
+        "46133",  # a spreadsheet's number for the day
+        "1776729600",  # seconds since 1970
+        "1776729600000",
+        "april 2026",
+        "i dag",
+        "den 21. april 2026",
+        "21. avril 2026",
+        "2026-04-21T00:00:00",
+        "٢٠٢٦-٠٤-٢١",
+    ],
+)
+def test_anything_else_is_no_date(written: str) -> None:
+    assert refusal(written) == "unknown"
+
+
+def test_29_february_is_a_day_in_leap_years() -> None:
+    assert read_date("29. februar 2028") == date(2028, 2, 29)
+
+
+def test_a_day_is_written_as_its_language_does() -> None:
+    assert language_of("da").long_date(date(2026, 5, 8)) == "8. maj 2026"
+    assert language_of("en").long_date(date(2026, 5, 8)) == "8 May 2026"
+
+
+def test_danish_months_are_in_lower_case() -> None:
+    months = [language_of("da").month(number) for number in range(1, 13)]
+    assert months == [
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ]  # fmt: skip
+
+
+@given(
+    st.dates(date(EARLIEST, 1, 1), date(LATEST, 12, 31)),
+    st.sampled_from(["da", "en"]),
+)
+def test_a_day_that_is_shown_can_be_read_back(day: date, language: str) -> None:
+    assert read_date(language_of(language).long_date(day)) == day
+
+
+@given(st.text())
+def test_any_text_is_a_date_or_is_refused(text: str) -> None:
+    try:
+        year = read_date(text).year
+    except UnreadableDate:
+        return
+    assert EARLIEST <= year <= LATEST
+
+
+def refusal(written: str) -> str:
+    with pytest.raises(UnreadableDate) as refused:
+        read_date(written)
+    return refused.value.why
