@@ -85,7 +85,9 @@ def test(args: list[str]) -> int:
     failed = [" ".join(check) for check in CHECKS if run(str(BIN / check[0]), *check[1:])]
     if failed:
         say(f"failed, whatever pytest says below: {', '.join(failed)}")
-    status = run(str(BIN / "pytest"), "--cov", "--numprocesses=auto", *args)
+    # By file: what a file's tests share, such as a browser, is started once.
+    pytest = (str(BIN / "pytest"), "--cov", "--numprocesses=auto", "--dist=loadfile")
+    status = run(*pytest, *args)
     return status or bool(failed)
 
 
@@ -135,7 +137,7 @@ def alone() -> Iterator[None]:
     """Keeps a second set-up waiting until this one is done, where the system can (POSIX)."""
     with Path(__file__).open(encoding="utf-8") as own:
         with contextlib.suppress(ImportError, OSError):
-            import fcntl  # noqa: PLC0415 - Windows has none
+            import fcntl
 
             fcntl.flock(own, fcntl.LOCK_EX)
         yield

@@ -8,7 +8,7 @@ places are plainly made up; the text is grammar (prose.py), or sentences of a fi
 All of it is valid: a build reports no finding.
 """
 
-# ruff: noqa: PLR2004, S311 - a generator's odds stand where they are used; nothing here is secret
+# ruff: noqa: S311 - a generator's odds stand where they are used; nothing here is secret
 
 import argparse
 import random

@@ -9,7 +9,7 @@ Nothing else of `random` is used: its sequence for a seed is the only one that P
 keep across versions and platforms.
 """
 
-# ruff: noqa: PLR2004 - the odds of a grammar stand where they are used
+
 
 import json
 import re

@@ -4,7 +4,7 @@ Party letters are the Danish ones, their days only plausible; administrations ar
 are; the people are nobody.
 """
 
-# ruff: noqa: PLR2004 - the odds of a generator stand where they are used
+
 
 from collections.abc import Sequence
 from datetime import date

@@ -58,6 +58,10 @@ class Names:
         fitting = [p for p in people if _member(p, asker.party, asked)]
         return fitting if len(fitting) == 1 else people
 
+    def is_shared(self, name: str) -> bool:
+        """Whether several people of site.yaml go by this name."""
+        return len(self._people.get(fold(name), ())) > 1
+
     def person(self, asker: AskerName, asked: date) -> Named:
         """The person an asker is; the first of several whom nothing tells apart."""
         people = self.candidates(asker, asked)

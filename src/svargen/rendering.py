@@ -29,6 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
+from svargen.reading.body import PARAGRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from svargen.model import Theme
     from svargen.pages.urls import Urls
 
-_PARAGRAPH = re.compile(r'(<p id="(afsnit-([0-9-]+))">)(.*?)(</p>)', re.DOTALL)
+_NUMBERED = f'<p id="{PARAGRAPH}-'
 
 
 class TemplateTrouble(Exception):
@@ -174,11 +175,16 @@ class Renderer:
         return resolve_links(html, root, "", self._urls.answer_file)
 
     def _numbered(self, html: str) -> str:
-        def numbered(found: re.Match[str]) -> str:
-            opened, anchor, number, text, closed = found.groups()
+        """The HTML with a link to itself at the end of each numbered paragraph."""
+        before, *paragraphs = html.split(_NUMBERED)
+        parts = [before]
+        for paragraph in paragraphs:
+            number, _, rest = paragraph.partition('">')
+            text, _, after = rest.partition("</p>")
             label = self._anchor.format(number=number)
-            shown = number.rpartition("-")[2]
-            link = f'<a class="pa" href="#{anchor}" aria-label="{label}">{shown}</a>'
-            return f"{opened}{text} {link}{closed}"
-
-        return _PARAGRAPH.sub(numbered, html) if "afsnit-" in html else html
+            link = (
+                f'<a class="pa" href="#{PARAGRAPH}-{number}" aria-label="{label}">'
+                f"{number.rpartition('-')[2]}</a>"
+            )
+            parts.append(f'{_NUMBERED}{number}">{text} {link}</p>{after}')
+        return "".join(parts)

@@ -1,16 +1,16 @@
 """Atom feeds (RFC 4287) with full content: the newest answers of a list.
 
-Two entries with one time draw a warning from validators, so each answer has a second of its
-own within its day, told by its address; it lies between 6 and 18 hours UTC, so that the day is
-the same all over Europe.
+Two entries with one time draw a warning from validators, as does one in the future. So each
+answer has a second of its own within its day, told by its address; it lies between 1 and 5
+hours UTC, when the day is the same all over Europe and no office has opened.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from svargen.model import Answer, Body
     from svargen.pages.view import View
 
-_DAYTIME = 12 * 60 * 60
+_FIRST_HOUR = 1
+_SECONDS = 4 * 60 * 60
+_ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
+"""Attributes that feed readers remove, and validators warn of."""
+_MOST_REMEMBERED = 2000
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
@@ -42,6 +46,12 @@ class Feed:
     """The newest, newest first."""
     last_resort: date
     """The day of a feed without entries."""
+
+    @property
+    def stands_for(self) -> tuple[object, ...]:
+        """All it is made of beside the site, the texts by their digests."""
+        answers = tuple((answer.path, answer.digest) for answer in self.answers)
+        return self.path, self.list_path, self.title, self.last_resort, answers
 
 
 def feeds_of(view: View) -> Iterator[Feed]:
@@ -81,7 +91,7 @@ class FeedWriter:
     def __init__(self, view: View, body_of: Callable[[Answer], Body]) -> None:
         self.view = view
         self.body_of = body_of
-        self._content = lru_cache(maxsize=512)(self._content_of)
+        self._entries: dict[tuple[str, datetime], str] = {}
 
     def write(self, feed: Feed) -> bytes:
         """The feed as XML in UTF-8."""
@@ -93,7 +103,7 @@ class FeedWriter:
             '<?xml version="1.0" encoding="utf-8"?>\n',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{self.view.language.code}">\n',
             f"<id>{escape(root + feed.path)}</id>\n",
-            f"<title>{escape(feed.title)}</title>\n",
+            f"{_text('title', feed.title)}\n",
             f"<updated>{_stamp(updated)}</updated>\n",
             f'<link rel="self" type="application/atom+xml" href={quoteattr(root + feed.path)}/>\n',
             f'<link rel="alternate" type="text/html" href={quoteattr(root + feed.list_path)}/>\n',
@@ -105,6 +115,14 @@ class FeedWriter:
         return "".join(parts).encode()
 
     def _entry(self, answer: Answer, when: datetime) -> str:
+        key = (answer.path, when)
+        if key not in self._entries:
+            if len(self._entries) >= _MOST_REMEMBERED:
+                self._entries.clear()
+            self._entries[key] = self._written(answer, when)
+        return self._entries[key]
+
+    def _written(self, answer: Answer, when: datetime) -> str:
         view, front = self.view, answer.front
         url = view.archive.site.root + view.urls.answer(answer)
         published = moment(answer.day, answer.path)
@@ -112,24 +130,24 @@ class FeedWriter:
             f"<author><name>{escape(ref.text)}</name></author>\n"
             for ref in view.administrations(answer)
         )
-        topics = "".join(f"<category term={quoteattr(topic)}/>\n" for topic in front.topics)
+        topics = "".join(f"<category term={quoteattr(ref.text)}/>\n" for ref in view.topics(answer))
         asked = view.text(
             "Question from {asker}", asker=view.language.joined(tuple(map(str, front.asker)))
         )
         return (
             "<entry>\n"
             f"<id>{escape(url)}</id>\n"
-            f"<title>{escape(front.title)}</title>\n"
+            f"{_text('title', front.title)}\n"
             f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>\n'
             f"<published>{_stamp(min(published, when))}</published>\n"
             f"<updated>{_stamp(when)}</updated>\n"
             f"{authors}{topics}"
-            f"<summary>{escape(asked)}: {escape(answer.excerpt)}</summary>\n"
-            f'<content type="html">{self._content(answer.path, answer)}</content>\n'
+            f"{_text('summary', f'{asked}: {answer.excerpt}')}\n"
+            f'<content type="html">{self._content(answer)}</content>\n'
             "</entry>\n"
         )
 
-    def _content_of(self, _path: str, answer: Answer) -> str:
+    def _content(self, answer: Answer) -> str:
         """Question and answer as escaped HTML with whole addresses."""
         view = self.view
         body = self.body_of(answer)
@@ -142,7 +160,7 @@ class FeedWriter:
             parts.append(f"<h2>{escape(heading)}</h2>\n{section.html}")
         html = "".join([*parts, body.notes])
         html = urls.resolve_links(html, root, own, view.urls.answer_file)
-        return escape(html.replace('href="#', f'href="{own}#'))
+        return escape(_ONLY_ON_PAGES.sub("", html).replace('href="#', f'href="{own}#'))
 
 
 def moments(answers: tuple[Answer, ...]) -> dict[str, datetime]:
@@ -162,8 +180,16 @@ def moments(answers: tuple[Answer, ...]) -> dict[str, datetime]:
 def moment(day: date, path: str) -> datetime:
     """The second of a day that belongs to an address."""
     digest = hashlib.sha256(path.encode()).digest()
-    seconds = int.from_bytes(digest[:4], "big") % _DAYTIME
-    return datetime(day.year, day.month, day.day, 6, tzinfo=UTC) + timedelta(seconds=seconds)
+    seconds = int.from_bytes(digest[:4], "big") % _SECONDS
+    start = datetime(day.year, day.month, day.day, _FIRST_HOUR, tzinfo=UTC)
+    return start + timedelta(seconds=seconds)
+
+
+def _text(element: str, text: str) -> str:
+    """A text construct; declared as HTML where a feed reader could take the text for markup."""
+    if "<" in text or "&" in text:
+        return f'<{element} type="html">{escape(escape(text))}</{element}>'
+    return f"<{element}>{escape(text)}</{element}>"
 
 
 def _stamp(when: datetime) -> str:

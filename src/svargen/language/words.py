@@ -85,7 +85,7 @@ class Language:
         Few browsers bring hyphenation for small languages; the catalogue lists the words in
         which long compounds end.
         """
-        return self._joints.sub("\u00ad", text) if self._joints else text
+        return _broken(text, self._joints) if self._joints else text
 
     def joined(self, items: tuple[str, ...]) -> str:
         """'a, b og c', 'a, b and c'."""
@@ -94,6 +94,11 @@ class Language:
         return self.text(
             "{all_but_last} and {last}", all_but_last=", ".join(items[:-1]), last=items[-1]
         )
+
+
+@lru_cache(maxsize=8192)
+def _broken(text: str, joints: re.Pattern[str]) -> str:
+    return joints.sub("\u00ad", text)
 
 
 @lru_cache(maxsize=4096)

@@ -209,7 +209,7 @@ def _case(view: View, answer: Answer) -> Ref | None:
 
 
 def _link(link: Link) -> OutLink:
-    url = link.url or ""
+    url = urls.link_href(link.url or "")
     if url.startswith("/"):
         return OutLink(link.title, "", url.removeprefix("/") or "./")
     return OutLink(link.title, url, "")

@@ -72,6 +72,9 @@ def _title(view: View, of: str, group: Group) -> str:
     if of == "party":
         letter = group.name
         return f"{group.also[0]} ({letter})" if group.also else letter
+    if of == "asker" and view.archive.names.is_shared(group.name):
+        party = _newest_party(view, group)
+        return f"{group.name} ({party})" if party else group.name
     return _capital(group.name) if of == "topic" else group.name
 
 
@@ -351,6 +354,8 @@ def _entry(view: View, of: str, group: Group) -> Counted:
 
 
 def _newest_party(view: View, group: Group) -> str:
+    if not group.answers:
+        return ""
     newest = group.answers[0]
     for asker in newest.front.asker:
         if view.archive.names.person(asker, newest.front.asked).key == group.key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svargen import __version__
@@ -21,6 +22,9 @@ from svargen.pages.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svargen.archive import Group
     from svargen.model import Answer, Plain
     from svargen.pages.view import View
 
@@ -31,6 +35,8 @@ _IN_FIGURE = 90
 _ROWS = 17
 _WIDTH = 1000
 _FEWEST_IN_FIGURE = 8
+_MONTHS_IN_FIGURE = 12
+"""In a longer time the years are named instead."""
 _MONTHS_NAMED = 7
 """More names than these would touch one another on a phone."""
 
@@ -62,7 +68,8 @@ def front_page(view: View) -> FrontPage:
     """The way in: the newest answers, and the ways to all others."""
     archive, to = view.archive, view.urls
     answered = archive.answered
-    most = sorted(archive.topics, key=lambda g: (-len(g.answers), g.key))[:_TOPICS]
+    topics = _filled(archive.topics)
+    most = sorted(topics, key=lambda g: (-len(g.answers), g.key))[:_TOPICS]
     shown = {group.key for group in most}
     site = archive.site
     return FrontPage(
@@ -77,10 +84,10 @@ def front_page(view: View) -> FrontPage:
         answers_path=to.answers(),
         topics_path=to.topic(),
         askers_path=to.person(),
-        topics=view.counted([g for g in archive.topics if g.key in shown], to.topic()),
+        topics=view.counted([g for g in topics if g.key in shown], to.topic()),
         topic_count=len(archive.topics),
-        administrations=view.counted(archive.administrations, to.administration()),
-        years=view.counted(archive.years, to.answers()),
+        administrations=view.counted(_filled(archive.administrations), to.administration()),
+        years=view.counted(_filled(archive.years), to.answers()),
         parties=_parties(view),
         examples=_examples(answered),
         timeline=timeline(view),
@@ -134,7 +141,8 @@ def statement_page(view: View, url: str) -> RedirectPage:
 def timeline(view: View) -> Timeline | None:
     """The newest questions along time; None for an archive too small to show any."""
     archive = view.archive
-    newest = archive.answers[:_IN_FIGURE]
+    asked = (a for a in archive.answers if a.front.status != "trukket")
+    newest = list(islice(asked, _IN_FIGURE))
     if len(newest) < _FEWEST_IN_FIGURE:
         return None
     last = max(max(a.day, a.front.asked) for a in newest)
@@ -153,10 +161,13 @@ def timeline(view: View) -> Timeline | None:
         free[row] = max(free[row], ends + 8)
         threads.append(Thread(begins, ends, row, waiting=not answer.answered))
     begun = _month_begins(first, last)
-    every = -(-len(begun) // _MONTHS_NAMED) or 1
-    months = [(along(day), view.language.month(day.month)) for day in begun[::every]]
+    named = [(along(day), view.language.month(day.month)) for day in begun]
+    if len(begun) > _MONTHS_IN_FIGURE:
+        # Their names would come again each year.
+        named = [(along(day), str(day.year)) for day in begun if day.month == 1]
+    every = -(-len(named) // _MONTHS_NAMED) or 1
     return Timeline(
-        tuple(months),
+        tuple(named[::every]),
         tuple(threads),
         max(thread.row for thread in threads) + 1,
         f"{view.language.month(first.month)} {first.year}",
@@ -187,11 +198,16 @@ def _ways(view: View) -> tuple[Ref, ...]:
     )
 
 
+def _filled(groups: Iterable[Group]) -> list[Group]:
+    """Those that are not named by withdrawn answers alone."""
+    return [group for group in groups if group.answers]
+
+
 def _parties(view: View) -> tuple[Counted, ...]:
     to = view.urls
     return tuple(
         Counted(g.name, to.party(g.key), len(g.answers), 0, g.also[0] if g.also else "")
-        for g in view.archive.parties
+        for g in _filled(view.archive.parties)
     )
 
 

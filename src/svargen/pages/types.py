@@ -320,7 +320,7 @@ class Timeline(NamedTuple):
     """The newest questions along time."""
 
     months: tuple[tuple[int, str], ...]
-    """(thousandths, name) where a month begins."""
+    """(thousandths, name) where a month begins, or in a long time a year."""
     threads: tuple[Thread, ...]
     rows: int
     since: str

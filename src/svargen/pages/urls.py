@@ -113,6 +113,17 @@ def file_href(name: str) -> str:
     return quote(name)
 
 
+_NO_URL_SIGN = re.compile(r'%(?![0-9A-Fa-f]{2})|["<>\[\]\\^`{|}]')
+
+
+def link_href(url: str) -> str:
+    """An editor's link with the signs that no address may hold percent-encoded (RFC 3986)."""
+    found = re.match(r"[a-z]+://[^/?#]*", url)
+    # A host may stand in brackets.
+    host = found[0] if found else ""
+    return host + _NO_URL_SIGN.sub(lambda sign: quote(sign[0]), url.removeprefix(host))
+
+
 def feed_of(path: str) -> str:
     """The feed of a list."""
     return f"{path}{FEED}"

@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 FORMAT = 1
 
@@ -52,10 +52,15 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses."""
-        data = {
-            "format": FORMAT,
-            "generator": self.generator,
-            "pages": dict(sorted(self.pages.items())),
-            "files": dict(sorted(self.files.items())),
-        }
-        return (json.dumps(data, ensure_ascii=False, indent=0) + "\n").encode()
+        head = f'"format": {FORMAT},\n"generator": {_json(self.generator)}'
+        pages, files = _lines(self.pages), _lines(self.files)
+        return f'{{{head},\n"pages": {{\n{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()
+
+
+def _lines(entries: Mapping[str, object]) -> str:
+    """A line for each entry: readable, and quick where there are a hundred thousand."""
+    return ",\n".join(f"{_json(key)}: {_json(entries[key])}" for key in sorted(entries))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

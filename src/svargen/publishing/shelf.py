@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import zlib
 from typing import TYPE_CHECKING
 
 from svargen.model import Body, Section
@@ -31,7 +30,7 @@ class Shelf:
 
     def put(self, answer: Answer, body: Body) -> None:
         """Set an answer's text aside."""
-        packed = zlib.compress(pack(body), 1)
+        packed = pack(body)
         self._file.write(packed)
         self._places[answer.path] = (self._end, len(packed))
         self._end += len(packed)
@@ -44,7 +43,7 @@ class Shelf:
         """An answer's text."""
         start, length = self._places[answer.path]
         # Unlike seek and read, this leaves no trace on a file shared between processes.
-        return unpack(zlib.decompress(os.pread(self._file.fileno(), length, start)))
+        return unpack(os.pread(self._file.fileno(), length, start))
 
     def close(self) -> None:
         """Give the space back."""

@@ -1,0 +1,190 @@
+"""Pages in a real browser: accessible, never wider than a phone, asking nothing of others."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as BrowserPage
+
+from tests.site.conftest import built
+from tests.tools.install import BROWSER
+
+AXE = Path(__file__).parents[1] / "tools/node_modules/axe-core/axe.min.js"
+ASKED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+"""WCAG 2.2's size of targets is a rule that axe leaves off unless it is asked for."""
+PHONE, DESK = 320, 1280
+PAGES = (
+    # one of each type
+    "arkiv/", "arkiv/svar/", "arkiv/svar/side/2/", "arkiv/svar/2026/", "arkiv/svar/2026/06/",
+    "arkiv/spoerger/", "arkiv/parti/", "arkiv/forvaltning/", "arkiv/emne/", "arkiv/sag/",
+    "arkiv/sag/2021-77/", "arkiv/soeg/", "arkiv/om/", "arkiv/404.html",
+    "arkiv/svar/2026/kunstig-intelligens-i-byggesager/", "arkiv/svar/2026/fejlsendt/",
+    # hard ones
+    "arkiv/svar/2026/samlet-redegoerelse/", "arkiv/svar/2026/otte-spoergsmaal-om-skolerne/",
+    "arkiv/svar/2026/tre-spoergsmaal-et-svar/", "arkiv/svar/2026/forbrug-paa-veje-og-stier/",
+    "arkiv/svar/2026/havneparken/svar/", "arkiv/svar/2026/rettet-svar-om-plejehjem/",
+    "arkiv/svar/2026/plejehjem-igen/", "arkiv/svar/2026/natbus/", "arkiv/svar/2026/taget-tilbage/",
+    "arkiv/svar/2026/mange-spoergere/", "arkiv/svar/2026/tegn-og-tastatur/", "arkiv/svar/forord/",
+    "arkiv/spoerger/asta-eksempelsen/", "arkiv/spoerger/viggo-vildledt/", "arkiv/parti/b/",
+    "arkiv/forvaltning/beskaeftigelses-integrations-og-erhvervsudviklingsforvaltningen/",
+    "arkiv/emne/ungdomsuddannelsesvejledning-og-virksomhedspraktik/",
+    # other sites
+    "english/", "english/svar/2025/swans-again/", "smallest/", "smallest/svar/hej/",
+)  # fmt: skip
+
+
+@dataclass
+class Visit:
+    """What a visit to a page showed."""
+
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    """What axe found, by colour scheme and width."""
+    wider: dict[int, int] = field(default_factory=dict)
+    """By width: how many pixels it can be scrolled sideways."""
+    said: list[str] = field(default_factory=list)
+    """Errors and warnings on the console, a violated policy among them."""
+    outside: list[str] = field(default_factory=list)
+    """What it asked of others."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A plain web server that keeps its log to itself."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder on a web server, at an address that ends with '/'."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=BROWSER.found())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demonstration sites stand, each in a folder; their own addresses say so, too."""
+    folder = tmp_path_factory.mktemp("served")
+    sites = {"demo": "arkiv", "demo-english": "english", "demo-smallest": "smallest"}
+    with served(folder) as address:
+        for project, name in sites.items():
+            built(project, folder / name, "--base-url", f"{address}{name}/")
+        yield address
+
+
+@pytest.fixture(scope="module")
+def visited(browser: Browser, at: str) -> Callable[[str], Visit]:
+    """What a visit to a page showed; each is visited once."""
+    return cache(partial(visit, browser, at))
+
+
+def faults(page: BrowserPage) -> list[str]:
+    """What axe finds on a page it was put into, by all its rules, best practices too."""
+    results = page.evaluate(f"axe.run({json.dumps(ASKED)})")
+    return [
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def visit(browser: Browser, at: str, path: str) -> Visit:
+    """Visit a page in two widths and two colour schemes."""
+    found = Visit()
+    with browser.new_context(viewport={"width": PHONE, "height": 800}) as context:
+        context.on(
+            "request",
+            lambda request: (
+                found.outside.append(request.url) if not request.url.startswith(at) else None
+            ),
+        )
+        page = context.new_page()
+        page.on("console", lambda message: found.said.append(message.text))
+        page.on("pageerror", lambda error: found.said.append(str(error)))
+        page.goto(at + path, wait_until="load")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 800})
+            found.wider[width] = page.evaluate(
+                "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found.violations[f"{scheme} {width}"] = faults(page)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_either_scheme_on_phone_and_desk(
+    visited: Callable[[str], Visit], path: str
+) -> None:
+    violations = visited(path).violations
+    assert len(violations) == 4
+    assert {where: found for where, found in violations.items() if found} == {}
+
+
+def test_axe_finds_what_is_wrong(browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content("<p style='color: #aaa; background: #bbb'>Kan du læse det?</p><img src=x>")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = {fault.partition(":")[0] for fault in faults(page)}
+    # The last two are best practices alone.
+    assert found >= {"color-contrast", "image-alt", "landmark-one-main", "page-has-heading-one"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_never_scrolled_sideways(visited: Callable[[str], Visit], path: str) -> None:
+    assert visited(path).wider == {PHONE: 0, DESK: 0}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_keeps_its_own_policy_and_says_nothing_on_the_console(
+    visited: Callable[[str], Visit], path: str
+) -> None:
+    assert visited(path).said == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("arkiv/dok/70000310/", "arkiv/svar/2026/otte-spoergsmaal-om-skolerne/"),
+        ("arkiv/vis/oversigt.html", "arkiv/svar/"),
+    ],
+)
+def test_a_browser_follows_an_old_or_short_address(
+    browser: Browser, at: str, old: str, new: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(at + old)
+        page.wait_for_url(at + new)
+        assert page.title()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nothing_of_others(visited: Callable[[str], Visit], path: str) -> None:
+    assert visited(path).outside == []

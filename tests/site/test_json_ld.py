@@ -1,0 +1,77 @@
+"""What search engines read of an answer: schema.org's WebPage about a Question."""
+
+import json
+from typing import Any
+
+from tests.site.built import Page, Site
+
+
+def described(page: Page) -> Any:
+    (script,) = page.tree.xpath("//script[@type='application/ld+json']")
+    return json.loads(script.text)
+
+
+def test_every_answer_is_described_as_a_page_about_a_question(site: Site) -> None:
+    for page in site.pages_of("answer"):
+        data = described(page)
+        assert data["@context"] == "https://schema.org"
+        assert data["@type"] == "WebPage"
+        assert data["mainEntity"]["@type"] == "Question"
+
+
+def test_no_other_page_describes_itself(site: Site) -> None:
+    answers = {page.file for page in site.pages_of("answer")}
+    talking = {page.file for page in site.pages if page.tree.xpath("//script")}
+    assert talking == answers
+
+
+def test_a_description_names_page_language_and_publisher(site: Site) -> None:
+    publisher = site.settings.publisher or site.settings.title
+    for page in site.pages_of("answer"):
+        data = described(page)
+        assert data["url"] == page.url
+        assert data["inLanguage"] == site.settings.language
+        assert data["publisher"]["name"] == publisher
+
+
+def test_a_description_tells_question_and_answer_as_they_stand(demo: Site) -> None:
+    data = described(demo.page("svar/2026/rettet-svar-om-plejehjem/"))
+    question = data["mainEntity"]
+    answer = question["acceptedAnswer"]
+    assert data["datePublished"] == "2026-01-30"
+    assert question["name"] == "Ledige pladser på plejehjem"
+    assert question["text"] == "Hvor mange pladser er ledige på kommunens plejehjem?"
+    assert question["dateCreated"] == "2026-01-12"
+    assert [a["name"] for a in question["author"]] == ["Aase Aabenraa-Ægtesen"]
+    assert answer["@type"] == "Answer"
+    assert answer["text"].startswith("Optællingen er fra den 1. december.")
+    assert answer["dateCreated"] == "2026-01-30"
+    assert [a["name"] for a in answer["author"]] == ["Ældre- og Omsorgsforvaltningen"]
+
+
+def test_an_accepted_answer_lies_on_the_page(site: Site) -> None:
+    for page in site.pages_of("answer"):
+        if answer := described(page)["mainEntity"].get("acceptedAnswer"):
+            assert site.misled(page, answer["url"]) is None
+
+
+def test_a_question_without_an_answer_has_no_accepted_one(demo: Site) -> None:
+    for name in ("natbus", "springvand", "taget-tilbage"):
+        data = described(demo.page(f"svar/2026/{name}/"))
+        assert "acceptedAnswer" not in data["mainEntity"]
+        assert "datePublished" not in data
+
+
+def test_no_text_of_an_answer_breaks_out_of_its_description(site: Site) -> None:
+    for page in site.pages_of("answer"):
+        opened = page.text.partition('<script type="application/ld+json">')[2]
+        written = opened.partition("</script>")[0]
+        assert "<" not in written
+        assert ">" not in written
+        json.loads(written)
+
+
+def test_markup_in_a_question_comes_through_the_description_unchanged(demo: Site) -> None:
+    question = described(demo.page("svar/2026/tegn-og-tastatur/"))["mainEntity"]
+    assert "</title><script>alert(1)</script>" in question["name"]
+    assert '</script><script>alert("1")</script>' in question["text"]
