@@ -9,8 +9,6 @@ Nothing else of `random` is used: its sequence for a seed is the only one that P
 keep across versions and platforms.
 """
 
-
-
 import json
 import re
 import tomllib

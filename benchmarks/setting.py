@@ -4,8 +4,6 @@ Party letters are the Danish ones, their days only plausible; administrations ar
 are; the people are nobody.
 """
 
-
-
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple

@@ -6,6 +6,7 @@ holds no text.
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -113,28 +114,33 @@ def _order(answer: Answer) -> tuple[int, str]:
     return -answer.day.toordinal(), answer.path
 
 
-def is_public(answer: Answer, today: date, *, drafts: bool = False) -> bool:
-    """Whether an answer may be seen on this day."""
+def is_public(
+    answer: Answer, today: date, *, drafts: bool = False, embargoed: bool = False
+) -> bool:
+    """Whether an answer may be seen on this day; or by whom drafts or embargoed ones are shown."""
     front = answer.front
-    embargoed = front.publish_from is not None and front.publish_from > today
-    return not embargoed and (drafts or not front.draft)
+    early = front.publish_from is not None and front.publish_from > today
+    return (embargoed or not early) and (drafts or not front.draft)
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - each says in a word who may see what
     answers: Iterable[Answer],
     site: Site,
     *,
     today: date,
     drafts: bool = False,
+    embargoed: bool = False,
     plain: Iterable[Plain] = (),
 ) -> Archive:
     """The archive as the public sees it on a day.
 
-    Drafts and answers under embargo are left out altogether; those withdrawn stay out of
-    every list, and keep the lists that name them alone.
+    Drafts and answers under embargo are left out altogether, unless asked for; those withdrawn
+    stay out of every list, and keep the lists that name them alone.
     """
     known = list(answers)
-    public = newest_first(a for a in known if is_public(a, today, drafts=drafts))
+    public = newest_first(
+        a for a in known if is_public(a, today, drafts=drafts, embargoed=embargoed)
+    )
     listed = [a for a in public if a.front.status != "tilbagekaldt"]
     withdrawn = [a for a in public if a.front.status == "tilbagekaldt"]
     names = Names(site)
@@ -170,15 +176,20 @@ class _Gathering:
 
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = defaultdict(list)
+        self.newest: dict[str, Answer] = {}
         self.withdrawn: Counter[str] = Counter()
         self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, answer: Answer, key: str, name: str) -> None:
         gathered = self.answers[key]
         self.spellings[key][name] += 1
+        if self.newest.get(key) is answer:
+            # Two askers of one party, or one name twice: still one answer.
+            return
+        self.newest[key] = answer
         if answer.front.status == "tilbagekaldt":
             self.withdrawn[key] += 1
-        elif not gathered or gathered[-1] is not answer:
+        else:
             gathered.append(answer)
 
     def groups(self) -> list[Group]:
@@ -297,16 +308,15 @@ def resolve_follows(
     """The answer that `follows` names: by document number, or by file from answers/."""
     if reference.isdecimal():
         return by_document.get(reference)
+    named = (by_path.get(each) for each in followed_paths(reference, path))
+    return next(filter(None, named), None)
+
+
+def followed_paths(reference: str, path: str) -> tuple[str, str]:
+    """The files, from answers/, that a `follows` in the file `path` may mean."""
     name = reference.removeprefix("/").removeprefix("answers/")
     name = name if name.endswith(".md") else f"{name}.md"
-    beside = [*path.split("/")[:-1], *name.split("/")]
-    steps: list[str] = []
-    for step in beside:
-        if step == "..":
-            steps = steps[:-1]
-        elif step != ".":
-            steps.append(step)
-    return by_path.get(name) or by_path.get("/".join(steps))
+    return name, posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 def _threads(

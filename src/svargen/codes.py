@@ -59,10 +59,26 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Save it as UTF-8. In VS Code: click the encoding in the bottom bar, 'Save with Encoding', 'UTF-8'. In Notepad: 'Save as', Encoding 'UTF-8'."
             ),
         ),
+        "not-text": _error(
+            N_("This is not a text file."),
+            N_(
+                "Write the answer as plain text, saved as UTF-8. An attachment keeps an ending of its own, such as .pdf or .docx."
+            ),
+        ),
         "control-character": _error(
             N_("The invisible control character {character} stands here."),
             N_(
                 "Delete it; it often comes along when text is pasted from a PDF or an old document."
+            ),
+        ),
+        "lost-letter": _error(
+            N_("A letter has been lost here; the sign for that stands in its place."),
+            N_("Write the right letter. The text was once saved in a way that could not keep it."),
+        ),
+        "mangled-letter": _warning(
+            N_("'{value}' is probably a mangled '{guess}'."),
+            N_(
+                "Write the right letter. If there are many, open the text where it came from and save it as UTF-8."
             ),
         ),
         "file-too-large": _error(
@@ -72,6 +88,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "not-a-regular-file": _error(
             N_("{name} is a link or a special file, and is not read."),
             N_("Put the file itself here instead of a link to it."),
+        ),
+        "unseen-in-name": _error(
+            N_("The name of {name} holds a sign that cannot be seen, and is not read."),
+            N_("Rename the file with letters, digits, hyphens and ordinary spaces alone."),
         ),
         "duplicate-name": _error(
             N_("Two files here are called {name}, one written with composed letters."),
@@ -90,12 +110,15 @@ CODES: Mapping[str, Code] = MappingProxyType(
         # front matter as text
         "no-front-matter": _error(
             N_("The front matter is missing."),
+            N_("It begins on line {line}. Nothing may stand above it, not even an empty line."),
+            N_("Is it the line '{text}'? Write it as '---'."),
             N_(
                 "Begin the file with a line '---', then title, asker, asked, date and administration, then another line '---'."
             ),
         ),
         "unclosed-front-matter": _error(
             N_("The front matter has no end."),
+            N_("Is it the line '{text}'? Write it as '---'."),
             N_("Put a line with nothing but '---' after the last key."),
         ),
         "yaml-syntax": _error(
@@ -106,8 +129,31 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "yaml-colon": _error(
             N_("A colon followed by a space stands in a value that is not in quotes."),
-            N_('Put the whole value in quotes: {key}: "{value}"'),
+            N_("Put the whole value in quotes: {key}: {value}"),
             N_('Put the whole value in quotes, as in title: "Schools: new rules"'),
+        ),
+        "yaml-space": _error(
+            N_("There is no space after the colon of '{key}'."),
+            N_("Write it as {key}: {value}"),
+        ),
+        "yaml-comment": _error(
+            N_("What begins with # is read as a comment, and not as part of '{field}'."),
+            N_(
+                "A comment has a space after #. If this is no comment, put the whole value in quotes: {key}: {value}"
+            ),
+        ),
+        "yaml-indent": _error(
+            N_("This line is not indented as the lines it belongs with."),
+            N_("Begin the keys of one group, and each '-' of one list, right below one another."),
+        ),
+        "yaml-after": _error(
+            N_("More text stands after {character}, which ends the value."),
+            N_("Put the whole value in quotes: {key}: {value}"),
+            N_("Put the whole value in quotes, as in title: '\"AI\" in schools'"),
+        ),
+        "yaml-bracket": _error(
+            N_("The bracket that is opened here is not closed, or a comma is missing."),
+            N_("Close it with {character}, and put commas between its parts."),
         ),
         "yaml-tab": _error(
             N_("A tab stands where spaces should."),
@@ -119,6 +165,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "yaml-special": _error(
             N_("The value begins with {character}, which YAML keeps for itself."),
+            N_("Put the whole value in quotes: {key}: {value}"),
             N_('Put the value in quotes: "…"'),
         ),
         "yaml-anchor": _error(
@@ -153,23 +200,28 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "missing-field": _error(
             N_("'{field}' is missing."),
-            N_("Add a line '{field}: …'."),
+            N_("Add a line '{key}: …'."),
         ),
         "wrong-type": _error(
             N_("'{field}' must be {expected}."),
             N_("Write it as {example}."),
-            N_("See the list of keys in the editor's guide."),
         ),
         "empty-value": _error(
             N_("'{field}' is empty."),
             N_("Write a value, or remove the line."),
+        ),
+        "list-in-text": _warning(
+            N_("'{value}' is read as one."),
+            N_(
+                'Write several as a list: {field}: [{parts}]. If it is one, write {field}: ["{value}"]'
+            ),
         ),
         "impossible-date": _error(
             N_("There is no such day: {value}."),
             N_("Write the right day as year-month-day, such as 2026-04-21."),
         ),
         "ambiguous-date": _error(
-            N_("The date {value} can be read in more than one way."),
+            N_("The date {value} could be misread."),
             N_("Write it as year-month-day, such as 2026-04-21."),
         ),
         "not-a-date": _error(
@@ -200,7 +252,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "bad-url": _error(
             N_("'{value}' is not an address that can be followed."),
             N_(
-                "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write null."
+                "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write {null}."
+            ),
+            N_(
+                "Write the whole address, from https:// on, or an address in this site that begins with '/'."
             ),
         ),
         "bad-link-scheme": _error(
@@ -249,8 +304,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "future-date": _warning(
             N_("The date {date} lies in the future."),
             N_(
-                "Correct the date. To keep the answer back until that day, write 'publish_from: {date}'."
+                "Correct the date. To keep the answer back until that day, write 'publish_from: {until}'."
             ),
+            N_("Correct the date."),
         ),
         "withdrawn-mismatch": _error(
             N_("'withdrawn' and 'status: tilbagekaldt' go together, but only one of them is here."),
@@ -274,6 +330,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no administration '{name}' in site.yaml."),
             N_("Did you mean '{guess}'?"),
             N_("Add it to 'administrations' in site.yaml, or use one of {known}."),
+            N_("Add it to 'administrations' in site.yaml, or use one that is there."),
         ),
         "administration-not-valid": _error(
             N_("The administration '{name}' was not in use on {date}."),
@@ -284,6 +341,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no topic '{topic}' in site.yaml."),
             N_("Did you mean '{guess}'?"),
             N_("Add it to 'topics' in site.yaml, or use one of {known}."),
+            N_("Add it to 'topics' in site.yaml, or use one that is there."),
         ),
         "ambiguous-asker": _error(
             N_("'{name}' could be more than one person: {known}."),
@@ -341,6 +399,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("'{name}' has no letter or digit from which an address could be made."),
             N_("Give it a name with letters from a to z, or digits."),
         ),
+        "kept-address": _error(
+            N_("The address {address} is kept for a list of answers."),
+            N_("Give the file a name of words, as in cycle-lanes.md."),
+        ),
         "dead-link": _error(
             N_("The link leads nowhere: there is no {target} in this site."),
             N_("Did you mean {guess}?"),
@@ -392,7 +454,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "redirect-of-a-page": _error(
             N_("The old address {address} is that of a page that exists."),
-            N_("Remove it from {where}."),
+            N_("Remove it from '{where}'."),
+        ),
+        "redirect-of-a-redirect": _error(
+            N_("The redirect leads to {target}, which is itself redirected."),
+            N_("Write the address of the page where the reader is to end."),
         ),
         # site.yaml
         "no-site": _error(
@@ -429,6 +495,15 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The accessibility statement is of {date}, more than a year ago."),
             N_("Renew it, as the law asks each year, and write the new date."),
         ),
+        "ends-before-beginning": _error(
+            N_("This ends on {until}, before it begins on {since}."),
+            N_("Check the year and the order of day and month in 'from' and 'to'."),
+        ),
+        "bad-address-word": _error(
+            N_("'{value}' cannot be a word in an address."),
+            N_("Write it as '{guess}'."),
+            N_("Use letters from a to z, digits and single hyphens."),
+        ),
         "bad-base-url": _error(
             N_("'{value}' is not the address of a site."),
             N_("Write it with https:// and without '?' and '#', as in https://svar.example.dk/"),
@@ -455,6 +530,18 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "output-locked": _error(
             N_("Another build has been writing to {path} for {seconds} seconds."),
             N_("Wait for it to end, or end it."),
+        ),
+        "folder-not-empty": _error(
+            N_("{path} is not empty."),
+            N_("Name a folder that is, or one that does not exist yet."),
+        ),
+        "port-refused": _error(
+            N_("The preview cannot use port {port}: {reason}."),
+            N_("Choose another with --port, or end the program that uses this one."),
+        ),
+        "preview-running": _error(
+            N_("Another preview of this project is running."),
+            N_("Use that one, or end it first."),
         ),
         "write-failed": _error(
             N_("{path} cannot be written: {reason}."),

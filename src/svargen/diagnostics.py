@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
 from types import MappingProxyType
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
 
+from svargen import __version__
 from svargen.codes import CODES, Severity
 
 Translate = Callable[[str], str]
@@ -80,6 +85,14 @@ class Diagnostic:
         return ""
 
 
+class Refused(Exception):
+    """A command cannot be carried out; carries the one finding that says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.code)
+        self.diagnostic = diagnostic
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """By file, line and column, each finding once: the same however the files were read."""
     unique = {(d.place, d.code, str(d.values)): d for d in diagnostics}
@@ -138,8 +151,73 @@ def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     return "".join(lines)
 
 
+def as_gitlab(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """GitLab's Code Quality report, which shows findings in a merge request.
+
+    The form is that of docs.gitlab.com/ci/testing/code_quality, "Code Quality report format".
+    """
+    kinds = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
+    findings = [
+        {
+            "description": " ".join(filter(None, (d.message(translate), d.hint(translate)))),
+            "check_name": d.code,
+            "fingerprint": fingerprint,
+            "severity": kinds[d.severity],
+            "location": {"path": d.place.path, "lines": {"begin": d.place.line or 1}},
+        }
+        for d, fingerprint in _with_fingerprints(diagnostics)
+    ]
+    return json.dumps(findings, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """SARIF 2.1.0 (docs.oasis-open.org/sarif), as code scanners exchange findings."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+    found = list(diagnostics)
+    codes = sorted({d.code for d in found})
+    rules = [
+        {"id": code, "defaultConfiguration": {"level": levels[CODES[code].severity]}}
+        for code in codes
+    ]
+    results = [
+        {
+            "ruleId": d.code,
+            "ruleIndex": codes.index(d.code),
+            "level": levels[d.severity],
+            "message": {"text": "\n".join(filter(None, (d.message(translate), d.hint(translate))))},
+            "locations": [{"physicalLocation": _sarif_place(d.place)}],
+            "partialFingerprints": {"svargen/v1": fingerprint},
+        }
+        for d, fingerprint in _with_fingerprints(found)
+    ]
+    driver = {"name": "svargen", "version": __version__, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_junit(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
+    """JUnit's XML: each finding a test case; only errors fail."""
+    found = list(diagnostics)
+    failures = sum(d.severity == Severity.ERROR for d in found)
+    cases = [_junit_case(d, translate) for d in found] or [
+        '<testcase classname="svargen" name="check"/>\n'
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<testsuites><testsuite name="svargen" tests="{len(cases)}" failures="{failures}"'
+        f' errors="0">\n{"".join(cases)}</testsuite></testsuites>\n'
+    )
+
+
 FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Translate], str]] = MappingProxyType(
-    {"text": as_text, "github": as_github, "json": as_json}
+    {
+        "text": as_text,
+        "github": as_github,
+        "gitlab": as_gitlab,
+        "sarif": as_sarif,
+        "junit": as_junit,
+        "json": as_json,
+    }
 )
 """The values of `--format`."""
 
@@ -158,7 +236,7 @@ def visible(text: str) -> str:
 
 def _filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
     shown = {
-        name: translate(value) if isinstance(value, Term) else visible(_shortened(str(value)))
+        name: visible(_shortened(translate(value) if isinstance(value, Term) else str(value)))
         for name, value in values.items()
     }
     return translate(template).format(**shown)
@@ -178,3 +256,51 @@ def _github_data(text: str) -> str:
 
 def _github_property(text: str) -> str:
     return _github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_OF_LINES = frozenset({"first", "line"})
+"""Values that tell of lines, which move when something is written above them."""
+
+
+def _with_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Each finding with a name that it keeps while lines move; no two have the same."""
+    seen: Counter[str] = Counter()
+    for d in diagnostics:
+        lasting = sorted((k, str(v)) for k, v in d.values.items() if k not in _OF_LINES)
+        what = json.dumps([d.place.path, d.code, lasting])
+        number = seen[what]
+        seen[what] += 1
+        yield d, hashlib.sha256(f"{what}{number}".encode()).hexdigest()
+
+
+def _sarif_place(place: Place) -> dict[str, object]:
+    artifact = {"uri": quote(place.path, errors="backslashreplace")}
+    if not place.path.startswith("/"):
+        artifact["uriBaseId"] = "%SRCROOT%"
+    if not place.line:
+        return {"artifactLocation": artifact}
+    region = {"startLine": place.line, "startColumn": place.column or 1}
+    return {"artifactLocation": artifact, "region": region}
+
+
+def _junit_case(d: Diagnostic, translate: Translate) -> str:
+    names = f"classname={_attribute(d.place.path)} name={_attribute(d.code)}"
+    spot = f":{d.place.line}:{d.place.column}" if d.place.line else ""
+    told = "\n".join(
+        filter(None, (f"{d.place.path}{spot}", d.message(translate), d.hint(translate)))
+    )
+    text = escape("\n".join(map(_for_xml, told.split("\n"))))
+    if d.severity != Severity.ERROR:
+        return f"<testcase {names}><system-out>{text}</system-out></testcase>\n"
+    message = _attribute(d.message(translate))
+    failure = f'<failure type="error" message={message}>{text}</failure>'
+    return f"<testcase {names}>{failure}</testcase>\n"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_for_xml(text))
+
+
+def _for_xml(text: str) -> str:
+    """`text` without what XML 1.0 cannot hold."""
+    return re.sub("[\ufffe\uffff]", "\ufffd", visible(text))

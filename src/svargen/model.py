@@ -8,12 +8,14 @@ only after it has been mended.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from svargen.language import known_languages
 from svargen.values import (
+    AddressWord,
     Asker,
     AsList,
     BaseUrl,
@@ -37,6 +39,14 @@ from svargen.values import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from pydantic.fields import FieldInfo
+
+
+_NO_KEYS: set[str] = set()
+_REPEATED = frozenset({"asker", "administration", "status", "asked", "date"})
+_ONCE: dict[Any, Any] = {}
+"""Values of those keys that came from other processes: a few thousand in any archive."""
+
 
 class Part(BaseModel):
     """A mapping an editor writes: frozen, and with no key that is not declared here."""
@@ -48,14 +58,38 @@ class Part(BaseModel):
     keeps_null: ClassVar[frozenset[str]] = frozenset()
     """Keys whose `null` means something; elsewhere an empty value is as good as none."""
 
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Take what another process read, what many parts have in common only once."""
+        values = state["__dict__"]
+        for key in _REPEATED & values.keys():
+            values[key] = _ONCE.setdefault(values[key], values[key])
+        super().__setstate__({**state, "__pydantic_fields_set__": _NO_KEYS})
+
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
         if isinstance(data, str) and cls.shorthand:
             return {cls.shorthand: data}
         if isinstance(data, dict):
-            return {k: v for k, v in data.items() if v is not None or k in cls.keeps_null}
+            # What is not known stays, to be refused with a value or without.
+            kept = cls.keeps_null
+            known = keys_of(cls)
+            return {
+                key: value
+                for key, value in data.items()
+                if key not in known or key in kept or not (value is None or _is_blank(value))
+            }
         return data
+
+
+@lru_cache(maxsize=64)
+def keys_of(part: type[Part]) -> dict[str, FieldInfo]:
+    """The keys an editor may write in this part, in order."""
+    return {field.alias or name: field for name, field in part.model_fields.items()}
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 # -- an answer -----------------------------------------------------------------------------
@@ -439,20 +473,20 @@ class Theme(Part):
 class AddressWords(Part):
     """The words of which addresses are made. They never change once pages are published."""
 
-    answers: Text = "svar"
-    askers: Text = "spoerger"
-    parties: Text = "parti"
-    administrations: Text = "forvaltning"
-    topics: Text = "emne"
-    cases: Text = "sag"
-    documents: Text = "dok"
-    search: Text = "soeg"
-    pending: Text = "afventer"
-    corrections: Text = "rettelser"
-    statistics: Text = "statistik"
-    data: Text = "data"
-    about: Text = "om"
-    page: Text = "side"
+    answers: AddressWord = "svar"
+    askers: AddressWord = "spoerger"
+    parties: AddressWord = "parti"
+    administrations: AddressWord = "forvaltning"
+    topics: AddressWord = "emne"
+    cases: AddressWord = "sag"
+    documents: AddressWord = "dok"
+    search: AddressWord = "soeg"
+    pending: AddressWord = "afventer"
+    corrections: AddressWord = "rettelser"
+    statistics: AddressWord = "statistik"
+    data: AddressWord = "data"
+    about: AddressWord = "om"
+    page: AddressWord = "side"
     """As in `/svar/2026/side/2/`."""
 
 
@@ -518,8 +552,9 @@ class Site(Part):
     @model_validator(mode="before")
     @classmethod
     def _keep_listed_topics(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("topics"), list):
-            return {**data, "topics": {str(topic): None for topic in data["topics"]}}
+        topics = data.get("topics") if isinstance(data, dict) else None
+        if isinstance(topics, list) and all(isinstance(topic, str) for topic in topics):
+            return {**data, "topics": dict.fromkeys(topics)}
         return data
 
     @property

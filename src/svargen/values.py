@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from svargen.codes import N_
-from svargen.language import UnreadableDate, read_date
+from svargen.language import UnreadableDate, read_date, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,16 +49,16 @@ def refuse(code: str, **values: object) -> NoReturn:
     raise PydanticCustomError(code, code, values)
 
 
-def _text(value: object) -> str:
+def _text(value: object, expected: str = N_("text"), example: str = '"…"') -> str:
     """One line of text: white space folded, never empty."""
-    return " ".join(_filled(value).split())
+    return " ".join(_filled(value, expected, example).split())
 
 
-def _filled(value: object) -> str:
+def _filled(value: object, expected: str = N_("text"), example: str = '"…"') -> str:
     if value is None or (isinstance(value, str) and not value.strip()):
         refuse("empty-value")
     if not isinstance(value, str):
-        refuse("wrong-type", expected=N_("text"))
+        refuse("wrong-type", expected=expected, example=example)
     return value
 
 
@@ -68,7 +68,7 @@ def _paragraphs(value: object) -> str:
 
 
 def _day(value: object) -> date:
-    text = _text(value)
+    text = _text(value, N_("a date"), "2026-04-21")
     try:
         return read_date(text)
     except UnreadableDate as unreadable:
@@ -107,7 +107,7 @@ def _document_number(value: object) -> str:
 
 def _truth(value: object) -> bool:
     if value not in ("true", "false"):
-        refuse("wrong-type", expected=N_("true or false"))
+        refuse("wrong-type", expected=N_("true or false"), example="true")
     return value == "true"
 
 
@@ -116,7 +116,8 @@ _UNSEEN = re.compile(
     "[\x00-\x20\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3000\ufeff\\\\]"
 )
-_HOST = re.compile(r"[^/?#@\s]+")
+_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
+"""A host, and perhaps a port, without a name and password before it (RFC 3986, 3.2)."""
 
 
 def read_url(text: str) -> str:
@@ -154,9 +155,8 @@ def _absolute(text: str, scheme: str, rest: str) -> str:
         if not rest.strip("/"):
             refuse("bad-url", value=text)
         return f"{scheme}:{rest}"
-    authority = _HOST.match(rest[2:]) if rest.startswith("//") else None
-    after = rest[2 + authority.end() :] if authority else ""
-    if not authority or not authority[0].strip(":.") or after.startswith("@"):
+    host = _HOST.match(rest[2:]) if rest.startswith("//") else None
+    if not host or not host[0].strip("."):
         refuse("bad-url", value=text)
     return f"{scheme}:{rest}"
 
@@ -166,7 +166,12 @@ def _url(value: object) -> str:
 
 
 def _url_or_lost(value: object) -> str | None:
-    return None if value is None else _url(value)
+    if value is None:
+        return None
+    text = _text(value)
+    if url_refusal(text) == "bad-url":
+        refuse("bad-url", value=text, null="null")
+    return read_url(text)
 
 
 def _web_url(value: object) -> str:
@@ -188,13 +193,14 @@ def _site_address(value: object) -> str:
 
 
 def _file_name(value: object) -> str:
-    text = _text(value)
+    # Two spaces in a file's name are two spaces.
+    text = _filled(value)
     if (
         any(c in '/\\:*?"<>|%#' or ord(c) < 0x20 for c in text)
         or text.startswith(".")
-        or text.endswith((".", ".md"))
+        or text.lower().endswith((".", " ", ".md"))
         or "." not in text
-        or text in ("index.html", "index.json", "index.md")
+        or text.lower() in ("index.html", "index.json", "index.md")
     ):
         refuse("bad-file-name", value=text)
     return text
@@ -205,6 +211,13 @@ def _colour(value: object) -> str:
     if not re.fullmatch("#[0-9a-fA-F]{6}", text):
         refuse("bad-colour", value=text)
     return text.lower()
+
+
+def _address_word(value: object) -> str:
+    text = _text(value)
+    if text != slug(text):
+        refuse("bad-address-word", value=text, **({"guess": slug(text)} if slug(text) else {}))
+    return text
 
 
 def _base_url(value: object) -> str:
@@ -266,6 +279,7 @@ UrlOrLost = Annotated[
 WebUrl = Annotated[str, *_typed(_web_url)]
 Colour = Annotated[str, *_typed(_colour, pattern="^#[0-9a-fA-F]{6}$")]
 BaseUrl = Annotated[str, *_typed(_base_url)]
+AddressWord = Annotated[str, *_typed(_address_word, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 SiteAddress = Annotated[str, *_typed(_site_address, pattern="^/")]
 FileName = Annotated[str, *_typed(_file_name)]
 AsList = BeforeValidator(as_list)

@@ -2,38 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.checking.context import finding
-from svargen.diagnostics import Finding
+from svargen.checking.context import file_of, finding
+from svargen.codes import N_
+from svargen.diagnostics import Finding, Term
 from svargen.language import fold, slug
 from svargen.pages.urls import old_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from svargen.checking.context import Context
     from svargen.model import Answer
 
 
+class _Claim(NamedTuple):
+    """A file of the site, and what it comes from."""
+
+    file: str
+    owner: str
+    """The file of the project, or '' for what svargen makes of all of them."""
+    key: str = ""
+    old: bool = False
+    """Whether it only leads on to another page."""
+
+
 def addresses_are_apart(context: Context) -> Iterator[Finding]:
-    """Every file, list and old address has an address of its own."""
-    claimed: dict[str, tuple[str, str]] = {}
-    for path, owner, key in _claims(context):
-        first = claimed.setdefault(path.casefold(), (owner, key))
-        if first == (owner, key):
-            continue
-        # A list has no file to blame: then it is the other one's that must move.
-        blamed, at = (owner, key) if owner else first
-        other = (first[0] if owner else "") or f"/{path}"
-        values = {"address": f"/{path}", "other": other}
-        yield Finding(blamed, "duplicate-address", values, at)
+    """Every answer, page, list, old address and file of static/ has a place of its own."""
+    claimed: dict[str, _Claim] = {}
+    for claim in _pages(context):
+        first = claimed.setdefault(claim.file.casefold(), claim)
+        # Two lists on one address come from names, which have findings of their own.
+        if first is not claim and (claim.owner or first.owner):
+            yield _clash(claim, first)
+    if others := list(_others(context)):
+        for file in context.beside:
+            claimed.setdefault(file.casefold(), _Claim(file, ""))
+        yield from _clashes(others, claimed)
+
+
+def _clashes(others: list[_Claim], claimed: dict[str, _Claim]) -> Iterator[Finding]:
+    """Where one of `others` is a file that is claimed, lies in one as in a folder, or over one."""
+    folders = {folder: claim for file, claim in claimed.items() for folder in _above(file)}
+    for claim in others:
+        file = claim.file.casefold()
+        above = _above(file)
+        over = next((claimed[folder] for folder in above if folder in claimed), None)
+        first = over or folders.get(file) or claimed.setdefault(file, claim)
+        if first is not claim:
+            yield _clash(claim, first)
+        for folder in above:
+            folders.setdefault(folder, claim)
+
+
+def no_address_is_kept_for_a_list(context: Context) -> Iterator[Finding]:
+    """No answer stands where the list of a year, a month or a further page stands or will stand."""
+    for answer in context.answers:
+        if _is_kept(context, path := context.urls.answer(answer)):
+            yield finding(answer, "kept-address", address=f"/{path}")
+
+
+def _is_kept(context: Context, path: str) -> bool:
+    words = context.site.addresses
+    time = "([0-9]{4}/((0[1-9]|1[0-2])/)?)"
+    return bool(re.fullmatch(f"{words.answers}/({time}|{time}?{words.page}/[0-9]+/)", path))
 
 
 def names_have_addresses(context: Context) -> Iterator[Finding]:
     """Different names make different addresses, and each makes one."""
     seen: dict[tuple[str, str], tuple[str, str]] = {}
-    for answer in context.answers:
+    # A draft gives way to what is public.
+    for answer in sorted(context.answers, key=lambda a: a.front.draft):
         for of, key, name, shown in _names(answer, context):
             if not name:
                 yield finding(answer, "no-address", key, name=shown)
@@ -46,6 +87,9 @@ def names_have_addresses(context: Context) -> Iterator[Finding]:
                 )
         if "//" in context.urls.answer(answer):
             yield finding(answer, "no-address", name=answer.path)
+    for page in context.plain:
+        if not slug(page.path.removesuffix(".md")):
+            yield Finding(f"pages/{page.path}", "no-address", {"name": page.path})
 
 
 def _names(answer: Answer, context: Context) -> Iterator[tuple[str, str, str, str]]:
@@ -66,17 +110,54 @@ def _names(answer: Answer, context: Context) -> Iterator[tuple[str, str, str, st
         yield "topic", f"topics[{i}]", slug(known), known
 
 
-def _claims(context: Context) -> Iterator[tuple[str, str, str]]:
-    """(path, file that claims it, key) for all there is, files first."""
-    planned = [page for page in context.plan if page.owner.startswith("pages/")]
-    lists = [page for page in context.plan if not page.owner]
-    answers = [a for a in context.answers if context.drafts or not a.front.draft]
-    for answer in answers:
-        yield context.urls.answer(answer), f"answers/{answer.path}", ""
-    for page in (*planned, *lists):
-        yield page.path, page.owner, ""
-    for answer in answers:
+def _pages(context: Context) -> Iterator[_Claim]:
+    """What has pages of its own, files before lists."""
+    for answer in _counted(context):
+        owner, path = f"answers/{answer.path}", context.urls.answer(answer)
+        if not _is_kept(context, path):
+            yield _Claim(file_of(path), owner)
+        # Listed twice it has a finding of its own.
+        beside = {a.file.casefold(): i for i, a in reversed([*enumerate(answer.front.attachments)])}
+        for name, i in beside.items():
+            yield _Claim(f"{path}{name}", owner, f"attachments[{i}].file")
+    for page in context.plan:
+        if page.owner.startswith("pages/"):
+            yield _Claim(file_of(page.path), page.owner)
+    for page in context.plan:
+        if not page.owner:
+            yield _Claim(file_of(page.path), "")
+
+
+def _others(context: Context) -> Iterator[_Claim]:
+    """Old addresses, and what is copied as it is."""
+    for answer in _counted(context):
         for i, alias in enumerate(answer.front.aliases):
-            yield old_address(alias), f"answers/{answer.path}", f"aliases[{i}]"
+            file = file_of(old_address(alias))
+            yield _Claim(file, f"answers/{answer.path}", f"aliases[{i}]", old=True)
     for old in context.site.redirects:
-        yield old_address(old), "site.yaml", f"redirects.{old}"
+        yield _Claim(file_of(old_address(old)), "site.yaml", f"redirects.{old}", old=True)
+    for file in sorted(context.files):
+        if file.startswith("static/"):
+            yield _Claim(file.removeprefix("static/"), file)
+
+
+def _counted(context: Context) -> Iterable[Answer]:
+    """All answers whose addresses must stay free: those under embargo too."""
+    return (a for a in context.answers if context.drafts or not a.front.draft)
+
+
+def _clash(claim: _Claim, first: _Claim) -> Finding:
+    # A list has no file to blame: then it is the other one's that must move.
+    blamed, other = (claim, first) if claim.owner else (first, claim)
+    values: dict[str, object] = {"address": f"/{claim.file.removesuffix('index.html')}"}
+    if blamed.old and not other.old:
+        values["where"] = blamed.key.partition("[")[0].partition(".")[0]
+        return Finding(blamed.owner, "redirect-of-a-page", values, blamed.key)
+    values["other"] = other.owner or Term(N_("a page that svargen makes"))
+    return Finding(blamed.owner, "duplicate-address", values, blamed.key)
+
+
+def _above(file: str) -> list[str]:
+    """The folders a file lies in."""
+    steps = file.split("/")[:-1]
+    return ["/".join(steps[: i + 1]) for i in range(len(steps))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svargen.checking.context import answer_rule, finding, guess
+from svargen.checking.context import answer_rule, finding
 from svargen.diagnostics import Finding
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
         if attachment.file.casefold() in seen:
             yield finding(answer, "duplicate-attachment", key, file=attachment.file)
         elif file not in context.files:
-            folder = file.rpartition("/")[0] + "/"
-            near = [f.removeprefix(folder) for f in context.files if f.startswith(folder)]
-            values = {k: v for k, v in guess(attachment.file, near).items() if k == "guess"}
+            near = context.folders.get(file.rpartition("/")[0], [])
+            close = context.close(attachment.file, near)
+            values = {"guess": close} if close else {}
             yield finding(answer, "missing-attachment", key, file=attachment.file, **values)
         seen.add(attachment.file.casefold())
 
@@ -34,9 +34,13 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
 def files_are_used(context: Context) -> Iterator[Finding]:
     """Every file in answers/ is an answer or is named by one."""
     used = {a.beside(each.file) for a in context.answers for each in a.front.attachments}
-    if context.unread or any("attachments" in a.broken for a in context.answers):
-        # What a broken file would have named is not known.
-        return
-    for file in sorted(context.files):
-        if file.startswith("answers/") and not file.endswith(".md") and file not in used:
-            yield Finding(file, "unused-file", {"name": file.rpartition("/")[2]})
+    # What a broken answer would have named is not known.
+    broken = {a.path for a in context.answers if "attachments" in a.broken} | context.unread
+    passed_over = {f"answers/{path}".rpartition("/")[0] for path in broken}
+    for folder, names in context.folders.items():
+        if folder.partition("/")[0] != "answers" or folder in passed_over:
+            continue
+        for name in names:
+            file = f"{folder}/{name}"
+            if file not in used:
+                yield Finding(file, "unused-file", {"name": name})

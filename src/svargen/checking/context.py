@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import is_public
 from svargen.diagnostics import Finding
+from svargen.pages.urls import FEED, feed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from svargen.language import Language
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from svargen.names import Names
     from svargen.pages.plan import Planned
     from svargen.pages.urls import Urls
+
+
+_FEW = 30
+_MOST_COMPARED = 100_000
+FIXED = ("sitemap.xml", "robots.txt", "manifest.json")
+"""Files that every site has, beside its pages and feeds."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,12 @@ class Context:
 
     @cached_property
     def by_document(self) -> Mapping[str, Answer]:
-        """All answers by their document number; of several the first."""
-        return {a.front.dokumentnummer: a for a in reversed(self.answers) if a.front.dokumentnummer}
+        """All answers by their document number; of several the first that is no draft."""
+        found: dict[str, Answer] = {}
+        for answer in sorted(self.answers, key=lambda a: a.front.draft):
+            if answer.front.dokumentnummer:
+                found.setdefault(answer.front.dokumentnummer, answer)
+        return found
 
     @cached_property
     def by_address(self) -> Mapping[str, Answer]:
@@ -58,13 +70,62 @@ class Context:
         return {self.urls.answer(answer): answer for answer in self.answers}
 
     @cached_property
-    def places(self) -> Mapping[str, str]:
-        """Every path of the site -> the file it comes from; '' for lists."""
-        found = {page.path: page.owner for page in self.plan}
-        for name in self.files:
-            if name.startswith("static/"):
-                found[name.removeprefix("static/")] = name
+    def built(self) -> frozenset[str]:
+        """Every file that svargen makes of what was read, but for stylesheets and the like."""
+        return self.beside | {file_of(page.path) for page in self.plan}
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """Those of them that are no pages: feeds, data, attachments."""
+        listed = ("asker", "party", "administration", "topic")
+        words = tuple(self.urls.index(of) for of in listed)
+        found = {FEED, *FIXED}
+        for page in self.plan:
+            if not page.owner and page.number == 1 and page.path.startswith(words):
+                found.add(feed_of(page.path))
+        found.difference_update(feed_of(word) for word in words)
+        for answer in filter(self.is_public, self.answers):
+            path = self.urls.answer(answer)
+            beside = [] if answer.front.status == "tilbagekaldt" else answer.front.attachments
+            found.update(f"{path}{name}" for name in ("index.json", "index.md"))
+            found.update(f"{path}{attachment.file}" for attachment in beside)
+        return frozenset(found)
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """The addresses of all pages, from '/'."""
+        return [f"/{page.path}" for page in self.plan]
+
+    @cached_property
+    def folders(self) -> Mapping[str, list[str]]:
+        """The names of the files in each folder that are no answers, in order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for file in sorted(self.files):
+            folder, _, name = file.rpartition("/")
+            found[folder].append(name)
         return found
+
+    @cached_property
+    def _patience(self) -> list[int]:
+        """How many names may still be compared with one that is not known."""
+        return [_MOST_COMPARED]
+
+    def close(self, name: str, known: Sequence[str], alike: float = 0.6) -> str | None:
+        """The one of `known` that `name` was probably meant to be."""
+        # Comparing with a hundred thousand takes longer than an editor needs to look.
+        compared = known[: self._patience[0]]
+        self._patience[0] -= len(compared)
+        folded = {k.casefold(): k for k in compared}
+        found = get_close_matches(name.casefold(), list(folded), 1, alike)
+        return folded[found[0]] if found else None
+
+    def guess(self, name: str, known: Sequence[str]) -> dict[str, object]:
+        """`guess` for a hint, where one is close; and `known`, if they are not too many."""
+        close = self.close(name, known)
+        values: dict[str, object] = {"guess": close} if close else {}
+        if known and len(known) <= _FEW:
+            values["known"] = ", ".join(known)
+        return values
 
     def is_public(self, answer: Answer) -> bool:
         """Whether an answer is published in this build."""
@@ -87,6 +148,11 @@ def answer_rule(
     return lambda check: AnswerRule(check, frozenset(needs))
 
 
+def file_of(path: str) -> str:
+    """The file of the site that stands at a path."""
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
 def finding(answer: Answer, code: str, key: str = "", **values: object) -> Finding:
     """A finding at a key of an answer's front matter."""
     return Finding(f"answers/{answer.path}", code, values, key)
@@ -95,16 +161,3 @@ def finding(answer: Answer, code: str, key: str = "", **values: object) -> Findi
 def finding_at(answer: Answer, code: str, line: int, column: int = 1, **values: object) -> Finding:
     """A finding at a place in an answer's text."""
     return Finding(f"answers/{answer.path}", code, values, "", line, column)
-
-
-def guess(name: str, known: list[str]) -> dict[str, object]:
-    """`guess` for a hint, where one of `known` is close; and `known`, if they are not too many."""
-    folded = {k.casefold(): k for k in known}
-    close = get_close_matches(name.casefold(), list(folded), 1, 0.6)
-    values: dict[str, object] = {"guess": folded[close[0]]} if close else {}
-    if known and len(known) <= _FEW:
-        values["known"] = ", ".join(known)
-    return values
-
-
-_FEW = 30

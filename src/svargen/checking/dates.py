@@ -40,7 +40,7 @@ def answered_has_a_date(answer: Answer, _context: Context) -> Iterator[Finding]:
     """What is answered has a date; what is not has none."""
     front = answer.front
     if answer.answered and not front.date:
-        yield finding(answer, "missing-date")
+        yield finding(answer, "missing-date", "date")
     elif front.status in UNANSWERED and front.date:
         yield finding(answer, "date-without-answer", "date", status=front.status)
 
@@ -57,4 +57,5 @@ def dates_have_come(answer: Answer, context: Context) -> Iterator[Finding]:
     seen = max(context.today, front.publish_from or context.today)
     for key, day in dates:
         if day and day > seen and key.split("[")[0].split(".")[0] not in answer.broken:
-            yield finding(answer, "future-date", key, date=day)
+            until = {"until": day} if key == "date" else {}
+            yield finding(answer, "future-date", key, date=day, **until)

@@ -20,7 +20,7 @@ def document_numbers_are_unique(context: Context) -> Iterator[Finding]:
         if not number or "dokumentnummer" in answer.broken:
             continue
         first = context.by_document[number]
-        if first is not answer and (context.drafts or not first.front.draft):
+        if first is not answer:
             other = f"answers/{first.path}"
             yield finding(
                 answer, "duplicate-document-number", "dokumentnummer", number=number, other=other

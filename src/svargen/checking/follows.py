@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svargen.archive import resolve_follows
-from svargen.checking.context import answer_rule, finding, guess
+from svargen.archive import followed_paths, resolve_follows
+from svargen.checking.context import answer_rule, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,9 @@ def followed_answers_exist(answer: Answer, context: Context) -> Iterator[Finding
     """What an answer follows is another answer that the public can see."""
     for i, reference in enumerate(answer.front.follows):
         other = _resolved(reference, answer, context)
-        name = reference.removeprefix("answers/").removesuffix(".md") + ".md"
-        if other is None and name not in context.unread:
-            values = dict(guess(reference, list(context.by_path)[:20000]).items())
-            values.pop("known", None)
+        if other is None and not _is_of_broken(reference, answer, context):
+            close = context.close(reference, list(context.by_path))
+            values = {"guess": close} if close else {}
             yield finding(answer, "unknown-follows", f"follows[{i}]", value=reference, **values)
         elif other and context.is_public(answer) and not context.is_public(other):
             yield finding(answer, "hidden-link", f"follows[{i}]", target=other.path)
@@ -56,6 +55,14 @@ def threads_have_a_beginning(context: Context) -> Iterator[Finding]:
             else:
                 chain.pop(path)
                 done.add(path)
+
+
+def _is_of_broken(reference: str, answer: Answer, context: Context) -> bool:
+    """Whether it may name an answer that is itself to be mended first."""
+    if reference.isdecimal():
+        broken = any("dokumentnummer" in other.broken for other in context.answers)
+        return broken or bool(context.unread)
+    return any(path in context.unread for path in followed_paths(reference, answer.path))
 
 
 def _all_resolved(answer: Answer, context: Context) -> list[str]:

@@ -5,14 +5,14 @@ A link whose address the source has lost is shown as text, and pointed out.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.checking.context import file_of
 from svargen.diagnostics import Finding
-from svargen.pages.urls import FEED, path_of
+from svargen.pages.urls import old_address, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from svargen.checking.context import Context
     from svargen.model import Answer, BodyLink
@@ -31,7 +31,7 @@ class _Spot(NamedTuple):
 
 
 def links_lead_somewhere(context: Context) -> Iterator[Finding]:
-    """Links in front matter, in text, in plain pages and in site.yaml."""
+    """Links in front matter, in text and in plain pages."""
     for answer in context.answers:
         file = f"answers/{answer.path}"
         if "links" not in answer.broken:
@@ -46,8 +46,17 @@ def links_lead_somewhere(context: Context) -> Iterator[Finding]:
     for page in context.plain:
         for found in page.links:
             yield from _in_text(context, found, f"pages/{page.path}", None)
+
+
+def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:
+    """A redirect of site.yaml leads to a page, at once and never in a circle."""
+    redirected = {old_address(old) for old in context.site.redirects}
     for old, new in context.site.redirects.items():
-        yield from _to_address(context, new, _Spot("site.yaml", f"redirects.{old}"))
+        spot = _Spot("site.yaml", f"redirects.{old}")
+        if old_address(new) in redirected:
+            yield spot.finding("redirect-of-a-redirect", target=new)
+        else:
+            yield from _to_address(context, new, spot)
 
 
 def _in_text(
@@ -59,37 +68,25 @@ def _in_text(
     elif link.kind == "answer":
         yield from _to_answer(context, link.target, spot)
     elif not answer:
-        yield _dead(link.target, [], spot)
+        yield _dead(context, link.target, [], spot)
     elif "attachments" not in answer.broken:
         known = [attachment.file for attachment in answer.front.attachments]
         if link.target not in known:
-            yield _dead(link.target, known, spot)
+            yield _dead(context, link.target, known, spot)
 
 
 def _to_address(context: Context, url: str, spot: _Spot) -> Iterator[Finding]:
     path = path_of(url)
-    if path in context.places or f"{path}/" in context.places or path == FEED:
+    file = file_of(path)
+    if file in context.built or f"{path}/index.html" in context.built:
         return
-    if _is_sibling(context, path):
+    if f"static/{file}" in context.files:
         return
     answer = context.by_address.get(path if path.endswith("/") else f"{path}/")
     if answer:
         yield from _hidden(context, answer, url, spot)
     else:
-        yield _dead(url, [f"/{place}" for place in context.places], spot)
-
-
-def _is_sibling(context: Context, path: str) -> bool:
-    """Whether a path is a file that stands beside a page."""
-    folder, _, name = path.rpartition("/")
-    owner = context.places.get(f"{folder}/")
-    if owner is None:
-        return False
-    if not owner:
-        return name == FEED
-    answer = context.by_path.get(owner.removeprefix("answers/"))
-    beside = {a.file for a in answer.front.attachments} if answer else set()
-    return name in {"index.json", "index.md", *beside}
+        yield _dead(context, url, context.addresses, spot)
 
 
 def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
@@ -97,20 +94,17 @@ def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
     if answer:
         yield from _hidden(context, answer, target, spot)
     elif target not in context.unread:
-        yield _dead(target, list(context.by_path), spot)
+        yield _dead(context, target, list(context.by_path), spot)
 
 
 def _hidden(context: Context, answer: Answer, target: str, spot: _Spot) -> Iterator[Finding]:
     """What is not public may link to what is not public."""
-    origin = context.by_path.get(spot.file.removeprefix("answers/"))
+    folder, _, path = spot.file.partition("/")
+    origin = context.by_path.get(path) if folder == "answers" else None
     if not context.is_public(answer) and (origin is None or context.is_public(origin)):
         yield spot.finding("hidden-link", target=target)
 
 
-def _dead(target: str, known: list[str], spot: _Spot) -> Finding:
-    # Comparing with a hundred thousand addresses takes longer than an editor needs to look.
-    close = get_close_matches(target, known[:_MOST_COMPARED], 1, 0.8)
-    return spot.finding("dead-link", target=target, **({"guess": close[0]} if close else {}))
-
-
-_MOST_COMPARED = 20_000
+def _dead(context: Context, target: str, known: Sequence[str], spot: _Spot) -> Finding:
+    close = context.close(target, known, 0.8)
+    return spot.finding("dead-link", target=target, **({"guess": close} if close else {}))

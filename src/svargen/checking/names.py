@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from svargen.checking.context import answer_rule, finding, guess
+from svargen.checking.context import answer_rule, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def parties_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
             values["known"] = ", ".join(names.parties_on(day))
             yield finding(answer, "party-not-valid", key, **values)
         else:
-            values |= guess(asker.party, names.parties_on(day))
+            values |= context.guess(asker.party, names.parties_on(day))
             yield finding(answer, "unknown-party", key, **values)
 
 
@@ -65,7 +65,9 @@ def administrations_are_known(answer: Answer, context: Context) -> Iterator[Find
             yield finding(answer, "administration-not-valid", key, **values)
             continue
         valid = [a.name for a in names.administrations if a.holds_on(day)]
-        yield finding(answer, "unknown-administration", key, name=name, **guess(name, valid))
+        yield finding(
+            answer, "unknown-administration", key, name=name, **context.guess(name, valid)
+        )
 
 
 @answer_rule("topics")
@@ -74,7 +76,8 @@ def topics_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
     topics = context.names.topics
     for key, topic in _each("topics", answer.front.topics):
         if context.names.topic(topic) is None:
-            yield finding(answer, "unknown-topic", key, topic=topic, **guess(topic, topics or []))
+            values = context.guess(topic, topics or [])
+            yield finding(answer, "unknown-topic", key, topic=topic, **values)
 
 
 def _each(key: str, values: tuple[T, ...]) -> Iterator[tuple[str, T]]:

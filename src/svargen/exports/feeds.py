@@ -11,8 +11,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from svargen import __version__
 from svargen.pages import urls
@@ -29,7 +29,7 @@ _FIRST_HOUR = 1
 _SECONDS = 4 * 60 * 60
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 """Attributes that feed readers remove, and validators warn of."""
-_MOST_REMEMBERED = 2000
+_MOST_REMEMBERED = 150
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
@@ -102,12 +102,12 @@ class FeedWriter:
         parts = [
             '<?xml version="1.0" encoding="utf-8"?>\n',
             f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{self.view.language.code}">\n',
-            f"<id>{escape(root + feed.path)}</id>\n",
+            f"<id>{_xml(root + feed.path)}</id>\n",
             f"{_text('title', feed.title)}\n",
             f"<updated>{_stamp(updated)}</updated>\n",
-            f'<link rel="self" type="application/atom+xml" href={quoteattr(root + feed.path)}/>\n',
-            f'<link rel="alternate" type="text/html" href={quoteattr(root + feed.list_path)}/>\n',
-            f"<author><name>{escape(site.publisher or site.title)}</name></author>\n",
+            f'<link rel="self" type="application/atom+xml" href="{escape(root + feed.path)}"/>\n',
+            f'<link rel="alternate" type="text/html" href="{escape(root + feed.list_path)}"/>\n',
+            f"<author><name>{_xml(site.publisher or site.title)}</name></author>\n",
             f'<generator version="{__version__}">svargen</generator>\n',
         ]
         parts += (self._entry(answer, times[answer.path]) for answer in feed.answers)
@@ -127,18 +127,18 @@ class FeedWriter:
         url = view.archive.site.root + view.urls.answer(answer)
         published = moment(answer.day, answer.path)
         authors = "".join(
-            f"<author><name>{escape(ref.text)}</name></author>\n"
+            f"<author><name>{_xml(ref.text)}</name></author>\n"
             for ref in view.administrations(answer)
         )
-        topics = "".join(f"<category term={quoteattr(ref.text)}/>\n" for ref in view.topics(answer))
+        topics = "".join(f'<category term="{escape(ref.text)}"/>\n' for ref in view.topics(answer))
         asked = view.text(
             "Question from {asker}", asker=view.language.joined(tuple(map(str, front.asker)))
         )
         return (
             "<entry>\n"
-            f"<id>{escape(url)}</id>\n"
+            f"<id>{_xml(url)}</id>\n"
             f"{_text('title', front.title)}\n"
-            f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>\n'
+            f'<link rel="alternate" type="text/html" href="{escape(url)}"/>\n'
             f"<published>{_stamp(min(published, when))}</published>\n"
             f"<updated>{_stamp(when)}</updated>\n"
             f"{authors}{topics}"
@@ -157,10 +157,10 @@ class FeedWriter:
         for section in body.sections:
             word = view.text("Question") if section.kind == "question" else view.text("Answer")
             heading = f"{word} {section.number}" if section.number else word
-            parts.append(f"<h2>{escape(heading)}</h2>\n{section.html}")
+            parts.append(f"<h2>{_xml(heading)}</h2>\n{section.html}")
         html = "".join([*parts, body.notes])
         html = urls.resolve_links(html, root, own, view.urls.answer_file)
-        return escape(_ONLY_ON_PAGES.sub("", html).replace('href="#', f'href="{own}#'))
+        return _xml(_ONLY_ON_PAGES.sub("", html).replace('href="#', f'href="{own}#'))
 
 
 def moments(answers: tuple[Answer, ...]) -> dict[str, datetime]:
@@ -185,11 +185,16 @@ def moment(day: date, path: str) -> datetime:
     return start + timedelta(seconds=seconds)
 
 
+def _xml(text: str) -> str:
+    """Text as it stands between tags."""
+    return escape(text, quote=False)
+
+
 def _text(element: str, text: str) -> str:
     """A text construct; declared as HTML where a feed reader could take the text for markup."""
     if "<" in text or "&" in text:
-        return f'<{element} type="html">{escape(escape(text))}</{element}>'
-    return f"<{element}>{escape(text)}</{element}>"
+        return f'<{element} type="html">{_xml(_xml(text))}</{element}>'
+    return f"<{element}>{_xml(text)}</{element}>"
 
 
 def _stamp(when: datetime) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.values import AskerName
 
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True, slots=True)

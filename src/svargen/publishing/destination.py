@@ -250,6 +250,8 @@ class Staging:
     """An empty folder beside the output."""
     _publish: Callable[..., Way] = field(repr=False)
     _process: int = field(repr=False)
+    _folders: set[bytes] = field(default_factory=set, repr=False, compare=False)
+    """Folders known to be there; each process learns its own."""
 
     def write(self, path: str, data: bytes) -> None:
         """Write one new file, in this or any forked or spawned process.
@@ -265,20 +267,26 @@ class Staging:
             OSError: with a file name: the disk is full, the build was ended, and so on.
         """
         # Bytes, so that the locale's encoding has no say.
-        target = os.fsencode(self.root) + b"/" + _encoded(path)
+        root = os.fsencode(self.root)
+        target = root + b"/" + _encoded(path)
+        folder = target[: target.rindex(b"/")]
+        if folder not in self._folders:
+            _make_folder(folder, below=root)
+            self._folders.add(folder)
+        handle = -1
         try:
-            try:
-                file = open(target, "xb")  # noqa: PTH123, bytes; closed below
-            except FileNotFoundError:
-                _make_folders_of(target, below=os.fsencode(self.root))
-                file = open(target, "xb")  # noqa: PTH123, as above
-            with file:
-                file.write(data)
+            handle = os.open(target, _NEW_FILE, 0o666)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
         except OSError as error:
             # Not from open, whose errors carry a name: the disk is full or failing.
             if error.filename is None:
                 raise OSError(error.errno, error.strerror, os.fsdecode(target)) from None
             raise
+        finally:
+            if handle >= 0:
+                os.close(handle)
 
     def commit(self, *, durable: bool = True) -> Way:
         """Let this generation take the place of the output; nothing can be written after.
@@ -303,6 +311,10 @@ _OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|previous|displaced")
 
 _IN_USE = {errno.ENOTEMPTY, errno.EBUSY} | ({errno.EACCES} if sys.platform == "win32" else set())
 
+_NEW_FILE = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+
 _UNSAFE_STEPS = frozenset({"", ".", ".."})
 
 
@@ -318,10 +330,15 @@ def _encoded(path: str) -> bytes:
         raise UnsafePath(path) from None
 
 
-def _make_folders_of(target: bytes, below: bytes) -> None:
-    """Make the folders from `below`, which must exist, down to the file `target`."""
-    end = target.find(b"/", len(below) + 1)
-    while end != -1:
+def _make_folder(folder: bytes, below: bytes) -> None:
+    """Make a folder and those it lies in, down from `below`, which must exist."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102, bytes
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        if folder == below:
+            raise
+        _make_folder(folder[: folder.rindex(b"/")], below)
         with suppress(FileExistsError):
-            os.mkdir(target[:end])  # noqa: PTH102, bytes
-        end = target.find(b"/", end + 1)
+            os.mkdir(folder)  # noqa: PTH102, bytes

@@ -334,14 +334,16 @@ def _entries(root: Path, within: set[str] | None = None) -> Iterator[tuple[str, 
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
-        with os.scandir(root / prefix) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if path in spared:
-                    continue
-                yield path, entry
-                if entry.is_dir(follow_symlinks=False) and (within is None or path in within):
-                    waiting.append(path + "/")
+        # Listed whole before the first is given: whoever stops half-way leaves nothing open.
+        with os.scandir(root / prefix) as listing:
+            entries = list(listing)
+        for entry in entries:
+            path = prefix + entry.name
+            if path in spared:
+                continue
+            yield path, entry
+            if entry.is_dir(follow_symlinks=False) and (within is None or path in within):
+                waiting.append(path + "/")
 
 
 def _same_bytes(one: Path, other: Path) -> bool:

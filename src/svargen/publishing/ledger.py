@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from svargen.codes import N_
-from svargen.diagnostics import Diagnostic, Place, Term
+from svargen.diagnostics import Diagnostic, Place, Refused, Term
 from svargen.publishing.manifest import FORMAT
 
 _MOST = 256 * 1024 * 1024
 _PATIENCE = 30
 
 
-class PreviousUnreadable(Exception):
+class PreviousUnreadable(Refused):
     """The manifest of the published site cannot be had."""
 
     def __init__(self, where: str, reason: str) -> None:
-        super().__init__(where)
-        self.diagnostic = Diagnostic.at(
-            Place(where), "previous-unreadable", path=where, reason=Term(reason)
-        )
+        values = {"path": where, "reason": Term(reason)}
+        super().__init__(Diagnostic.at(Place(where), "previous-unreadable", **values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,12 @@ def read_previous(where: str) -> Published:
     """
     try:
         data = _fetched(where) if re.match(r"https?://", where) else _from_disk(Path(where))
-    except (OSError, urllib.error.URLError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
         raise PreviousUnreadable(where, str(reason)) from None
     try:
         manifest = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PreviousUnreadable(where, N_("it is not JSON")) from None
     if not _is_manifest(manifest):
         raise PreviousUnreadable(where, N_("it is not a manifest of svargen’s")) from None

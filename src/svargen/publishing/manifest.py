@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 FORMAT = 1
 
@@ -35,31 +35,34 @@ class Manifest:
 
     def __init__(self, generator: str) -> None:
         self.generator = generator
-        self.pages: dict[str, dict[str, str]] = {}
+        self.pages: dict[str, Written] = {}
+        """By address."""
         self.files: dict[str, str] = {}
+        """Path -> SHA-256."""
 
     def add(self, written: Iterable[Written]) -> None:
         """Enter what was written."""
         for each in written:
             if each.kind:
-                self.pages[each.address] = {
-                    "sha256": each.sha256,
-                    "title": each.title,
-                    "kind": each.kind,
-                }
+                self.pages[each.address] = each
             else:
                 self.files[each.path] = each.sha256
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses."""
         head = f'"format": {FORMAT},\n"generator": {_json(self.generator)}'
-        pages, files = _lines(self.pages), _lines(self.files)
+        pages = _lines((address, _page(self.pages[address])) for address in sorted(self.pages))
+        files = _lines(sorted(self.files.items()))
         return f'{{{head},\n"pages": {{\n{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()
 
 
-def _lines(entries: Mapping[str, object]) -> str:
+def _page(page: Written) -> dict[str, str]:
+    return {"sha256": page.sha256, "title": page.title, "kind": page.kind}
+
+
+def _lines(entries: Iterable[tuple[str, object]]) -> str:
     """A line for each entry: readable, and quick where there are a hundred thousand."""
-    return ",\n".join(f"{_json(key)}: {_json(entries[key])}" for key in sorted(entries))
+    return ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in entries)
 
 
 def _json(value: object) -> str:

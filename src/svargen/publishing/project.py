@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from svargen.archive import Archive, assemble
+from svargen.archive import Archive, assemble, is_public
 from svargen.checking import Context, check
-from svargen.diagnostics import Diagnostic, Finding, Place, in_order
+from svargen.diagnostics import Diagnostic, Finding, Place, Refused, in_order
 from svargen.language import language_of
 from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
@@ -30,17 +30,14 @@ from svargen.reading.folder import Folder, Unreadable
 
 if TYPE_CHECKING:
     from svargen.model import Answer, Body, Plain, Site
+    from svargen.publishing.memory import Memory
 
 SITE = "site.yaml"
 _CHUNK = 64
 
 
-class NoProject(Exception):
+class NoProject(Refused):
     """There is no site.yaml where one was looked for."""
-
-    def __init__(self, folder: str, diagnostic: Diagnostic) -> None:
-        super().__init__(folder)
-        self.diagnostic = diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,8 @@ class Wishes:
     today: date | None = None
     """None: the wall clock's date in the site's time zone."""
     drafts: bool = False
+    preview: bool = False
+    """Drafts and answers under embargo are shown; findings are those of a public build."""
     base_url: str | None = None
     jobs: int = 0
     """Worker processes; 0 for one for each core."""
@@ -78,10 +77,15 @@ Keep = Callable[["Answer", "Body"], None]
 """Takes an answer's text when it has been read, so that it need not stay in memory."""
 
 
-def read_project(root: str, wishes: Wishes, keep: Keep | None = None) -> Project:
-    """Read and check a project. Raises NoProject where there is no site.yaml."""
+def read_project(
+    root: str, wishes: Wishes, keep: Keep | None = None, memory: Memory | None = None
+) -> Project:
+    """Read and check a project. Raises NoProject where there is no site.yaml.
+
+    With a `memory` only what has changed is read, and texts go to its shelf instead of to `keep`.
+    """
     folder = Folder(os.path.abspath(root))
-    site, diagnostics = _site(folder, wishes)
+    site, diagnostics = site_of(folder, wishes.base_url, memory)
     today = wishes.today or wishes.clock(site.timezone)
     settings = Settings(site.language, site.limits)
     sources, files, more = _listed(folder)
@@ -89,8 +93,8 @@ def read_project(root: str, wishes: Wishes, keep: Keep | None = None) -> Project
     answers: list[Answer] = []
     unread: set[str] = set()
     drafts: set[str] = set()
-    readings = _readings(folder, sources, settings, wishes, with_text=keep is not None)
-    for reading in readings:
+    read = partial(_readings, folder, settings, wishes, with_text=bool(keep or memory))
+    for reading in memory.readings(folder, sources, settings, read) if memory else read(sources):
         diagnostics += reading.diagnostics
         if reading.draft and not wishes.drafts:
             drafts.add(reading.path)
@@ -102,16 +106,40 @@ def read_project(root: str, wishes: Wishes, keep: Keep | None = None) -> Project
             keep(reading.answer, reading.body)
     plain, more = _plain(folder, settings)
     diagnostics += more
-    archive = assemble(answers, site, today=today, drafts=wishes.drafts, plain=plain)
+    archive = assemble(
+        answers, site, today=today, drafts=wishes.drafts or wishes.preview,
+        embargoed=wishes.preview, plain=plain,
+    )  # fmt: skip
     view = View.of(archive)
     plan = plan_of(view, folder.size)
     context = Context(
         site, tuple(answers), tuple(plain), Names(site), view.urls, language_of(site.language),
-        today, wishes.drafts, plan, files, frozenset(unread),
+        today, wishes.drafts, _public(plan, answers, plain, today) if wishes.preview else plan,
+        files, frozenset(unread),
     )  # fmt: skip
     diagnostics += _placed(check(context), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
     return Project(folder, site, archive, view, plan, files, today, in_order(shown))
+
+
+def site_of(
+    folder: Folder, base_url: str | None = None, memory: Memory | None = None
+) -> tuple[Site, list[Diagnostic]]:
+    """What site.yaml says, and what is wrong with it. Raises NoProject."""
+    try:
+        data = folder.read(SITE, 1024)
+    except Unreadable as unreadable:
+        missing = unreadable.code == "unreadable-file"
+        diagnostic = Diagnostic.at(
+            Place(SITE),
+            "no-site" if missing else unreadable.code,
+            **({"folder": folder.root} if missing else unreadable.values),
+        )
+        raise NoProject(diagnostic) from None
+    site, _, diagnostics = read_site(data)
+    if memory:
+        site = memory.sound_site(site, diagnostics)
+    return site.with_base_url(base_url), diagnostics
 
 
 def read_settings(root: str) -> str:
@@ -124,21 +152,6 @@ def read_settings(root: str) -> str:
 
 
 # -- parts ---------------------------------------------------------------------------------
-
-
-def _site(folder: Folder, wishes: Wishes) -> tuple[Site, list[Diagnostic]]:
-    try:
-        data = folder.read(SITE, 1024)
-    except Unreadable as unreadable:
-        missing = unreadable.code == "unreadable-file"
-        diagnostic = Diagnostic.at(
-            Place(SITE),
-            "no-site" if missing else unreadable.code,
-            **({"folder": folder.root} if missing else unreadable.values),
-        )
-        raise NoProject(folder.root, diagnostic) from None
-    site, _, diagnostics = read_site(data)
-    return site.with_base_url(wishes.base_url), diagnostics
 
 
 def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Diagnostic]]:
@@ -181,7 +194,7 @@ def _plain(folder: Folder, settings: Settings) -> tuple[list[Plain], list[Diagno
 
 
 def _readings(
-    folder: Folder, sources: list[str], settings: Settings, wishes: Wishes, *, with_text: bool
+    folder: Folder, settings: Settings, wishes: Wishes, sources: list[str], *, with_text: bool
 ) -> Iterator[Reading]:
     """The readings of all answers, in order; by several processes where there are many."""
     read = partial(read_some, folder, settings, with_text)
@@ -214,6 +227,15 @@ def read_some(
             reading = Reading(path, reading.answer, None, reading.draft, reading.diagnostics)
         readings.append(reading)
     return readings
+
+
+def _public(
+    plan: tuple[Planned, ...], answers: list[Answer], plain: list[Plain], today: date
+) -> tuple[Planned, ...]:
+    """The pages of a plan that a public build would have, but for lists of hidden answers alone."""
+    hidden = {f"answers/{a.path}" for a in answers if not is_public(a, today)}
+    hidden |= {f"pages/{page.path}" for page in plain if page.front.draft}
+    return tuple(planned for planned in plan if planned.owner not in hidden) if hidden else plan
 
 
 def _unread(unreadable: Unreadable) -> Diagnostic:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -43,5 +46,29 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
         return
     method = "fork" if can_fork() else None
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(work, pieces)
+    # The collector would write to every object that a worker shares, and so copy them all.
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            with _deaf():
+                # All workers are started here.
+                results = pool.map(work, pieces)
+            yield from results
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Keep Ctrl-C from the processes started meanwhile.
+
+    It goes to all of them at once, and a pool whose workers are interrupted may wait for ever.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

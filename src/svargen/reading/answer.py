@@ -5,24 +5,41 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place
 from svargen.language import language_of
-from svargen.model import Answer, Body, FrontMatter, Limits, PageMatter, Plain, Site
+from svargen.model import (
+    NO_BASE_URL,
+    Answer,
+    Body,
+    FrontMatter,
+    Limits,
+    PageMatter,
+    Plain,
+    Site,
+)
 from svargen.reading.body import read_body, read_plain
 from svargen.reading.encoding import decode
 from svargen.reading.frontmatter import Marked, Split, read_mapping, split
 from svargen.reading.typed import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _ANSWER_STAND_INS: Mapping[str, object] = {
     "title": "?", "asker": ["x"], "asked": "2000-01-01", "administration": ["?"],
 }  # fmt: skip
-_DRAFT = re.compile(rb"^draft:[ \t]*true[ \t]*\r?$", re.MULTILINE)
-_LONGEST_FRONT = 8192
+# What is there and wrong has one finding, not another for being missing.
+_SITE_STAND_INS: Mapping[str, object] = {
+    "title": "?", "base_url": NO_BASE_URL,
+    "accessibility": {"statement": NO_BASE_URL, "date": "2199-12-31"},
+}  # fmt: skip
+_DRAFT = re.compile(rb"^draft[ \t]*:[ \t]*([\"']?)true\1[ \t]*(#.*)?$", re.MULTILINE)
+_END = re.compile(rb"^---[ \t]*$", re.MULTILINE)
+_TELLS_SEVERAL = {"topics": re.compile("[,;]"), "administration": re.compile(";")}
+"""Lists, and what in a text alone shows that it was meant as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +66,7 @@ class Reading:
 def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     """Read one answer; `path` is its file's, relative to the project. Never raises."""
     text, findings = decode(data, path)
-    # A draft stays a draft however broken the rest of it is.
-    draft = bool(_DRAFT.search(data[:_LONGEST_FRONT]))
+    draft = _says_draft(data, settings)
     if text is None:
         return Reading(path, None, None, draft, tuple(findings))
     parts, marked, more = _front(text, path, settings)
@@ -58,7 +74,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     if parts is None or marked is None:
         return Reading(path, None, None, draft, tuple(findings))
     front, broken, more = typed(FrontMatter, marked, path, _ANSWER_STAND_INS)
-    findings += more
+    findings += (*more, *_lists_in_texts(marked, path))
     body = read_body(parts.body, path, parts.body_line, language_of(settings.language))
     answer = Answer(
         path=path.removeprefix("answers/"),
@@ -100,9 +116,10 @@ def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[
     if text is not None:
         marked, more = read_mapping(text, path, 1, Limits().nesting)
         findings += more
+    stand_ins = {**_SITE_STAND_INS, "language": _language_in(data)}
     if marked is None:
-        return Site(title="?"), Marked(), findings
-    site, _, more = typed(Site, marked, path, {"title": "?"})
+        return Site.model_validate(stand_ins), Marked(), findings
+    site, _, more = typed(Site, marked, path, stand_ins)
     return site, marked, [*findings, *more]
 
 
@@ -115,6 +132,29 @@ def places_in(data: bytes, path: str, settings: Settings) -> Marked:
     elif text is not None:
         _, marked, _ = _front(text, path, settings)
     return marked or Marked()
+
+
+def _language_in(data: bytes) -> str:
+    """The language of a site.yaml that cannot be read, or that names one in other words."""
+    english = re.search(rb"^language[ \t]*:[ \t]*[\"']?en", data, re.MULTILINE | re.IGNORECASE)
+    return "en" if english else "da"
+
+
+def _says_draft(data: bytes, settings: Settings) -> bool:
+    """Whether a file is a draft, which it stays however broken the rest of it is."""
+    lines = data[: settings.limits.front_matter * 1024].replace(b"\r", b"\n")
+    end = next(islice(_END.finditer(lines), 1, None), None)
+    return bool(_DRAFT.search(lines, 0, end.start() if end else len(lines)))
+
+
+def _lists_in_texts(marked: Marked, path: str) -> Iterator[Diagnostic]:
+    """Where several things stand in one text, which would be taken for one."""
+    for key, several in _TELLS_SEVERAL.items():
+        value = marked.data.get(key)
+        if isinstance(value, str) and key not in marked.unusable and several.search(value):
+            parts = ", ".join(filter(None, map(str.strip, several.split(value))))
+            values = {"field": key, "value": value, "parts": parts}
+            yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **values)
 
 
 def _front(

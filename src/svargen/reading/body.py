@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from svargen.diagnostics import Diagnostic, Place
+from svargen.language import known_languages, language_of, slug
 from svargen.model import (
     Body,
     BodyLink,
@@ -33,15 +34,25 @@ from svargen.model import (
 from svargen.values import url_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from svargen.language import Language
 
 PARAGRAPH = "afsnit"
 """Begins the id of each paragraph of an answer. Citations hold on to it: it never changes."""
+SECTION_WORDS: Mapping[SectionKind, str] = {"question": "spoergsmaal", "answer": "svar"}
+"""Begin the id of each section of an answer. They never change either."""
 _EXCERPT = 220
 _DEEPEST_HEADING = 6
+_DEEPEST_BLOCK = 24
+"""Of these a list takes two, one for itself and one for its item."""
 _ALIKE = 0.72
+_LONGEST_HEADING = 80
+"""Letters beyond which a heading cannot have been meant as that of a section."""
+_MOST_MISSES = 100
+"""Links whose place is looked for in vain: entities and escapes spell an address otherwise."""
+_NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
+"""What was meant as a link, and is none: a space in the address, or before it."""
 
 
 @dataclass(slots=True)
@@ -71,6 +82,7 @@ def read_plain(
     reader = _BodyReader(text, path, first_line, language)
     tokens = reader.parse()
     reader.level_headings(tokens, 2)
+    reader.check_anchors()
     html = reader.render(tokens)
     return html, shortened(plain_text(tokens)), tuple(reader.links), reader.diagnostics
 
@@ -86,6 +98,9 @@ def shortened(text: str, most: int = _EXCERPT) -> str:
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
+    # Below its own limit markdown-it-py leaves text out and says nothing: there must be room to
+    # see that a text goes too deep.
+    md.options["maxNesting"] = _DEEPEST_BLOCK + 4
     md.use(footnote_plugin, inline=False)
     # Judged afterwards, where there is a place to report it and the text as it was written.
     md.validateLink = _any  # type: ignore[method-assign]
@@ -93,6 +108,16 @@ def _markdown() -> MarkdownIt:
     for name, rule in _RULES.items():
         md.add_render_rule(name, rule)
     return md
+
+
+@lru_cache(maxsize=1)
+def _section_words() -> dict[str, SectionKind]:
+    """What the headings of sections are called in any language."""
+    words: dict[str, SectionKind] = {}
+    for language in map(language_of, known_languages()):
+        words[language.text("Question").casefold()] = "question"
+        words[language.text("Answer").casefold()] = "answer"
+    return words
 
 
 def _any(url: str) -> bool:
@@ -112,6 +137,8 @@ class _Cut:
     number: int | None
     line: int
     """Of the heading, in the text, from 0."""
+    first: int
+    """The line after the heading, in the text, from 0."""
     tokens: list[Token] = field(default_factory=list)
     end: int = 0
     """The line after its last, in the text, from 0."""
@@ -131,7 +158,8 @@ class _BodyReader:
         self.env: dict[str, Any] = {"language": language}
         self.links: list[BodyLink] = []
         self.diagnostics: list[Diagnostic] = []
-        self.found: dict[str, tuple[int, int]] = {}
+        self.definitions: dict[str, int] = {}
+        self.misses = 0
         self.anchors: list[tuple[str, int, int]] = []
         self.ids: set[str] = set()
 
@@ -148,11 +176,15 @@ class _BodyReader:
             if cut.kind == "answer":
                 nth += 1
                 self.number_paragraphs(cut.tokens, f"{nth}-" if answers > 1 else "")
+            self.ids.add(SECTION_WORDS[cut.kind] + (f"-{cut.number}" if cut.number else ""))
             sections.append(self.section(cut))
             heads.append(
                 SectionHead(cut.kind, cut.number, cut.line + self.first_line, not cut.tokens)
             )
-        self.check_anchors(notes)
+        self.level_headings(notes, 3)
+        numbered = range(1, len(self.env.get("footnotes", {}).get("list", ())) + 1)
+        self.ids.update(f"{anchor}-{n}" for n in numbered for anchor in ("note", "noteref"))
+        self.check_anchors()
         asked = next((s.text for s in sections if s.kind == "question"), "")
         return ReadBody(
             Body(tuple(sections), self.render(notes) if notes else ""),
@@ -165,12 +197,18 @@ class _BodyReader:
 
     def parse(self) -> list[Token]:
         tokens = _without_empty_headers(_markdown().parse(self.text, self.env))
-        line = 0
+        self.definitions = {
+            ref["href"]: ref["map"][0] for ref in self.env.get("references", {}).values()
+        }
+        deepest = next((t for t in tokens if t.level >= _DEEPEST_BLOCK), None)
+        if deepest:
+            line = deepest.map[0] if deepest.map else 0
+            self.report(line, 0, "text-too-deep", limit=_DEEPEST_BLOCK // 2)
         for token in tokens:
-            line = token.map[0] if token.map else line
             _without_style(token)
             if token.children:
-                token.children = self.inline(token.children, line)
+                first, end = token.map or (0, 0)
+                token.children = self.inline(token.children, first, end)
         return tokens
 
     def render(self, tokens: Sequence[Token]) -> str:
@@ -202,7 +240,10 @@ class _BodyReader:
                 near.append(found)
             if cuts:
                 cuts[-1].tokens.append(token)
-            elif not stray and token.map and not found:
+            elif found:
+                # The heading above is what must be mended.
+                stray = True
+            elif not stray and token.map:
                 stray = True
                 word = self.language.text("Question")
                 self.report(token.map[0], 0, "text-outside-sections", section=word)
@@ -216,38 +257,42 @@ class _BodyReader:
         if token.type != "heading_open" or token.level or token.tag != "h2" or not token.map:
             return None
         named = self.named(tokens[position + 1].content)
-        return _Cut(*named, token.map[0]) if named else None
+        return _Cut(*named, token.map[0], token.map[1]) if named else None
 
     def named(self, words: str) -> tuple[SectionKind, int | None] | None:
         """The kind and number that a heading names; None for any other."""
-        found = re.fullmatch(r"(\D+?)\s*([0-9]{1,4})?\s*[:.]?", words.strip())
+        if len(words) > _LONGEST_HEADING:
+            return None
+        found = re.fullmatch(r"(\D+?)\s*(?:0*([1-9][0-9]{0,3}))?\s*[:.]?", words.strip())
         kind = self.words.get(found[1].strip().casefold()) if found else None
         if not found or not kind:
             return None
         return kind, int(found[2]) if found[2] else None
 
     def near_heading(self, tokens: list[Token], position: int) -> NearHeading | None:
-        """A heading of another level, a bold line or a misspelling of a section's heading."""
+        """A line that looks like a section's heading, and is not quite one.
+
+        It is of another level, bold, without `##`, misspelt, or longer: 'Forvaltningens svar'.
+        """
         token = tokens[position]
         if token.level or not token.map or token.type not in ("heading_open", "paragraph_open"):
             return None
-        content = tokens[position + 1].content
-        if token.type == "paragraph_open":
-            bold = re.fullmatch(r"(?:\*\*|__)(.+)(?:\*\*|__):?|#+(\S+.*)", content)
-            if not bold:
-                return None
-            content = (bold[1] or bold[2]).strip(" #")
-        named = self.named(content)
-        first = re.sub(r"[\s\d:.]+$", "", content).casefold()
-        for word, kind in self.words.items():
-            alike = SequenceMatcher(None, first, word).ratio() >= _ALIKE
-            if (named and named[0] == kind) or alike:
+        content = tokens[position + 1].content.partition("\n")[0]
+        marked = re.match(r"[*_#]", content) or token.type == "heading_open"
+        words = content.strip(" \t#*_:")
+        if len(words) > _LONGEST_HEADING:
+            return None
+        named = re.sub(r"[ \t\d:.*_]+$", "", words).casefold()
+        last = named.rpartition(" ")[2]
+        for word, kind in _section_words().items():
+            alike = SequenceMatcher(None, named, word).ratio() >= _ALIKE
+            if named == word or (marked and (alike or last == word)):
                 line = token.map[0]
                 return NearHeading(kind, self.lines[line].strip(), line + self.first_line)
         return None
 
     def section(self, cut: _Cut) -> Section:
-        source = "\n".join(self.lines[cut.line + 1 : cut.end]).strip("\n")
+        source = "\n".join(self.lines[cut.first : cut.end]).strip("\n")
         return Section(
             cut.kind, cut.number, self.render(cut.tokens), plain_text(cut.tokens), source
         )
@@ -272,36 +317,36 @@ class _BodyReader:
                 token.attrs["id"] = f"{PARAGRAPH}-{prefix}{number}"
                 self.ids.add(str(token.attrs["id"]))
 
-    def check_anchors(self, notes: Sequence[Token]) -> None:
+    def check_anchors(self) -> None:
         for anchor, line, column in self.anchors:
-            if anchor not in self.ids and not notes:
+            if anchor not in self.ids:
                 self.report(line, column, "dead-link", target=f"#{anchor}")
 
     # -- inline ------------------------------------------------------------------------
 
-    def inline(self, children: list[Token], line: int) -> list[Token]:
-        """The tokens of a line of text with links and images judged."""
+    def inline(self, children: list[Token], first: int, end: int) -> list[Token]:
+        """The tokens of the lines from `first` to before `end` with links and images judged."""
+        block = _Block(self.lines, first, end)
         lost: list[bool] = []
-        result: list[Token] = []
         for index, token in enumerate(children):
             if token.type == "link_open":
                 title = plain_text([Token("inline", "", 0, children=_within(children, index))])
-                lost.append(self.link(token, line, title))
+                lost.append(self.link(token, block, title))
             elif token.type == "link_close" and lost.pop():
                 token.type = "lost_close"
             elif token.type == "image":
-                self.image(token, line)
-            result.append(token)
-        return result
+                self.image(token, block)
+            elif token.type == "text" and (found := _NOT_A_LINK.search(token.content)):
+                self.report(*self.find(found[0], block), "link-as-text", value=found[0])
+        return children
 
-    def link(self, token: Token, line: int, title: str) -> bool:
+    def link(self, token: Token, block: _Block, title: str) -> bool:
         """Judge one link; whether its address is lost, or not one to follow."""
         raw = str(token.attrs.get("href", ""))
+        at = self.find(raw, block)
         if not raw:
-            self.report(*self.find("]()", line), "lost-link", title=title)
-            token.type = "lost_open"
-            return True
-        href = self.target(raw, self.find(raw, line))
+            self.report(*at, "lost-link", title=title)
+        href = self.target(raw, at) if raw else None
         if href is None:
             token.type = "lost_open"
             return True
@@ -314,7 +359,7 @@ class _BodyReader:
         if raw.startswith("#") and re.fullmatch(r"[A-Za-z0-9_-]+", fragment):
             self.anchors.append((fragment, *at))
             return raw
-        if raw.startswith("/") or re.match(r"[^/?#.]*:", raw) or not address:
+        if raw.startswith(("/", "www.")) or re.match(r"[^/?#.]*:", raw) or not address:
             if code := url_refusal(raw):
                 self.report(*at, code, value=raw)
                 return None
@@ -330,45 +375,85 @@ class _BodyReader:
             folder = posixpath.dirname(self.path)
             file = posixpath.normpath(posixpath.join(folder, name))
             if file.startswith("answers/"):
-                self.note("answer", file.removeprefix("answers/"), at)
-                return f"answer:{file.removeprefix('answers/')}{ending}"
-        elif "/" not in name and "\\" not in name and url_refusal(f"/{name}") is None:
+                target = file.removeprefix("answers/")
+                self.note("answer", target, at)
+                # Spelled as in its address, since an attribute escapes letters and signs.
+                steps = map(slug, target.removesuffix(".md").split("/"))
+                return f"answer:{'/'.join(steps)}.md{ending}"
+        elif "/" not in name and "\\" not in name:
             self.note("file", name, at)
-            return f"file:{name}"
+            # Quoted whole, so that no name reads as a scheme.
+            return f"file:{quote(name)}{ending}"
         self.report(*at, "dead-link", target=name)
         return None
 
     def note(self, kind: Any, target: str, at: tuple[int, int]) -> None:
         self.links.append(BodyLink(kind, target, at[0] + self.first_line, at[1] + 1))
 
-    def image(self, token: Token, line: int) -> None:
+    def image(self, token: Token, block: _Block) -> None:
         raw = str(token.attrs.get("src", ""))
-        at = self.find(raw, line)
+        at = self.find(raw, block, again=True)
         name = unquote(raw)
         text = token.content.strip()
         token.attrs = {"src": "", "alt": text}
-        if not raw or "/" in name or ":" in name or "\\" in name or url_refusal(f"/{name}"):
+        if not raw or "/" in name or ":" in name or "\\" in name:
             self.report(*at, "external-image", value=raw)
             token.type = "lost_image"
             return
         if not text:
             self.report(*at, "missing-image-text", value=raw)
         self.note("file", name, at)
-        token.attrs["src"] = f"file:{normalizeLink(name)}"
+        token.attrs["src"] = f"file:{quote(name)}"
 
-    def find(self, words: str, line: int) -> tuple[int, int]:
-        """Line and column, from 0, where `words` stand from `line` on; else that line's start.
+    def find(self, words: str, block: _Block, *, again: bool = False) -> tuple[int, int]:
+        """Line and column, from 0, where an address or a text stands; else its block's first.
 
-        Asked again for the same words, it goes on from where it found them.
+        `again` looks from the block's beginning too: an image may stand before its link's address.
         """
-        before, column = self.found.get(words, (-1, 0))
-        for number in range(max(line, before), len(self.lines)):
-            start = column + 1 if number == before else 0
-            column = self.lines[number].find(words, start)
-            if column >= 0 and words:
-                self.found[words] = number, column
-                return number, column
-        return line, 0
+        if words in self.definitions:
+            line = self.definitions[words]
+            return line, max(0, self.lines[line].find(words))
+        if self.misses < _MOST_MISSES:
+            if place := block.place(words) or (block.place(words, again=True) if again else None):
+                return place
+            self.misses += 1
+        return block.first, 0
+
+
+class _Block:
+    """Where addresses stand in some lines, asked for in the order in which they come."""
+
+    def __init__(self, lines: list[str], first: int, end: int) -> None:
+        self.lines = lines
+        self.first = first
+        self.end = end
+        self.source = ""
+        self.spot = (0, first, 0)
+        """Position in the source; its line; where in the source that line begins."""
+
+    def place(self, words: str, *, again: bool = False) -> tuple[int, int] | None:
+        """Line and column, from 0, of the next place where `words` are an address or a text."""
+        self.source = self.source or "\n".join(self.lines[self.first : self.end])
+        position, line, start = (0, self.first, 0) if again else self.spot
+        found = self._found(words, position) if words else self._empty(position)
+        if not found:
+            return None
+        at, end = found
+        line += self.source.count("\n", position, at)
+        start = max(start, self.source.rfind("\n", position, at) + 1)
+        self.spot = (end, line, start)
+        return line, at - start
+
+    def _found(self, words: str, begin: int) -> tuple[int, int] | None:
+        for opening in ("](", "](<", "<", ""):
+            if (at := self.source.find(opening + words, begin)) >= 0:
+                return at + len(opening), at + len(opening + words)
+        return None
+
+    def _empty(self, begin: int) -> tuple[int, int] | None:
+        """Where the next link without an address has its place for one."""
+        found = re.compile(r"\]\((<>)?\)").search(self.source, begin)
+        return (found.start() + 2, found.end()) if found else None
 
 
 # -- tokens --------------------------------------------------------------------------------
@@ -413,17 +498,18 @@ def _take_notes(tokens: list[Token]) -> list[Token]:
 
 def _without_empty_headers(tokens: list[Token]) -> list[Token]:
     """No empty cell is a table's heading, and no empty row its head (WCAG 1.3.1)."""
-    if not any(token.type == "thead_open" for token in tokens):
-        return tokens
     kept: list[Token] = []
+    opened, headings = 0, False
     for index, token in enumerate(tokens):
-        if token.type == "th_open" and not tokens[index + 1].content.strip():
+        if token.type == "thead_open":
+            opened, headings = len(kept), False
+        elif token.type == "th_open" and not tokens[index + 1].content.strip():
             token.tag = tokens[index + 2].tag = "td"
+        elif token.type == "th_open":
+            headings = True
         kept.append(token)
-        if token.type == "thead_close":
-            opened = max(i for i, t in enumerate(kept) if t.type == "thead_open")
-            if not any(t.tag == "th" for t in kept[opened:]):
-                del kept[opened:]
+        if token.type == "thead_close" and not headings:
+            del kept[opened:]
     return kept
 
 
@@ -440,7 +526,9 @@ def _without_style(token: Token) -> None:
 
 
 def _table_open(_self: Any, _tokens: Any, _index: int, _options: Any, env: Any) -> str:
-    label = env["language"].text("Table")
+    # Two regions of one page need names of their own.
+    env["tables"] = env.get("tables", 0) + 1
+    label = env["language"].text("Table {number}", number=env["tables"])
     return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>\n'
 
 

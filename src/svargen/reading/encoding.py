@@ -5,64 +5,95 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEVER_IN_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+_MANGLED = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|â€[\u0080-\u2122]")
+"""What is left of a letter when UTF-8 has been read as Windows-1252 and saved."""
 # Beyond this a file is not text with a slip in it, but something else.
 _MOST_CONTROLS = 20
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a file in NFC with Unix line ends, or None; and what is wrong with it."""
-    if data.startswith(_UTF16):
+    """The text of a file in NFC with Unix line ends, or None; and what is wrong with it.
+
+    A character that is refused is replaced by U+FFFD, so that the rest can be read.
+    """
+    if data.startswith(_UTF16) or _is_utf16(data[:64]):
         return None, [_wrong(path, 1, 1, N_("it looks like UTF-16"))]
     data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data:
-        # Every second byte of Western text in UTF-16 is zero.
-        utf16 = data[:64].count(0) * 3 >= len(data[:64])
-        looks = N_("it looks like UTF-16") if utf16 else N_("it is not a text file")
-        return None, [_wrong(path, 1, 1, looks)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return None, [_wrong(path, line, column, _guess(data))]
+        if _is_binary(data):
+            return None, [Diagnostic.at(Place(path, line, column), "not-text")]
+        return None, [_wrong(path, line, column, N_("it looks like Latin-1 or Windows-1252"))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
-    return text, _controls(text, path)
+    found = [*_controls(text, path), *_lost(text, path)]
+    if len(found) > _MOST_CONTROLS and found[0].code == "control-character":
+        return None, [Diagnostic.at(found[0].place, "not-text")]
+    return _NEVER_IN_TEXT.sub("\ufffd", text), found
 
 
 def first_control(text: str) -> str | None:
     """The first character of `text` that cannot be published, as 'U+0007'."""
     found = _NEVER_IN_TEXT.search(text)
-    return f"U+{ord(found[0]):04X}" if found else None
+    return _written(found[0]) if found else None
+
+
+def _is_utf16(data: bytes) -> bool:
+    # Every second byte of Western text in UTF-16 is zero.
+    return b"\0" in data and data.count(0) * 3 >= len(data)
 
 
 def _controls(text: str, path: str) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    for match in _NEVER_IN_TEXT.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-        place = Place(path, line, column)
-        found.append(Diagnostic.at(place, "control-character", character=f"U+{ord(match[0]):04X}"))
-        if len(found) == _MOST_CONTROLS:
-            break
-    return found
+    return [
+        Diagnostic.at(
+            _place(text, match.start(), path), "control-character", character=_written(match[0])
+        )
+        for match in islice(_NEVER_IN_TEXT.finditer(text), _MOST_CONTROLS + 1)
+    ]
 
 
-def _guess(data: bytes) -> str:
-    """What a file that is not UTF-8 probably is."""
+def _lost(text: str, path: str) -> Iterator[Diagnostic]:
+    """Letters that an earlier conversion of the text has lost or mangled: the first of each."""
+    if (lost := text.find("\ufffd")) >= 0:
+        yield Diagnostic.at(_place(text, lost, path), "lost-letter")
+    for match in _MANGLED.finditer(text):
+        try:
+            meant = match[0].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        place = _place(text, match.start(), path)
+        yield Diagnostic.at(place, "mangled-letter", value=match[0], guess=meant)
+        return
+
+
+def _place(text: str, at: int, path: str) -> Place:
+    return Place(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def _written(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _is_binary(data: bytes) -> bool:
     controls = sum(byte < 0x20 and byte not in b"\t\r\n\f" for byte in data[:4096])
-    if controls:
-        return N_("it is not a text file")
-    return N_("it looks like Latin-1 or Windows-1252")
+    return controls > _MOST_CONTROLS
 
 
 def _wrong(path: str, line: int, column: int, looks: str) -> Diagnostic:

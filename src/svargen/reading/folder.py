@@ -51,13 +51,21 @@ class Folder:
         Names that begin with a dot are passed over, and others are given in NFC, whatever
         the file system keeps. What is not a regular file or a folder comes as an Unreadable.
         """
-        top = os.path.join(self.root, under)
+        top = self._place(under)
         if os.path.islink(top):
             yield _not_regular(under)
-        elif os.path.isdir(top):
-            yield from self._below(top, under)
+            return
+        # No recursion: folders may lie in one another more deeply than calls may.
+        waiting: list[tuple[bytes, str] | str | Unreadable] = [(top, under)]
+        while waiting and os.path.isdir(top):
+            found = waiting.pop()
+            if isinstance(found, tuple):
+                waiting += reversed(list(self._in(*found)))
+            else:
+                yield found
 
-    def _below(self, folder: str, prefix: str) -> Iterator[str | Unreadable]:
+    def _in(self, folder: bytes, prefix: str) -> Iterator[tuple[bytes, str] | str | Unreadable]:
+        """What lies in one folder: files, and folders as (where, path)."""
         try:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
@@ -66,20 +74,22 @@ class Folder:
             return
         seen: set[str] = set()
         for entry in listed:
-            name = unicodedata.normalize("NFC", entry.name)
+            name = unicodedata.normalize("NFC", entry.name.decode("utf-8", "surrogateescape"))
             path = f"{prefix}/{name}"
-            if entry.name.startswith("."):
+            if name.startswith("."):
                 continue
             if name in seen:
                 yield Unreadable(path, "duplicate-name", name=name)
                 continue
             seen.add(name)
             if entry.is_dir(follow_symlinks=False):
-                yield from self._below(entry.path, path)
-            elif entry.is_file(follow_symlinks=False) and entry.name.isprintable():
-                yield path
-            else:
+                yield entry.path, path
+            elif not entry.is_file(follow_symlinks=False):
                 yield _not_regular(path)
+            elif not name.isprintable():
+                yield Unreadable(path, "unseen-in-name", name=path)
+            else:
+                yield path
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` KB.
@@ -87,10 +97,11 @@ class Folder:
         Raises Unreadable for a link, a special file, one that is too large or not there.
         """
         handle = self._open(path)
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(handle)
+            raise _not_regular(path)
         with os.fdopen(handle, "rb") as file:
-            status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode):
-                raise _not_regular(path)
             if status.st_size > limit * 1024:
                 raise Unreadable(
                     path, "file-too-large", size=-(-status.st_size // 1024), limit=limit
@@ -103,7 +114,7 @@ class Folder:
         for form in ("NFC", "NFD"):
             name = unicodedata.normalize(form, path)
             try:
-                status = os.stat(os.path.join(self.root, name), follow_symlinks=False)
+                status = os.stat(self._place(name), follow_symlinks=False)
             except (OSError, ValueError):
                 continue
             return status.st_size if stat.S_ISREG(status.st_mode) else None
@@ -112,14 +123,18 @@ class Folder:
     def stamp(self, path: str) -> Stamp | None:
         """What changes whenever the file does; None where there is none that could be read."""
         try:
-            status = os.lstat(os.path.join(self.root, path))
+            status = os.lstat(self._place(path))
         except (OSError, ValueError):
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino
 
+    def _place(self, path: str) -> bytes:
+        """Where a file lies, as bytes, so that the locale has no say in its name."""
+        return os.fsencode(self.root) + b"/" + path.encode("utf-8", "surrogateescape")
+
     def _open(self, path: str) -> int:
         try:
-            return os.open(os.path.join(self.root, path), _READ)
+            return os.open(self._place(path), _READ)
         except OSError as error:
             decomposed = unicodedata.normalize("NFD", path)
             if error.errno == errno.ENOENT and decomposed != path:

@@ -27,6 +27,9 @@ Path = tuple[str | int, ...]
 """The way to a value: `("links", 1, "url")`."""
 _NULLS = ("", "null", "~")
 _FENCE = re.compile(r"---[ \t]*")
+_ALMOST_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015=*_~]{2,}|\.{3}|…|```\w*)\s*")
+# Word processors write them, nobody sees them, and YAML takes them for letters.
+_SPACES = {ord(space): " " for space in "\u00a0\u2007\u202f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ class Marked:
     """Line and column of each key and list item, both from 1."""
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     """Line and column of each value."""
+    refused: set[Path] = field(default_factory=set)
+    """Values that were reported and have no value here."""
     unusable: set[str] = field(default_factory=set)
-    """Top-level keys of which something was refused."""
+    """Top-level keys of which something was refused, or written twice."""
 
     def place(self, path: str, at: Path, *, key: bool = False) -> Place:
         """The place in the file of `at`, or of the nearest thing around it."""
@@ -64,14 +69,45 @@ class Marked:
 
 def split(text: str, path: str) -> Split | Diagnostic:
     """Cut a file after its front matter: what stands between its first two lines of '---'."""
-    first, _, rest = text.partition("\n")
-    if not _FENCE.fullmatch(first):
-        return Diagnostic.at(Place(path, 1, 1), "no-front-matter")
-    lines = rest.split("\n")
-    for number, line in enumerate(lines):
+    lines = text.split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        return _unopened(lines, path)
+    for number, line in enumerate(lines[1:], 2):
         if _FENCE.fullmatch(line):
-            body = "\n".join(lines[number + 1 :])
-            return Split("\n".join(lines[:number]), body, number + 3)
+            if passed := _heading(lines[1 : number - 1]):
+                return Diagnostic.at(Place(path, passed + 1, 1), "unclosed-front-matter")
+            return Split("\n".join(lines[1 : number - 1]), "\n".join(lines[number:]), number + 1)
+    return _unclosed(lines, path)
+
+
+def _unopened(lines: list[str], path: str) -> Diagnostic:
+    values: dict[str, object] = {}
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
+    if _FENCE.fullmatch(lines[first - 1]):
+        values["line"] = first
+    elif _ALMOST_A_FENCE.fullmatch(lines[first - 1]):
+        values["text"] = lines[first - 1].strip()
+    return Diagnostic.at(Place(path, 1, 1), "no-front-matter", **values)
+
+
+def _heading(front: list[str]) -> int:
+    """The line, from 1, on which the text begins within what should be keys; 0 if none."""
+    for number, line in enumerate(front, 1):
+        if line.startswith("## "):
+            following = next((text for text in front[number:] if text.strip()), "")
+            # Anything else is a comment in YAML.
+            if not re.match(r"\s*(?:#|- |[\w-]+:(?:\s|$)|$)", following):
+                return number
+    return 0
+
+
+def _unclosed(lines: list[str], path: str) -> Diagnostic:
+    """That the end is missing, at the line that should be it, or else where the text begins."""
+    for number, line in enumerate(lines[1:], 2):
+        if _ALMOST_A_FENCE.fullmatch(line):
+            return Diagnostic.at(Place(path, number, 1), "unclosed-front-matter", text=line.strip())
+        if line.startswith("## "):
+            return Diagnostic.at(Place(path, number, 1), "unclosed-front-matter")
     return Diagnostic.at(Place(path, 1, 1), "unclosed-front-matter")
 
 
@@ -83,9 +119,10 @@ def read_mapping(
     `first_line` is the line of the file on which `text` begins; `nesting` the most levels of
     lists and mappings. Never raises.
     """
-    reader = _Reader(path, first_line, nesting)
+    text = text.translate(_SPACES)
+    reader = _Reader(text, path, first_line, nesting)
     try:
-        whole = reader.read(text)
+        whole = reader.read()
     except _TooDeep as deep:
         reader.report(deep.mark, "front-matter-too-deep", limit=nesting)
         whole = False
@@ -108,16 +145,18 @@ class _TooDeep(Exception):
 class _Reader:
     """Builds a Marked from the parser's events, in one pass."""
 
-    def __init__(self, path: str, first_line: int, nesting: int) -> None:
+    def __init__(self, text: str, path: str, first_line: int, nesting: int) -> None:
+        self.text = text
+        self.lines = text.split("\n")
         self.path = path
         self.first_line = first_line
         self.nesting = nesting
         self.marked = Marked()
         self.findings: list[Diagnostic] = []
 
-    def read(self, text: str) -> bool:
+    def read(self) -> bool:
         """Read it all; False where it is no mapping."""
-        events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        events: Iterator[Any] = yaml.parse(self.text, Loader=_LOADER)
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
                 self._decorated(event, ())
@@ -125,7 +164,10 @@ class _Reader:
             elif isinstance(event, yaml.ScalarEvent) and event.value in _NULLS:
                 continue
             elif isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.AliasEvent)):
-                self.report(event.start_mark, "not-key-and-value")
+                mark: Any = event.start_mark
+                slip = _without_space(self.lines, mark.line)
+                slip = slip or (mark.line, mark.column, "not-key-and-value", {})
+                self.findings.append(_at(slip, self.path, self.first_line))
                 return False
             elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
                 self.report(event.start_mark, "yaml-syntax", problem=Term(_PROBLEMS["document"]))
@@ -151,7 +193,7 @@ class _Reader:
             if key in data:
                 line = self.marked.keys[here][0]
                 self.report(event.start_mark, "duplicate-key", field=key, first=line)
-                self._refuse(here)
+                self.marked.unusable.add(str(here[0]))
                 kept = dict(self.marked.values)
                 self._value(next(events), events, here, depth)
                 self.marked.values = kept
@@ -202,7 +244,31 @@ class _Reader:
             self._refuse(at)
             return None
         # The C parser tells plain style by an empty string, the other by None.
-        return None if not event.style and event.value in _NULLS else str(event.value)
+        if event.style:
+            return str(event.value)
+        self._cut_short(event, at)
+        return None if event.value in _NULLS else str(event.value)
+
+    def _cut_short(self, event: Any, at: Path) -> None:
+        """Report a value that ends at a '#' which was perhaps not meant to begin a comment."""
+        mark = event.end_mark
+        rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
+        comment = rest.lstrip()
+        # A comment has a space after its '#'; an address that is '#' alone leads nowhere.
+        lost = at[-1:] == ("url",) and comment == "#"
+        if not lost and not re.match(r"#[^#\s]", comment):
+            return
+        place = Place(
+            self.path, mark.line + self.first_line, mark.column + len(rest) - len(comment) + 1
+        )
+        if at[-1:] == ("url",) and not event.value:
+            found = Diagnostic.at(place, "bad-url", value=comment.rstrip())
+        else:
+            key = next((str(step) for step in reversed(at) if isinstance(step, str)), "")
+            value = _in_quotes(f"{event.value}{rest}".strip())
+            found = Diagnostic.at(place, "yaml-comment", field=key, key=key, value=value)
+        self.findings.append(found)
+        self._refuse(at)
 
     def _decorated(self, event: Any, at: Path) -> None:
         """Refuse an anchor or a tag."""
@@ -216,6 +282,7 @@ class _Reader:
 
     def _refuse(self, at: Path) -> None:
         if at:
+            self.marked.refused.add(at)
             self.marked.unusable.add(str(at[0]))
 
 
@@ -224,54 +291,99 @@ class _Reader:
 _PROBLEMS = {
     "": N_("it is not valid YAML"),
     "document": N_("a line '...' ends it too early"),
-    "did not find expected key": N_("a key and a colon were expected here"),
-    "could not find expected ':'": N_("a colon is missing after a key"),
-    "did not find expected ',' or ']'": N_("a list in [ ] has no end, or a comma is missing"),
-    "did not find expected ',' or '}'": N_("a group in { } has no end, or a comma is missing"),
-    "did not find expected '-' indicator": N_("the items of a list are not indented alike"),
     "block sequence entries are not allowed in this context": N_(
         "a list cannot begin on the line of its key"
     ),
     "did not find expected node content": N_("a value was expected here"),
 }
-_KEY_AND_VALUE = re.compile(r"\s*(?:- )?([^:\s][^:]*):\s+(.*\S)\s*")
+_KEY_AND_VALUE = re.compile(r"\s*(?:- )?([^\W\d][\w-]*):\s+(\S.*)")
+_KEY = re.compile(r"\s*(?:- +)*[^\W\d][\w -]*")
+_NO_SPACE = re.compile(r"(\s*(?:- +)*)([^\W\d][\w-]*):([^\s:/\\].*)")
+_BRACKETED = re.compile(r"\s*(?:- )?(?:[^\W\d][\w-]*:\s+)?([\"'\[{])")
+_CLOSING = {"[": "]", "{": "}"}
+
+_Slip = tuple[int, int, str, dict[str, object]]
+"""Line and column in the text, both from 0; the code and the values of its message."""
+
+
+def _at(slip: _Slip, path: str, first_line: int) -> Diagnostic:
+    line, column, code, values = slip
+    return Diagnostic.at(Place(path, line + first_line, column + 1), code, **values)
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
     mark: Any = error.problem_mark or error.context_mark
     lines = text.split("\n")
     number = min(mark.line, len(lines) - 1) if mark else 0
+    column = mark.column if mark and mark.line == number else len(lines[number])
+    slip = _without_space(lines, number) or _slip(error, lines, number, column)
+    return _at(slip, path, first_line)
+
+
+def _without_space(lines: list[str], number: int) -> _Slip | None:
+    """That a key has no space after its colon, on this line or the one before."""
+    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
+    for line in (above, number):
+        if found := _NO_SPACE.fullmatch(lines[line]):
+            indented, key, value = found.groups()
+            values = {"key": key, "value": value.strip()}
+            return line, len(indented) + len(key) + 1, "yaml-space", values
+    return None
+
+
+def _slip(error: yaml.MarkedYAMLError, lines: list[str], number: int, column: int) -> _Slip:
+    said = f"{error.problem or ''} {error.context or ''}"
     line = lines[number]
-    column = mark.column if mark and mark.line == number else len(line)
-    code, values = _kind(error, line, column)
     opened: Any = error.context_mark
-    if code == "yaml-quote" and opened:
-        number, column = opened.line, opened.column
-    return Diagnostic.at(Place(path, number + first_line, column + 1), code, **values)
-
-
-def _kind(error: yaml.MarkedYAMLError, line: str, column: int) -> tuple[str, dict[str, object]]:
-    """The code of a syntax error, and the values of its message."""
-    problem, context = error.problem or "", error.context or ""
-    character = line[column : column + 1]
-    indented = line[: len(line) - len(line.lstrip())]
-    known: tuple[tuple[bool, str, dict[str, object]], ...] = (
-        ("\t" in indented or character == "\t", "yaml-tab", {}),
-        (problem.startswith("mapping values are not allowed"), "yaml-colon", _quoted(line)),
-        ("quoted scalar" in context, "yaml-quote", {}),
-        ("cannot start any token" in problem, "yaml-special", {"character": character}),
-        ("anchor" in problem + context or "alias" in problem + context, "yaml-anchor", {}),
-        ("tag" in problem + context, "yaml-tag", {"tag": character or "!"}),
+    begun = (
+        (opened.line, opened.column) if opened and opened.line < len(lines) else (number, column)
     )
-    for applies, code, values in known:
+    character = line[column : column + 1]
+    indented = len(line) - len(line.lstrip())
+    bracket = _BRACKETED.match(line)
+    alone = _KEY.fullmatch(line[:column])
+    closing = _CLOSING.get(bracket[1], bracket[1]) if bracket else ""
+    unclosed = _CLOSING.get(lines[begun[0]][begun[1] : begun[1] + 1], "]")
+    misplaced = "expected key" in said or "'-' indicator" in said
+    tag = lines[begun[0]][begun[1] :].split(" ")[0]
+    known: tuple[tuple[bool, _Slip], ...] = (
+        ("\t" in (character, line[:indented][:1]), (number, column, "yaml-tab", {})),
+        ("mapping values" in said and bool(alone), (number, indented, "yaml-indent", {})),
+        ("mapping values" in said, (number, column, "yaml-colon", _whole(line))),
+        ("quoted scalar" in said, (*begun, "yaml-quote", {})),
+        (
+            "cannot start any token" in said,
+            (number, column, "yaml-special", {"character": character, **_whole(line)}),
+        ),
+        ("anchor" in said or "alias" in said, (*begun, "yaml-anchor", {})),
+        ("tag" in said, (*begun, "yaml-tag", {"tag": tag})),
+        ("expected ':'" in said, (*begun, "not-key-and-value", {})),
+        ("expected ','" in said, (*begun, "yaml-bracket", {"character": unclosed})),
+        (
+            "flow" in said and bracket is not None and bracket[1] in _CLOSING,
+            (number, bracket.start(1) if bracket else 0, "yaml-bracket", {"character": closing}),
+        ),
+        (
+            misplaced and bool(bracket),
+            (number, column, "yaml-after", {"character": closing, **_whole(line)}),
+        ),
+        (misplaced, (number, indented, "yaml-indent", {})),
+    )
+    for applies, slip in known:
         if applies:
-            return code, values
-    return "yaml-syntax", {"problem": Term(_PROBLEMS.get(problem, _PROBLEMS[""]))}
+            return slip
+    problem = _PROBLEMS.get(error.problem or "", _PROBLEMS[""])
+    return number, column, "yaml-syntax", {"problem": Term(problem)}
 
 
-def _quoted(line: str) -> dict[str, object]:
-    """The key and value of a line, the value ready to stand in double quotes."""
-    found = _KEY_AND_VALUE.fullmatch(line)
-    if not found:
-        return {}
-    return {"key": found[1], "value": found[2].replace("\\", "\\\\").replace('"', '\\"')}
+def _whole(line: str) -> dict[str, object]:
+    """The key of a line, and its value in quotes."""
+    found = _KEY_AND_VALUE.fullmatch(line.rstrip())
+    return {"key": found[1], "value": _in_quotes(found[2])} if found else {}
+
+
+def _in_quotes(value: str) -> str:
+    """A value in quotes: in double ones, unless it has some itself."""
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'

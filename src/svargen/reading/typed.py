@@ -15,29 +15,38 @@ from pydantic import ValidationError
 
 from svargen.codes import CODES, N_
 from svargen.diagnostics import Diagnostic, Term
-from svargen.model import Part
+from svargen.model import Part, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from svargen.reading.frontmatter import Marked
+    from svargen.reading.frontmatter import Marked, Path
 
 P = TypeVar("P", bound=Part)
 
-# What editors write when they think in Danish.
-_ALSO_CALLED = {
-    "titel": "title", "emne": "topics", "emner": "topics", "spørger": "asker",
-    "stiller": "asker", "politiker": "asker", "askers": "asker", "spurgt": "asked",
-    "stillet": "asked", "spørgsmålsdato": "asked", "dato": "date", "svardato": "date",
-    "answered": "date", "forvaltning": "administration", "forvaltninger": "administration",
-    "administrations": "administration", "sagsnr": "sagsnummer", "sag": "sagsnummer",
-    "case": "sagsnummer", "dokumentnr": "dokumentnummer", "document": "dokumentnummer",
-    "caseworker": "sagsbehandler", "topic": "topics", "tags": "topics", "link": "links",
-    "bilag": "attachments", "attachment": "attachments", "frist": "due", "rettelser": "corrections",
-    "opfølgning": "follows", "kladde": "draft", "alias": "aliases", "udgiver": "publisher",
-    "sprog": "language", "partier": "parties", "tidszone": "timezone", "baseurl": "base_url",
-    "personer": "people", "navn": "name", "fra": "from", "til": "to", "fil": "file",
-    "adresse": "url", "tekst": "text", "begrundelse": "reason", "årsag": "reason",
+# What editors write when they think in Danish, or copy the lines of a document. Of several the
+# first that the file does not have is meant.
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "titel": ("title",), "overskrift": ("title",), "emne": ("title", "topics"),
+    "emner": ("topics",), "topic": ("topics",), "tags": ("topics",),
+    "spørger": ("asker",), "stiller": ("asker",), "spørgsmålsstiller": ("asker",),
+    "politiker": ("asker",), "stillet_af": ("asker",), "til": ("asker", "to"),
+    "askers": ("asker",), "spurgt": ("asked",), "stillet": ("asked",),
+    "spørgsmålsdato": ("asked",), "dato": ("date", "asked"), "svardato": ("date",),
+    "besvaret": ("date",), "answered": ("date",), "forvaltning": ("administration",),
+    "forvaltningen": ("administration",), "forvaltninger": ("administration",),
+    "administrations": ("administration",), "sagsnr": ("sagsnummer",), "sag": ("sagsnummer",),
+    "sagsnummer_i_f2": ("sagsnummer",), "case": ("sagsnummer",),
+    "dokumentnr": ("dokumentnummer",), "dokumentnummer_i_f2": ("dokumentnummer",),
+    "document": ("dokumentnummer",), "sagsnummer_edoc": ("edoc_sagsnummer",),
+    "sagsnummer_i_edoc": ("edoc_sagsnummer",), "edoc": ("edoc_sagsnummer",),
+    "caseworker": ("sagsbehandler",), "link": ("links",), "bilag": ("attachments",),
+    "attachment": ("attachments",), "frist": ("due",), "rettelser": ("corrections",),
+    "opfølgning": ("follows",), "kladde": ("draft",), "alias": ("aliases",),
+    "udgiver": ("publisher",), "sprog": ("language",), "partier": ("parties",),
+    "tidszone": ("timezone",), "baseurl": ("base_url",), "personer": ("people",),
+    "navn": ("name",), "fra": ("from",), "fil": ("file",), "adresse": ("url",),
+    "tekst": ("text",), "begrundelse": ("reason",), "årsag": ("reason",),
 }  # fmt: skip
 
 _EXPECTED = {
@@ -55,17 +64,19 @@ def typed(
 
     `stand_ins` gives each required key a harmless value. Never raises.
     """
-    data = {k: v for k, v in marked.data.items() if k not in marked.unusable}
     broken = set(marked.unusable)
     findings: list[Diagnostic] = []
     try:
-        return model.model_validate({**_where(stand_ins, broken), **data}), frozenset(broken), []
+        part = model.model_validate(marked.data)
     except ValidationError as error:
+        problems = _Problems(model, marked, path)
         for problem in error.errors(include_url=False, include_input=False):
-            findings.append(_diagnostic(model, problem, marked, path))
-            broken.add(str(problem["loc"][0]) if problem["loc"] else "")
-    sound = {k: v for k, v in data.items() if k not in broken}
-    part = model.model_validate({**_where(stand_ins, broken), **sound})
+            problems.add(problem)
+        findings = problems.findings()
+        broken |= problems.broken
+    if broken:
+        sound = {k: v for k, v in marked.data.items() if k not in broken}
+        part = model.model_validate({**_where(stand_ins, broken), **sound})
     return part, frozenset(broken), findings
 
 
@@ -73,48 +84,95 @@ def _where(stand_ins: Mapping[str, object], broken: set[str]) -> dict[str, objec
     return {key: value for key, value in stand_ins.items() if key in broken}
 
 
-def _diagnostic(model: type[Part], problem: Any, marked: Marked, path: str) -> Diagnostic:
-    kind = problem["type"]
-    # '[key]' is pydantic's word for a mapping's key rather than its value.
-    at = tuple(step for step in problem["loc"] if step != "[key]")
-    values: dict[str, object] = {"field": written(at), **(problem.get("ctx") or {})}
-    if kind == "extra_forbidden":
-        return _unknown(model, at, marked, path)
-    if kind in ("missing", "too_short"):
-        place = marked.place(path, at, key=True) if at in marked.keys else None
-        place = place or marked.place(path, at[:-1], key=True)
-        code = "empty-value" if at in marked.keys else "missing-field"
-        return Diagnostic.at(place, code, **values)
-    if kind == "unknown-status":
-        values |= _guess(str(values["value"]), str(values["known"]).split(", "))
-    if kind == "wrong-type":
-        values["expected"] = Term(values["expected"])
-    if kind not in CODES:
-        expected, example = _EXPECTED.get(kind, (N_("something else"), ""))
-        part = part_at(model, at) if kind == "model_type" else None
-        if part:
-            example = "{" + ", ".join(f"{key}: …" for key in keys_of(part)) + "}"
-        values = {"field": written(at), "expected": Term(expected)}
-        values |= {"example": example} if example else {}
-        kind = "wrong-type"
-    is_key = "[key]" in problem["loc"]
-    return Diagnostic.at(marked.place(path, at, key=is_key), kind, **values)
+class _Problems:
+    """What pydantic found, said in the words of an editor."""
 
+    def __init__(self, model: type[Part], marked: Marked, path: str) -> None:
+        self.model = model
+        self.marked = marked
+        self.path = path
+        self.broken: set[str] = set()
+        self.found: list[Diagnostic] = []
+        self.missing: dict[Path, Diagnostic] = {}
+        self.meant: set[Path] = set()
+        """Keys that are there, if under another name."""
 
-def _unknown(model: type[Part], at: tuple[Any, ...], marked: Marked, path: str) -> Diagnostic:
-    part = part_at(model, at[:-1])
-    known = keys_of(part) if part else []
-    values: dict[str, object] = {"field": at[-1], "known": ", ".join(known)}
-    name = str(at[-1])
-    also = _ALSO_CALLED.get(name.casefold().replace("-", "_"))
-    values |= {"guess": also} if also in known else _guess(name, known)
-    return Diagnostic.at(marked.place(path, at, key=True), "unknown-field", **values)
+    def findings(self) -> list[Diagnostic]:
+        missing = [found for at, found in self.missing.items() if at not in self.meant]
+        return [*self.found, *missing]
 
+    def add(self, problem: Any) -> None:
+        """Report one problem, unless its value was refused already."""
+        at = self.path_of(problem["loc"])
+        self.broken.add(str(at[0]) if at else "")
+        if any(at[:length] in self.marked.refused for length in range(1, len(at) + 1)):
+            return
+        kind = problem["type"]
+        if kind == "extra_forbidden":
+            self.unknown(at)
+        elif kind in ("missing", "too_short") and at not in self.marked.keys:
+            place = self.marked.place(self.path, at[:-1], key=True)
+            values = {"field": written(at), "key": at[-1]}
+            self.missing[at] = Diagnostic.at(place, "missing-field", **values)
+        elif kind in ("missing", "too_short"):
+            self.report(at, "empty-value", key=True)
+        else:
+            self.wrong(at, problem)
 
-def _guess(name: str, known: list[str]) -> dict[str, object]:
-    folded = name.casefold().replace("-", "_").replace(" ", "_")
-    close = get_close_matches(folded, known, 1, 0.6)
-    return {"guess": close[0]} if close else {}
+    def path_of(self, loc: tuple[Any, ...]) -> Path:
+        """The way to a value as it was written: one value alone may stand for a list of one."""
+        at: list[str | int] = []
+        here: Any = self.marked.data
+        for step in loc:
+            if isinstance(step, int) and isinstance(here, list):
+                here = here[step]
+            elif isinstance(step, str) and isinstance(here, dict):
+                here = here.get(step)
+            else:
+                # An index of no list, '[key]' (pydantic's word for a key rather than its value),
+                # or the key of a part that is written as a text.
+                continue
+            at.append(step)
+        return tuple(at)
+
+    def report(self, at: Path, code: str, *, key: bool = False, **values: object) -> None:
+        place = self.marked.place(self.path, at, key=key)
+        self.found.append(Diagnostic.at(place, code, **{"field": written(at), **values}))
+
+    def unknown(self, at: Path) -> None:
+        known = self.known(at[:-1])
+        values: dict[str, object] = {"field": at[-1], "known": ", ".join(known)}
+        there = [key for key in known if (*at[:-1], key) in self.marked.keys]
+        name = re.sub(r"[\W_]+", "_", str(at[-1]).casefold()).strip("_")
+        free = [key for key in known if key not in there]
+        also = [key for key in _ALSO_CALLED.get(name, ()) if key in known]
+        guesses = [key for key in also if key in free] or get_close_matches(name, free, 1, 0.6)
+        if guesses:
+            meant = (*at[:-1], guesses[0])
+            self.meant.add(meant)
+            self.broken.add(str(meant[0]))
+        guesses = guesses or also or get_close_matches(name, known, 1, 0.6)
+        values |= {"guess": guesses[0]} if guesses else {}
+        self.report(at, "unknown-field", key=True, **values)
+
+    def known(self, at: Path) -> list[str]:
+        part = part_at(self.model, at)
+        return list(keys_of(part)) if part else []
+
+    def wrong(self, at: Path, problem: Any) -> None:
+        kind, values = problem["type"], dict(problem.get("ctx") or {})
+        if kind == "unknown-status":
+            statuses = str(values["known"]).split(", ")
+            close = get_close_matches(str(values["value"]).casefold(), statuses, 1, 0.6)
+            values |= {"guess": close[0]} if close else {}
+        elif kind not in CODES:
+            expected, example = _EXPECTED.get(kind, (N_("something else"), ""))
+            if kind == "model_type":
+                example = "{" + ", ".join(f"{key}: …" for key in self.known(at)) + "}"
+            kind, values = "wrong-type", {"expected": expected, "example": example}
+        if kind == "wrong-type":
+            values["expected"] = Term(values["expected"])
+        self.report(at, kind, key="[key]" in problem["loc"], **values)
 
 
 def written(at: tuple[Any, ...]) -> str:
@@ -124,18 +182,13 @@ def written(at: tuple[Any, ...]) -> str:
     )
 
 
-def keys_of(part: type[Part]) -> list[str]:
-    """The keys an editor may write in this part."""
-    return [field.alias or name for name, field in part.model_fields.items()]
-
-
 def part_at(model: type[Part], at: tuple[Any, ...]) -> type[Part] | None:
     """The part of the model that describes the mapping at `at`."""
     part: type[Part] | None = model
     for step in at:
         if part is None or isinstance(step, int):
             continue
-        names = {field.alias or name: field for name, field in part.model_fields.items()}
+        names = keys_of(part)
         if step in names:
             part = _part_within(names[step].annotation)
         # Anything else is a key of a mapping whose values are that same part.

@@ -1,0 +1,86 @@
+"""What site.yaml says of parties, administrations, people and addresses fits together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svargen.diagnostics import Finding
+from svargen.language import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svargen.checking.context import Context
+    from svargen.model import Dated
+
+
+def periods_run_forward(context: Context) -> Iterator[Finding]:
+    """Nothing ends before it begins."""
+    for key, dated in _periods(context):
+        if dated.since and dated.until and dated.until < dated.since:
+            values = {"since": dated.since, "until": dated.until}
+            yield _of_site("ends-before-beginning", f"{key}.to", **values)
+
+
+def _periods(context: Context) -> Iterator[tuple[str, Dated]]:
+    site = context.site
+    for letter, parties in (site.parties or {}).items():
+        for i, party in enumerate(parties):
+            yield f"parties.{letter}[{i}]", party
+    for i, administration in enumerate(site.administrations or ()):
+        yield f"administrations[{i}]", administration
+    for i, person in enumerate(site.people):
+        for j, membership in enumerate(person.parties):
+            yield f"people[{i}].parties[{j}]", membership
+
+
+def people_are_told_apart(context: Context) -> Iterator[Finding]:
+    """Each person has an address of their own, and parties that there are."""
+    seen: dict[str, str] = {}
+    for i, person in enumerate(context.site.people):
+        key = slug(person.id)
+        first = seen.setdefault(key, person.id)
+        if not key:
+            yield _of_site("no-address", f"people[{i}].id", name=person.id)
+        elif first is not person.id:
+            address = f"/{context.urls.person(key)}"
+            at = f"people[{i}].id"
+            yield _of_site("shared-address", at, name=person.id, address=address, other=first)
+        for j, membership in enumerate(person.parties):
+            if membership.party and not context.names.knows_letter(membership.party):
+                at = f"people[{i}].parties[{j}].party"
+                close = context.close(membership.party, list(context.site.parties or ()))
+                values = {"guess": close} if close else {}
+                yield _of_site("unknown-party", at, party=membership.party, **values)
+
+
+def named_administrations_exist(context: Context) -> Iterator[Finding]:
+    """A successor, and an administration with a deadline of its own, is one of site.yaml's."""
+    site = context.site
+    if site.administrations is None:
+        return
+    named = [
+        (f"administrations[{i}].successor", administration.successor)
+        for i, administration in enumerate(site.administrations)
+    ]
+    named += [
+        (f"deadlines.administrations.{name}", name) for name in site.deadlines.administrations
+    ]
+    known = [administration.name for administration in site.administrations]
+    for key, name in named:
+        if name and not context.names.administrations_called(name):
+            yield _of_site("unknown-administration", key, name=name, **context.guess(name, known))
+
+
+def words_of_addresses_differ(context: Context) -> Iterator[Finding]:
+    """No two kinds of page have the same word in their addresses."""
+    seen: dict[str, str] = {}
+    for key, word in context.site.addresses.model_dump().items():
+        first = seen.setdefault(word, key)
+        if first != key and "page" not in (first, key):
+            values = {"address": f"/{word}/", "other": f"addresses.{first}"}
+            yield _of_site("duplicate-address", f"addresses.{key}", **values)
+
+
+def _of_site(code: str, key: str, **values: object) -> Finding:
+    return Finding("site.yaml", code, values, key)

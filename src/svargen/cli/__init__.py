@@ -1,0 +1,44 @@
+"""The command line: words -> one call -> exit code.
+
+Exit codes: 0 fine; 1 findings or failures that stop publishing; 2 a command line that cannot
+be parsed; 130 interrupted. Findings go to standard output, all else to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from svargen.cli.beginning import init, new
+from svargen.cli.commands import commands
+
+commands.add_command(init)
+commands.add_command(new)
+
+
+def main() -> NoReturn:
+    """Run svargen with the arguments it was started with."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Danish letters, whatever the locale says.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        code = commands.main(arguments, prog_name="svargen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read the findings has read enough; Python must not try to flush them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return int(code or 0)

@@ -1,0 +1,118 @@
+"""The commands with which something begins: a project, an answer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from svargen.cli import options as given
+from svargen.cli.voice import Voice, failures
+from svargen.codes import N_
+from svargen.language import known_languages
+
+if TYPE_CHECKING:
+    from svargen.starting.answer import Desk, Fields
+
+_QUESTIONS = {
+    "asker": N_("Asker, as Name (P)"),
+    "administration": N_("Administration"),
+    "asked": N_("Asked on, such as 2026-04-21"),
+    "date": N_("Answered on (Enter while there is no answer)"),
+    "sagsnummer": N_("Case number (Enter for none)"),
+    "dokumentnummer": N_("Document number (Enter for none)"),
+    "topics": N_("Topics, with commas between them (Enter for none)"),
+}
+
+
+@click.command()
+@click.argument("title")
+@click.option("--asker", multiple=True, help="'Name (P)'; again for several.")
+@click.option("--administration", multiple=True, help="Again for several.")
+@click.option("--asked", help="The day of the question.")
+@click.option("--date", help="The day of the answer; left out while there is none.")
+@click.option("--sagsnummer", help="The case, as 2026-10323.")
+@click.option("--dokumentnummer", help="The document's number.")
+@click.option("--edoc-sagsnummer", help="The case in eDoc.")
+@click.option("--sagsbehandler", help="The caseworker.")
+@click.option("--topic", "topics", multiple=True, help="Again for several.")
+@given.source
+@given.today
+def new(source: Path, **options: Any) -> int:
+    """Begin an answer: a draft in answers/, with TITLE as its subject."""
+    from svargen.starting.answer import Desk, stops
+
+    say = Voice(source, "text")
+    fields: Fields = {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in options.items()
+        if value and key != "today"
+    }
+    with failures(say, source):
+        desk = Desk.of(source, options["today"], given.clock)
+        if sys.stdin.isatty():
+            _ask(desk, fields, say)
+        found = desk.judge(fields)
+        say.findings(found)
+        if stops(found):
+            return 1
+        click.echo(desk.write(fields))
+    return 0
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="What the site is called.")
+@click.option("--publisher", help="Whose it is.")
+@click.option("--base-url", callback=given.base_url, help="Where it will stand.")
+@click.option(
+    "--language", type=click.Choice(known_languages()), default="da", help="Of the site.",
+    show_default=True,
+)  # fmt: skip
+@click.option(
+    "--wheel", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="svargen's wheel, to be kept in the project.",
+)  # fmt: skip
+@given.today
+def init(folder: Path, **options: Any) -> int:
+    """Begin a project: DIR with a first answer, a wrapper, and workflows that publish it."""
+    from svargen.starting.project import Wanted, begin
+
+    say = Voice(folder, "text", options["language"])
+    wanted = Wanted(
+        language=options["language"],
+        today=options["today"] or given.clock("Europe/Copenhagen"),
+        title=options["title"] or "",
+        publisher=options["publisher"] or "",
+        base_url=options["base_url"] or "",
+        wheel=options["wheel"],
+    )
+    with failures(say, folder):
+        begin(folder, wanted)
+    say.aside(N_("The project is in {path}. Read its README.md."), path=folder)
+    return 0
+
+
+def _ask(desk: Desk, fields: Fields, say: Voice) -> None:
+    """Ask for what is missing, each thing until it is right."""
+    from svargen.starting.answer import option_of, stops
+
+    for key, question in _QUESTIONS.items():
+        while not fields.get(key):
+            shown = say.language.text(question)
+            known = desk.administrations() if key == "administration" else ()
+            if known:
+                shown = f"{shown} ({', '.join(known)})"
+            default = known[0] if len(known) == 1 else ""
+            told = click.prompt(shown, default=default, show_default=bool(default), err=True)
+            parts = [part.strip() for part in told.split(",")] if key == "topics" else [told]
+            if answer := [part for part in parts if part]:
+                fields[key] = answer if key in {"topics", "asker", "administration"} else told
+            elif key not in {"asker", "administration", "asked"}:
+                break
+            wrong = [d for d in desk.judge(fields) if d.place.path == option_of(key)]
+            if stops(wrong):
+                say.findings(wrong)
+                fields.pop(key, None)

@@ -1,0 +1,146 @@
+"""The commands that build, check and show a project."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from svargen import __version__
+from svargen.cli import options as given
+from svargen.cli.voice import Voice, failures, progress
+from svargen.codes import N_
+from svargen.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from svargen.publishing.preview import Preview
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="svargen")
+def commands() -> None:
+    """Turn a folder of published answers into a searchable static archive."""
+
+
+@commands.command()
+@given.source
+@given.output
+@click.option("--base-url", callback=given.base_url, help="Where the site will stand.")
+@given.strict
+@given.drafts
+@given.today
+@given.jobs
+@click.option("--no-cache", is_flag=True, help="Read everything anew.")
+@given.previous
+@given.first
+@given.form
+def build(source: Path, output: Path | None, form: str, **options: Any) -> int:
+    """Build the whole site."""
+    from svargen.publishing.build import build as build_site
+    from svargen.publishing.destination import Destination
+
+    say = Voice(source, form)
+    target = output or source / "public"
+    started = time.monotonic()
+    with failures(say, target), progress() as showing:
+        given.read_given_previous(options)
+        built = build_site(
+            Destination(target, source.absolute()),
+            given.wishes_of(options, showing),
+            strict=options["strict"],
+            waiting=lambda: say.aside(
+                N_("Waiting for another build of {path} to end."), path=target
+            ),
+        )
+    say.findings(built.diagnostics)
+    if built.published:
+        say.built(built, target, time.monotonic() - started)
+        return 0
+    say.stopped(built.diagnostics, target)
+    return 1
+
+
+@commands.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@given.source
+@given.strict
+@given.drafts
+@given.today
+@given.jobs
+@given.previous
+@given.first
+@given.form
+def check(files: tuple[Path, ...], source: Path, form: str, **options: Any) -> int:
+    """Report what a build would find, and write nothing."""
+    from svargen.publishing.build import stops
+    from svargen.publishing.project import read_project
+
+    say = Voice(source, form)
+    with failures(say, source), progress() as showing:
+        given.read_given_previous(options)
+        project = read_project(os.fspath(source), given.wishes_of(options, showing))
+    found = project.diagnostics
+    if files:
+        named = [given.named(file, source) for file in files]
+        found = [
+            d
+            for d in found
+            if any(d.place.path == n or d.place.path.startswith(f"{n}/") for n in named)
+        ]
+        for name in named:
+            outside = name.startswith(("/", "../")) or name == ".."
+            if outside or not (source / name).exists():
+                found.append(Diagnostic.at(Place(name), "no-such-file", name=name))
+    say.findings(found)
+    say.checked(found, len(project.archive.answers))
+    return 1 if stops(found, strict=options["strict"]) else 0
+
+
+@commands.command()
+@given.source
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Where to listen; else the first free from 8000."
+)
+@given.today
+@given.jobs
+def serve(source: Path, port: int | None, **options: Any) -> int:
+    """Show the project in a browser that follows every save."""
+    from svargen.serving import serve as show_live
+
+    say = Voice(source, "text")
+
+    def shown(preview: Preview, seconds: float) -> None:
+        say.previewed(preview, seconds)
+
+    with failures(say, source), progress() as showing:
+        show_live(
+            source.absolute(),
+            port,
+            given.wishes_of(options, showing),
+            ready=lambda address: say.aside(
+                N_("The preview is at {address} and follows every save; Ctrl-C ends it."),
+                address=address,
+            ),
+            shown=shown,
+        )
+    return 0
+
+
+@commands.command()
+@given.source
+@given.output
+def clean(source: Path, output: Path | None) -> int:
+    """Remove what is remembered between builds; the site itself stays."""
+    from svargen.publishing.cleaning import clean as clean_up
+
+    say = Voice(source, "text")
+    with failures(say, source):
+        removed = clean_up(source, output or source / "public")
+    for folder in removed:
+        say.aside(N_("Removed {path}."), path=folder)
+    if not removed:
+        say.aside(N_("There was nothing to remove."))
+    return 0

@@ -1,0 +1,109 @@
+"""Options that several commands share, and the wishes they stand for."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from svargen.diagnostics import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from svargen.publishing.project import Wishes
+
+
+class Day(click.ParamType[date]):
+    """A day, as in `--today 2026-04-21`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> date:
+        """The day."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a day written as 2026-04-21.", param, ctx)
+
+
+def base_url(_context: Any, _option: Any, value: str | None) -> str | None:
+    """The address of a site, with its last slash."""
+    if value is None:
+        return None
+    from svargen.values import url_refusal
+
+    url = value if value.endswith("/") else f"{value}/"
+    if url_refusal(url) or not url.startswith(("http://", "https://")) or set(url) & set("?#"):
+        raise click.BadParameter(f"'{value}' is not the address of a site, from https:// on.")
+    return url
+
+
+source = click.option(
+    "--source",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The project's folder: the one with site.yaml.",
+)
+form = click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text",
+    help="How findings are written.",
+)  # fmt: skip
+output = click.option(
+    "--output", type=click.Path(path_type=Path), help="Where the site goes; else SOURCE/public."
+)
+previous = click.option(
+    "--previous", metavar="DIR|URL|FILE", help="The published site, to compare addresses with."
+)
+first = click.option("--first", is_flag=True, help="Nothing has been published yet.")
+strict = click.option("--strict", is_flag=True, help="Warnings stop publishing, too.")
+drafts = click.option("--drafts", is_flag=True, help="With answers marked as drafts.")
+today = click.option("--today", type=Day(), help="The day to publish for, as 2026-04-21.")
+jobs = click.option("--jobs", type=click.IntRange(1, 512), help="Processes; else one a core.")
+
+
+def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]) -> Wishes:
+    """What the options ask of a reading."""
+    from svargen.publishing.project import Wishes
+
+    return Wishes(
+        today=options["today"],
+        drafts=options.get("drafts", False),
+        base_url=options.get("base_url"),
+        jobs=options["jobs"] or 0,
+        clock=clock,
+        progress=progress,
+    )
+
+
+def clock(zone: str) -> date:
+    """Today in a time zone: SOURCE_DATE_EPOCH's day if it is set, else the wall clock's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    # Digits beyond these are no day of any calendar.
+    now = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
+    return datetime.fromtimestamp(now, ZoneInfo(zone)).date()
+
+
+def read_given_previous(options: dict[str, Any]) -> None:
+    """Read the manifest that `--previous` names. Raises PreviousUnreadable."""
+    if options["previous"]:
+        from svargen.publishing.ledger import read_previous
+
+        read_previous(options["previous"])
+
+
+def named(file: Path, source: Path) -> str:
+    """A file as findings name it: relative to the project."""
+    absolute = Path(Path(file).resolve())
+    base = Path(Path(source).resolve())
+    if not absolute.exists() and (base / file).exists():
+        absolute = Path(Path(base / file).resolve())
+    try:
+        return absolute.relative_to(base).as_posix()
+    except ValueError:
+        return file.as_posix()

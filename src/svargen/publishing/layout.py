@@ -1,0 +1,317 @@
+"""A checked project, written file by file into the staging folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svargen import __version__
+from svargen.diagnostics import Diagnostic, Place
+from svargen.exports.answer_data import (
+    answer_json,
+    answer_markdown,
+    withdrawn_json,
+    withdrawn_markdown,
+)
+from svargen.exports.feeds import Feed, FeedWriter, feeds_of
+from svargen.exports.sitemap import robots, sitemaps
+from svargen.pages.of_answer import with_text
+from svargen.pages.of_site import frame
+from svargen.pages.types import AnswerPage
+from svargen.publishing.destination import UnsafePath
+from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.manifest import Manifest, Written
+from svargen.publishing.memory import Made, fingerprint
+from svargen.publishing.workers import can_fork, in_parallel
+from svargen.reading.encoding import decode
+from svargen.reading.folder import Unreadable
+from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from svargen.model import Answer
+    from svargen.pages.plan import Planned
+    from svargen.pages.types import Page
+    from svargen.publishing.destination import Staging
+    from svargen.publishing.memory import Memory
+    from svargen.publishing.project import Project, Wishes
+    from svargen.publishing.shelf import Shelf
+
+_CHUNK = 40
+_MANY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What came of writing a site into the staging folder."""
+
+    whole: bool
+    """Whether it may be published."""
+    trouble: list[Diagnostic]
+    """What was found wrong only now."""
+    made: dict[str, Made]
+    """All that the site consists of, by path; what sums it up under that of the manifest."""
+
+
+def lay_out(
+    project: Project,
+    shelf: Shelf,
+    staging: Staging,
+    wishes: Wishes,
+    memory: Memory | None = None,
+) -> Laid:
+    """Write every file of a site.
+
+    With a `memory`, what would come out the same is not written again; and a file that cannot be
+    had, or whose place is taken, is left out instead of stopping all.
+    """
+    site = _Site(project, shelf, staging, memory)
+    stopped = site.write(wishes)
+    return Laid(not stopped, [*site.trouble, *stopped], site.made)
+
+
+class _Site:
+    """A checked project on its way into the staging folder."""
+
+    def __init__(
+        self, project: Project, shelf: Shelf, staging: Staging, memory: Memory | None
+    ) -> None:
+        self.project = project
+        self.shelf = shelf
+        self.staging = staging
+        self.memory = memory
+        self.view = project.view
+        self.feeds = FeedWriter(self.view, shelf.take)
+        self.manifest = Manifest(f"svargen {__version__}")
+        self.common = b""
+        """The fingerprint of what all pages depend on."""
+        self.made: dict[str, Made] = {}
+        self.trouble: list[Diagnostic] = []
+
+    def write(self, wishes: Wishes) -> list[Diagnostic]:
+        """Write every file of the site; what is wrong with the project's own templates."""
+        try:
+            overrides = self.own_templates()
+            assets = self.assets()
+        except _Refused as refused:
+            return [refused.diagnostic]
+        style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
+        look = frame(self.view, f"assets/site.css?{style}")
+        make = partial(Renderer, look, self.view.language, self.view.urls, overrides)
+        few = False
+        if self.memory:
+            own = _stamps(own_templates())
+            self.common = fingerprint(self.project.site, look, overrides, own)
+            few = self.memory.expects_little(self.common)
+        self.renderer = self.memory.renderer(self.common, make) if self.memory else make()
+        work: list[Planned | Feed] = [*self.project.plan, *feeds_of(self.view)]
+        pieces = [range(i, min(i + _CHUNK, len(work))) for i in range(0, len(work), _CHUNK)]
+        # To compare one page takes so little that starting processes pays for very many only.
+        jobs = 1 if few and len(work) < _MANY else wishes.jobs
+        done = 0
+        try:
+            for made in _shared(self, work, pieces, jobs):
+                self.enter(made)
+                done += _CHUNK
+                wishes.progress("write", min(done, len(work)), len(work))
+            self.enter(self.copied(assets))
+        except TemplateTrouble as trouble:
+            return [_of_template(trouble)]
+        except _Refused as refused:
+            return [refused.diagnostic]
+        self.finish()
+        return []
+
+    # -- pages and feeds, in any process -----------------------------------------------
+
+    def make(self, thing: Planned | Feed) -> Made:
+        """One page with what stands beside it, or one feed."""
+        if isinstance(thing, Feed):
+            return self.made_of(thing.path, thing.stands_for, partial(self.write_feed, thing))
+        page = thing.build()
+        return self.made_of(thing.path, page, partial(self.write_page, page, thing.answer))
+
+    def made_of(self, path: str, data: object, write: Callable[[], Iterable[Written]]) -> Made:
+        """What `write` makes of `data`, or made of the same before."""
+        if not self.memory:
+            return Made(path, b"", tuple(write()))
+        mark = fingerprint(self.common, data)
+        return self.memory.carried(path, mark) or Made(path, mark, tuple(write()))
+
+    def write_feed(self, feed: Feed) -> Iterator[Written]:
+        """Write one feed."""
+        yield self.put(feed.path, self.feeds.write(feed))
+
+    def write_page(self, page: Page, answer: Answer | None) -> Iterator[Written]:
+        """Write one page with what stands beside it."""
+        if answer and isinstance(page, AnswerPage):
+            body = self.shelf.take(answer)
+            page = with_text(self.view, page, body)
+            yield self.put(f"{page.path}index.json", answer_json(self.view, answer, body))
+            yield self.put(f"{page.path}index.md", answer_markdown(self.view, answer, body))
+        html = self.renderer.render(page)
+        written = self.put(page.file, html)
+        yield Written(written.path, written.sha256, page.title, page.kind, f"/{page.path}")
+
+    def put(self, path: str, data: bytes) -> Written:
+        """Write one file."""
+        try:
+            self.staging.write(path, data)
+        except (FileExistsError, UnsafePath):
+            # In a preview that is a finding, and what came first stays.
+            if not self.memory:
+                raise
+        return Written(path, hashlib.sha256(data).hexdigest())
+
+    def enter(self, made: Iterable[Made]) -> None:
+        """Enter what was made in the manifest."""
+        for each in made:
+            if self.memory:
+                self.made[each.path] = each
+            self.manifest.add(each.files)
+
+    # -- the rest ----------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Write what needs to know all that was written before."""
+        archive, root = self.project.archive, self.project.site.root
+        rest: list[Written] = []
+        for answer in archive.withdrawn:
+            path = self.view.urls.answer(answer)
+            rest.append(self.put(f"{path}index.json", withdrawn_json(self.view, answer)))
+            rest.append(self.put(f"{path}index.md", withdrawn_markdown(answer)))
+        listed = [(path, day) for path, day in self.indexed()]
+        rest += (self.put(file, data) for file, data in sitemaps(listed, root))
+        rest.append(self.put("robots.txt", robots(root)))
+        self.manifest.add(rest)
+        rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
+        self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
+
+    def indexed(self) -> Iterator[tuple[str, str]]:
+        """(path, day last changed or '') of every page that search engines may list."""
+        hidden = {"tombstone", "document", "redirect", "search", "not-found"}
+        changed = {
+            self.view.urls.answer(a): max(
+                [a.day, *(c.date for c in a.front.corrections)]
+            ).isoformat()
+            for a in self.project.archive.answers
+        }
+        for address, page in self.manifest.pages.items():
+            if page.kind not in hidden:
+                path = address.removeprefix("/")
+                yield path, changed.get(path, "")
+
+    def own_templates(self) -> dict[str, str]:
+        """The project's own templates: name -> text."""
+        if _is_own(self.project.folder.root):
+            return {}
+        found = {}
+        for file in sorted(self.project.files):
+            name = file.removeprefix("templates/")
+            if name == file or name.startswith("assets/"):
+                continue
+            text, diagnostics = decode(self.read(file), file)
+            if text is None:
+                raise _Refused(diagnostics[0])
+            found[name] = text
+        return found
+
+    def assets(self) -> dict[str, bytes]:
+        """Stylesheet, icons and scripts: svargen's, each replaced by the project's own."""
+        folder = own_templates() / "assets"
+        found = {
+            file.relative_to(folder).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+        for file in sorted(self.project.files):
+            if file.startswith("templates/assets/"):
+                found[file.removeprefix("templates/assets/")] = self.read(file)
+        found["site.css"] = stylesheet(found["site.css"], self.project.site.theme)
+        return found
+
+    def copied(self, assets: dict[str, bytes]) -> Iterator[Made]:
+        """Write what is copied as it is: assets, attachments, static/."""
+        for name, data in assets.items():
+            path = f"assets/{name}"
+            yield Made(path, b"", (self.put(path, data),))
+        for path, source in self.copies():
+            stamp = self.project.folder.stamp(source)
+            try:
+                yield self.made_of(path, stamp, partial(self.copy, path, source))
+            except _Refused as refused:
+                if not self.memory:
+                    raise
+                self.trouble.append(refused.diagnostic)
+
+    def copies(self) -> Iterator[tuple[str, str]]:
+        """(path in the site, file in the project) of attachments and static/."""
+        for answer in self.project.archive.answers:
+            for attachment in answer.front.attachments:
+                path = self.view.urls.answer(answer) + attachment.file
+                yield path, answer.beside(attachment.file)
+        for file in sorted(self.project.files):
+            if file.startswith("static/"):
+                yield file.removeprefix("static/"), file
+
+    def copy(self, path: str, source: str) -> Iterator[Written]:
+        """Copy one file of the project."""
+        yield self.put(path, self.read(source))
+
+    def read(self, file: str) -> bytes:
+        """A file of the project, within the limit for attachments."""
+        try:
+            return self.project.folder.read(file, self.project.site.limits.attachment)
+        except Unreadable as unreadable:
+            place = Place(unreadable.path)
+            raise _Refused(Diagnostic.at(place, unreadable.code, **unreadable.values)) from None
+
+
+class _Refused(Exception):
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__()
+        self.diagnostic = diagnostic
+
+
+# What a forked worker has from its parent without its being copied through a pipe.
+_at_work: list[tuple[_Site, list[Planned | Feed]]] = []
+
+
+def _shared(
+    site: _Site, work: list[Planned | Feed], pieces: list[range], jobs: int
+) -> Iterator[list[Made]]:
+    """Write pages and feeds, by several processes where they can be forked."""
+    _at_work.append((site, work))
+    try:
+        yield from in_parallel(_piece, pieces, jobs if can_fork() else 1, len(work))
+    finally:
+        _at_work.pop()
+
+
+def _piece(piece: range) -> list[Made]:
+    site, work = _at_work[-1]
+    return [site.make(work[index]) for index in piece]
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """What differs when a file of a folder does."""
+    found = ((file, file.stat()) for file in sorted(folder.rglob("*")))
+    return [(os.fspath(file), status.st_mtime_ns, status.st_size) for file, status in found]
+
+
+def _is_own(root: str) -> bool:
+    """Whether the project's templates/ are svargen's own: in svargen's own checkout."""
+    try:
+        return Path(root, "templates").samefile(own_templates())
+    except OSError:
+        return False
+
+
+def _of_template(trouble: TemplateTrouble) -> Diagnostic:
+    place = Place(f"templates/{trouble.name}", trouble.line, 1 if trouble.line else 0)
+    return Diagnostic.at(place, "template-error", name=trouble.name, problem=trouble.problem)

@@ -1,0 +1,169 @@
+"""What a process that builds again and again need not do twice.
+
+Held are readings and fingerprints; texts lie on the shelf, and pages where they were published.
+A file is read anew when its stamp differs, a page made anew when anything it is made of differs.
+Pages are brought up to date in place: all at once only for a reader that takes turns with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.codes import Severity
+from svargen.publishing.exchange import MANIFEST
+from svargen.reading.answer import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from svargen.diagnostics import Diagnostic
+    from svargen.model import Answer, Site
+    from svargen.publishing.manifest import Written
+    from svargen.publishing.shelf import Shelf
+    from svargen.reading.answer import Settings
+    from svargen.reading.folder import Folder, Stamp
+    from svargen.rendering import Renderer
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page with what stands beside it, a feed, or a file that was copied."""
+
+    path: str
+    fingerprint: bytes
+    """Of all it was made of; empty where nobody will ask."""
+    files: tuple[Written, ...]
+
+
+class Memory:
+    """The build before, as far as the next one can use it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.older: set[str] = set()
+        """Answers, relative to the project, that are shown as they were before they broke."""
+        self._site: Site | None = None
+        self._settings: Settings | None = None
+        self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
+        self._sound: dict[str, Answer] = {}
+        self._made: dict[str, Made] = {}
+        self._mark: Stamp | None = None
+        self._renderer: tuple[bytes, Renderer] | None = None
+
+    # -- what was read -----------------------------------------------------------------
+
+    def sound_site(self, site: Site, found: list[Diagnostic]) -> Site:
+        """`site`, or where it has errors the last that had none."""
+        if all(d.severity != Severity.ERROR for d in found):
+            self._site = site
+        return self._site or site
+
+    def readings(
+        self,
+        folder: Folder,
+        sources: list[str],
+        settings: Settings,
+        read: Callable[[list[str]], Iterable[Reading]],
+    ) -> Iterator[Reading]:
+        """The readings of all `sources` without their texts, which go to the shelf.
+
+        Those alone are read whose files have changed. For one that is broken the answer is the
+        last that was sound, or None.
+        """
+        if settings != self._settings:
+            self._settings, self._readings = settings, {}
+        known = self._readings
+        # Before the reading: a file that changes meanwhile is read again the next time.
+        stamps = {path: folder.stamp(path) for path in sources}
+        changed = [
+            path
+            for path in sources
+            if stamps[path] is None or known.get(path, (None, None))[0] != stamps[path]
+        ]
+        for reading in read(changed):
+            known[reading.path] = (stamps[reading.path], self._shelved(reading))
+        self.shelf.done()
+        self._readings = {path: known[path] for path in sources}
+        self._sound = {path: self._sound[path] for path in sources if path in self._sound}
+        self.older.intersection_update(sources)
+        for path in sources:
+            yield known[path][1]
+
+    def _shelved(self, reading: Reading) -> Reading:
+        path, answer = reading.path, reading.answer
+        if answer and reading.body and not answer.broken:
+            self.shelf.put(answer, reading.body)
+            self._sound[path] = answer
+            self.older.discard(path)
+        else:
+            answer = self._sound.get(path)
+            self.older.add(path)
+        return Reading(path, answer, None, reading.draft, reading.diagnostics)
+
+    # -- what was made -----------------------------------------------------------------
+
+    def renderer(self, common: bytes, make: Callable[[], Renderer]) -> Renderer:
+        """What `make` makes, or made before of the same `common`: its templates are compiled."""
+        if self._renderer is None or self._renderer[0] != common:
+            self._renderer = common, make()
+        return self._renderer[1]
+
+    def expects_little(self, common: bytes) -> bool:
+        """Whether most of what is made of the same `common` will be what it was."""
+        return bool(self._made) and self._renderer is not None and self._renderer[0] == common
+
+    def carried(self, path: str, fingerprint: bytes) -> Made | None:
+        """What was made of the same before, and still stands; None where it is to be made."""
+        before = self._made.get(path)
+        return before if before and before.fingerprint == fingerprint else None
+
+    def stands(self, folder: Folder) -> bool:
+        """Whether the pages made before still stand in `folder`; else they are forgotten."""
+        mark = folder.stamp(MANIFEST)
+        if mark is None or mark != self._mark:
+            self._made = {}
+        return bool(self._made)
+
+    def bring_up_to_date(self, folder: Folder, staged: str, made: dict[str, Made]) -> None:
+        """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
+        for path in _files(self._made) - _files(made):
+            _removed(folder.root, path)
+        for path in sorted(_files(made)):
+            new = os.path.join(staged, path)
+            if os.path.exists(new):
+                _moved(new, os.path.join(folder.root, path))
+        self.published(folder, made)
+
+    def published(self, folder: Folder, made: dict[str, Made]) -> None:
+        """All of `made` now stands in `folder`."""
+        self._made, self._mark = made, folder.stamp(MANIFEST)
+
+
+def fingerprint(*parts: object) -> bytes:
+    """What is the same for the same data, and differs for any other."""
+    return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).digest()
+
+
+def _files(made: dict[str, Made]) -> set[str]:
+    return {written.path for each in made.values() for written in each.files}
+
+
+def _moved(new: str, place: str) -> None:
+    try:
+        os.replace(new, place)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.replace(new, place)
+
+
+def _removed(root: str, path: str) -> None:
+    """Remove a file, and folders that are empty then."""
+    with suppress(OSError):
+        os.unlink(os.path.join(root, path))
+        while folder := os.path.dirname(path):
+            os.rmdir(os.path.join(root, folder))
+            path = folder

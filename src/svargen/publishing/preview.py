@@ -1,0 +1,111 @@
+"""A preview: drafts and embargoed answers are shown, and no finding stops anything.
+
+A broken answer stands as it last was sound, or is left out while all else is shown; a broken
+template leaves the last good site. Pages that would come out the same are left as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.archive import is_public
+from svargen.diagnostics import in_order
+from svargen.publishing.layout import lay_out
+from svargen.publishing.project import read_project
+from svargen.reading.folder import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svargen.diagnostics import Diagnostic
+    from svargen.pages.plan import Planned
+    from svargen.publishing.destination import Destination
+    from svargen.publishing.memory import Memory
+    from svargen.publishing.project import Project, Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What came of one build of a preview."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    fresh: bool
+    """Whether the pages show the project as it is now."""
+    language: str
+    answers: int
+    sources: Mapping[str, str]
+    """Every page that comes from one file -> that file, relative to the project."""
+    ribbons: Mapping[str, str]
+    """A file's ribbon, in the site's language: why the public does not see its page."""
+
+
+def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview:
+    """Build the project as its editors should see it.
+
+    Raises NoProject, DestinationError and OSError; the last preview is then as it was.
+    """
+    with destination.begin() as staging:
+        project = read_project(os.fspath(destination.source), wishes, memory=memory)
+        project.plan = tuple(_apart(project.plan))
+        output = Folder(os.fspath(destination.output))
+        stands = memory.stands(output)
+        laid = lay_out(project, memory.shelf, staging, wishes, memory)
+        if laid.whole and stands:
+            memory.bring_up_to_date(output, os.fspath(staging.root), laid.made)
+        elif laid.whole:
+            staging.commit(durable=False)
+            memory.published(output, laid.made)
+    return Preview(
+        tuple(in_order([*project.diagnostics, *laid.trouble])),
+        laid.whole,
+        project.site.language,
+        len(project.archive.answers),
+        dict(_sources(project, memory)),
+        dict(_ribbons(project, memory)),
+    )
+
+
+def clear_up(destination: Destination) -> None:
+    """Remove the preview that an earlier one has left, while nobody waits for it."""
+    with destination.begin():
+        pass
+
+
+def _apart(plan: tuple[Planned, ...]) -> Iterator[Planned]:
+    """The plan without pages whose address another has; that is a finding already."""
+    seen = set()
+    for planned in plan:
+        path = planned.path.casefold()
+        if path not in seen:
+            seen.add(path)
+            yield planned
+
+
+def _sources(project: Project, memory: Memory) -> Iterator[tuple[str, str]]:
+    # Where a broken answer would stand, too, so that its findings are shown there.
+    for source in memory.older:
+        yield project.view.urls.answer_file(source.removeprefix("answers/")), source
+    for planned in project.plan:
+        if planned.owner:
+            yield planned.path, planned.owner
+
+
+def _ribbons(project: Project, memory: Memory) -> Iterator[tuple[str, str]]:
+    view, archive = project.view, project.archive
+    for answer in (*archive.answers, *archive.withdrawn):
+        source = f"answers/{answer.path}"
+        told = []
+        if answer.front.draft:
+            told.append(view.text("Draft"))
+        if answer.front.publish_from and not is_public(answer, project.today, drafts=True):
+            day = view.language.long_date(answer.front.publish_from)
+            told.append(view.text("Not shown before {day}", day=day))
+        if source in memory.older:
+            told.append(view.text("As it was before the error"))
+        if told:
+            yield source, " · ".join(told)
+    for page in archive.plain:
+        if page.front.draft:
+            yield f"pages/{page.path}", view.text("Draft")

@@ -1,0 +1,169 @@
+"""Live preview: the project as it will be, in a browser that follows every save.
+
+    save -> watching -> publishing.preview -> .svargen/preview/ -> server -> browser
+
+The server listens on this machine alone, answers to its own names alone, and serves only the
+folder of the preview. Building and serving take turns in one thread: a request after a save gets
+the pages after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from svargen.diagnostics import Diagnostic, Place, Refused
+from svargen.language import language_of
+from svargen.publishing.destination import Destination, DestinationError, OutputRefused
+from svargen.publishing.lock import StillLocked, locked
+from svargen.publishing.memory import Memory
+from svargen.publishing.ownership import Reason
+from svargen.publishing.preview import Preview, clear_up, preview
+from svargen.publishing.project import NoProject, Wishes, site_of
+from svargen.publishing.shelf import Shelf
+from svargen.reading.folder import Folder
+from svargen.serving.decorating import Decorator
+from svargen.serving.server import Server, bound
+from svargen.serving.watching import Watch
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+    from pathlib import Path
+
+PORT = 8000
+_TRIES = 20
+_HOST = "127.0.0.1"
+
+
+class ServingRefused(Refused):
+    """No preview can be shown: the port is taken, or another preview is running."""
+
+
+def serve(
+    root: Path,
+    port: int | None,
+    wishes: Wishes,
+    *,
+    ready: Callable[[str], None],
+    shown: Callable[[Preview, float], None],
+) -> None:
+    """Show a project until interrupted.
+
+    Args:
+        root: the project's folder, absolute.
+        port: where to listen; 0 for any that is free, None for the first free one from 8000 on.
+        wishes: of these `base_url` and `preview` are set here.
+        ready: called with the address once there is something to see.
+        shown: called after each build with what came of it and the seconds it took.
+
+    Raises:
+        Refused: there is no project, the port is taken, another preview is running.
+        DestinationError, OSError: there is no place for the preview.
+        KeyboardInterrupt: the only way to end it.
+    """
+    memory_folder = root / ".svargen"
+    destination = Destination(memory_folder / "preview", root)
+    site_of(Folder(os.fspath(root)))
+    if memory_folder.is_symlink():
+        raise OutputRefused(memory_folder, root, Reason.SYMLINK)
+    destination.refuse_unless_ours()
+    listening = _listen(port)
+    address = f"http://{_HOST}:{listening.getsockname()[1]}/"
+    wishes = replace(wishes, preview=True, base_url=address)
+    memory_folder.mkdir(exist_ok=True)
+    try:
+        with locked(memory_folder / "serve.lock", patience=0, waiting=None), listening:
+            _Serving(destination, wishes, shown).run(listening, lambda: ready(address))
+    except StillLocked:
+        place = Place(os.fspath(root))
+        raise ServingRefused(Diagnostic.at(place, "preview-running")) from None
+
+
+def _listen(port: int | None) -> socket.socket:
+    """A socket on the port, or on the first free one from 8000 on."""
+    ports = range(PORT, PORT + _TRIES) if port is None else [port]
+    for number in ports:
+        try:
+            return bound(_HOST, number)
+        except OSError as error:
+            reason = error.strerror or str(error)
+    place, values = Place(f"{_HOST}:{ports[0]}"), {"port": ports[0], "reason": reason}
+    raise ServingRefused(Diagnostic.at(place, "port-refused", **values))
+
+
+class _Serving:
+    """One preview, built again whenever the project changes."""
+
+    def __init__(
+        self, destination: Destination, wishes: Wishes, shown: Callable[[Preview, float], None]
+    ) -> None:
+        self.destination = destination
+        self.wishes = wishes
+        self.shown = shown
+        self.watch = Watch(os.fspath(destination.source))
+        self.memory = Memory(Shelf(None))
+        self.decorator = Decorator()
+        self.last: Preview | None = None
+
+    def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
+        """Build, serve, and build again, until interrupted."""
+        with closing(self.memory.shelf):
+            self.watch.look()
+            self.build()
+            self.serve(listening, ready)
+
+    def serve(self, listening: socket.socket, ready: Callable[[], None]) -> None:
+        """Serve what was built, and follow changes."""
+        # A loop of its own and not asyncio.run, which would hold Ctrl-C back while pages are made.
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            server = Server(listening, os.fspath(self.destination.output), self.decorator)
+            following = loop.create_task(self.follow(server))
+            ready()
+            loop.run_until_complete(following)
+        finally:
+            _end(loop)
+
+    async def follow(self, server: Server) -> None:
+        """Build again after each change, and have browsers load their page anew."""
+        clear_up(self.destination)
+        while True:
+            await self.watch.change()
+            self.build()
+            server.reload()
+
+    def build(self) -> None:
+        """Bring the preview up to date; what stops that is shown on the last one."""
+        started = time.monotonic()
+        try:
+            self.last = preview(self.destination, self.wishes, self.memory)
+        except (NoProject, DestinationError, OSError) as error:
+            if self.last is None:
+                raise
+            diagnostic = _finding(error, self.destination)
+            self.last = replace(self.last, diagnostics=(diagnostic,), fresh=False)
+        self.decorator.show(self.last, language_of(self.last.language))
+        self.shown(self.last, time.monotonic() - started)
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    """End what is still at work, without a word about it."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def _finding(error: Exception, destination: Destination) -> Diagnostic:
+    if isinstance(error, NoProject):
+        return error.diagnostic
+    path = os.fspath(destination.output)
+    return Diagnostic.at(Place(path), "write-failed", path=path, reason=str(error))

@@ -1,0 +1,1 @@
+"""Beginnings: a new answer in a project, and a new project."""
