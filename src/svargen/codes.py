@@ -107,9 +107,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "An answer's name ends in '.md'. An attachment is listed under 'attachments' of the answer beside it."
             ),
         ),
+        "unused-page": _warning(
+            N_("{name} is not published: it is no page."),
+            N_("A page lies in pages/ itself and ends in '.md'. Other files go to static/."),
+        ),
         # front matter as text
         "no-front-matter": _error(
-            N_("The front matter is missing."),
+            N_("The file does not begin with front matter."),
             N_("It begins on line {line}. Nothing may stand above it, not even an empty line."),
             N_("Is it the line '{text}'? Write it as '---'."),
             N_(
@@ -211,7 +215,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Write a value, or remove the line."),
         ),
         "list-in-text": _warning(
-            N_("'{value}' is read as one."),
+            N_("'{value}' looks like several, but is read as one."),
             N_(
                 'Write several as a list: {field}: [{parts}]. If it is one, write {field}: ["{value}"]'
             ),
@@ -368,6 +372,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Give a question and its answer the same number, or give all the questions one answer without a number."
             ),
         ),
+        "answer-above-question": _warning(
+            N_("The answer stands above its question, and would be read first."),
+            N_("Move '## {section}' and its text below '## {other}' and its text."),
+        ),
         "answer-while-pending": _error(
             N_("The question has the status '{status}', yet there is a section '## {section}'."),
             N_("Remove the line 'status' and give the answer its 'date'; or remove the section."),
@@ -494,6 +502,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "old-accessibility-statement": _warning(
             N_("The accessibility statement is of {date}, more than a year ago."),
             N_("Renew it, as the law asks each year, and write the new date."),
+        ),
+        "name-of-two": _error(
+            N_("'{name}' stands for two at one time: {first} and {other}."),
+            N_("Remove it from one of them, or give them dates that tell them apart."),
         ),
         "ends-before-beginning": _error(
             N_("This ends on {until}, before it begins on {since}."),

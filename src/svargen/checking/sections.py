@@ -52,6 +52,23 @@ def sections_are_filled(answer: Answer, context: Context) -> Iterator[Finding]:
             yield Finding(f"answers/{answer.path}", "duplicate-section", values, "", head.line)
 
 
+@answer_rule()
+def questions_come_first(answer: Answer, context: Context) -> Iterator[Finding]:
+    """An answer stands below the question that it answers."""
+    asked: set[int | None] = set()
+    numbers = {head.number for head in answer.sections if head.kind == "question"}
+    for head in answer.sections:
+        if head.kind == "question":
+            asked.add(head.number)
+            continue
+        wanted = {head.number} & numbers or numbers
+        if not wanted <= asked:
+            word = _word("question", context)
+            other = f"{word} {head.number}" if head.number in numbers and head.number else word
+            name = _name(head, context)
+            yield finding_at(answer, "answer-above-question", head.line, section=name, other=other)
+
+
 @answer_rule("status")
 def sections_are_paired(answer: Answer, context: Context) -> Iterator[Finding]:
     """Each numbered question has its answer, and each numbered answer its question."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Finding
-from svargen.language import slug
+from svargen.language import fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from svargen.checking.context import Context
     from svargen.model import Dated
@@ -32,6 +33,43 @@ def _periods(context: Context) -> Iterator[tuple[str, Dated]]:
     for i, person in enumerate(site.people):
         for j, membership in enumerate(person.parties):
             yield f"people[{i}].parties[{j}]", membership
+
+
+def names_stand_for_one(context: Context) -> Iterator[Finding]:
+    """On no day does a letter, an administration's name or a topic's stand for two."""
+    site = context.site
+    for letter, parties in (site.parties or {}).items():
+        for i, j in _together(parties):
+            two = {"first": parties[i].name, "other": parties[j].name}
+            yield _of_site("name-of-two", f"parties.{letter}[{j}]", name=letter, **two)
+    listed = site.administrations or ()
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for i, administration in enumerate(listed):
+        for name in {fold(n): n for n in (*administration.aliases, administration.name)}:
+            by_name[name].append(i)
+    for name, indexes in by_name.items():
+        for i, j in _together([listed[index] for index in indexes]):
+            first, other = listed[indexes[i]], listed[indexes[j]]
+            spelled = next(n for n in (other.name, *other.aliases) if fold(n) == name)
+            both = {"first": first.name, "other": other.name}
+            yield _of_site("name-of-two", f"administrations[{indexes[j]}]", name=spelled, **both)
+    topics: dict[str, str] = {}
+    for topic, names in (site.topics or {}).items():
+        for name in dict.fromkeys((topic, *(names.aliases if names else ()))):
+            named = topics.setdefault(fold(name), topic)
+            if named != topic:
+                two_topics = {"first": named, "other": topic}
+                yield _of_site("name-of-two", f"topics.{topic}", name=name, **two_topics)
+
+
+def _together(each: Sequence[Dated]) -> Iterator[tuple[int, int]]:
+    """Which of them share a day, by their index."""
+    for j, later in enumerate(each):
+        for i, earlier in enumerate(each[:j]):
+            begins = max(filter(None, (earlier.since, later.since)), default=None)
+            ends = min(filter(None, (earlier.until, later.until)), default=None)
+            if not (begins and ends) or begins <= ends:
+                yield i, j
 
 
 def people_are_told_apart(context: Context) -> Iterator[Finding]:

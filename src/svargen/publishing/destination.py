@@ -331,14 +331,14 @@ def _encoded(path: str) -> bytes:
 
 
 def _make_folder(folder: bytes, below: bytes) -> None:
-    """Make a folder and those it lies in, down from `below`, which must exist."""
+    """Make a folder and those it lies in, down from `below`, which is never made itself."""
+    if folder == below:
+        return
     try:
         os.mkdir(folder)  # noqa: PTH102, bytes
     except FileExistsError:
         return
     except FileNotFoundError:
-        if folder == below:
-            raise
         _make_folder(folder[: folder.rindex(b"/")], below)
         with suppress(FileExistsError):
             os.mkdir(folder)  # noqa: PTH102, bytes

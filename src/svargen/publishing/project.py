@@ -19,6 +19,7 @@ from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
+    PlainReading,
     Reading,
     Settings,
     places_in,
@@ -104,8 +105,13 @@ def read_project(
         answers.append(reading.answer)
         if keep and reading.body:
             keep(reading.answer, reading.body)
-    plain, more = _plain(folder, settings)
-    diagnostics += more
+    plain = []
+    for path, page in _plain(folder, settings):
+        diagnostics += page.diagnostics
+        if page.draft and not wishes.drafts:
+            drafts.add(path)
+        if page.page:
+            plain.append(page.page)
     archive = assemble(
         answers, site, today=today, drafts=wishes.drafts or wishes.preview,
         embargoed=wishes.preview, plain=plain,
@@ -170,27 +176,21 @@ def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Diagnostic]
     return sources, frozenset(files), diagnostics
 
 
-def _plain(folder: Folder, settings: Settings) -> tuple[list[Plain], list[Diagnostic]]:
-    pages: list[Plain] = []
-    diagnostics: list[Diagnostic] = []
+def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReading]]:
+    """Each file of pages/, and what came of it."""
     for found in folder.files("pages"):
         if isinstance(found, Unreadable):
-            diagnostics.append(_unread(found))
-            continue
-        if not found.endswith(".md") or found.count("/") != 1:
-            name = found.rpartition("/")[2]
-            diagnostics.append(Diagnostic.at(Place(found), "unused-file", name=name))
-            continue
-        try:
-            data = folder.read(found, settings.limits.file)
-        except Unreadable as unreadable:
-            diagnostics.append(_unread(unreadable))
-            continue
-        page, more = read_plain_page(data, found, settings)
-        diagnostics += more
-        if page:
-            pages.append(page)
-    return pages, diagnostics
+            yield found.path, PlainReading(None, draft=False, diagnostics=(_unread(found),))
+        elif not found.endswith(".md") or found.count("/") != 1:
+            unused = Diagnostic.at(Place(found), "unused-page", name=found)
+            yield found, PlainReading(None, draft=False, diagnostics=(unused,))
+        else:
+            try:
+                data = folder.read(found, settings.limits.file)
+            except Unreadable as unreadable:
+                yield found, PlainReading(None, draft=False, diagnostics=(_unread(unreadable),))
+            else:
+                yield found, read_plain_page(data, found, settings)
 
 
 def _readings(

@@ -90,23 +90,33 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     return Reading(path, answer, body.body, draft, (*findings, *body.diagnostics))
 
 
-def read_plain_page(
-    data: bytes, path: str, settings: Settings
-) -> tuple[Plain | None, list[Diagnostic]]:
+@dataclass(frozen=True, slots=True)
+class PlainReading:
+    """What came of the file of a plain page."""
+
+    page: Plain | None
+    """None where the front matter could not be read at all."""
+    draft: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
     """Read one page of pages/; `path` is its file's, relative to the project. Never raises."""
     text, findings = decode(data, path)
+    draft = _says_draft(data, settings)
     if text is None:
-        return None, findings
+        return PlainReading(None, draft, tuple(findings))
     parts, marked, more = _front(text, path, settings)
     findings += more
     if parts is None or marked is None:
-        return None, findings
-    front, _, more = typed(PageMatter, marked, path, {"title": "?"})
+        return PlainReading(None, draft, tuple(findings))
+    front, broken, more = typed(PageMatter, marked, path, {"title": "?"})
     html, excerpt, links, bad = read_plain(
         parts.body, path, parts.body_line, language_of(settings.language)
     )
     page = Plain(path.removeprefix("pages/"), front, links, html, excerpt)
-    return page, [*findings, *more, *bad]
+    draft = front.draft if "draft" not in broken else draft
+    return PlainReading(page, draft, (*findings, *more, *bad))
 
 
 def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[Diagnostic]]:

@@ -85,6 +85,11 @@ class Decorator:
         return Panel(ribbon, stale, self._counts, here)
 
 
+def has_policy(html: bytes) -> bool:
+    """Whether a page says itself what it may load."""
+    return _POLICY.search(html) is not None
+
+
 def policy(written: str, host: str) -> str:
     """A page's own Content-Security-Policy, and what the preview's script needs."""
     directives: dict[str, str] = {}

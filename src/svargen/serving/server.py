@@ -16,7 +16,7 @@ from tornado.netutil import bind_sockets
 
 from svargen.pages.preview import SCRIPT, STYLE, SUMMARY
 from svargen.reading.folder import Folder, Unreadable
-from svargen.serving.decorating import Decorator, default_policy
+from svargen.serving.decorating import Decorator, default_policy, has_policy
 
 if TYPE_CHECKING:
     import socket
@@ -133,8 +133,7 @@ class _Findings(_Guarded):
         self.decorator = decorator
 
     def get(self) -> None:
-        own = default_policy(self.request.host)
-        self.set_header("Content-Security-Policy", f"{own}; frame-ancestors 'none'")
+        self.set_header("Content-Security-Policy", _whole_policy(self.request.host))
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.write(self.decorator.summary())
 
@@ -162,6 +161,8 @@ class _Page(_Guarded, web.StaticFileHandler):
         if html is None:
             self.set_status(404)
             html = self._not_found()
+        if not has_policy(html):
+            self.set_header("Content-Security-Policy", _whole_policy(self.request.host))
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.write(self.decorator.page(html, path.removesuffix("index.html"), self.request.host))
 
@@ -188,6 +189,10 @@ class _Page(_Guarded, web.StaticFileHandler):
             return self.folder.read(file, _LARGEST_PAGE)
         except Unreadable:
             return None
+
+
+def _whole_policy(host: str) -> str:
+    return f"{default_policy(host)}; frame-ancestors 'none'"
 
 
 def _is_folder(place: Path) -> bool:
