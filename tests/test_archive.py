@@ -1,6 +1,5 @@
 """All answers as one archive: who asked, who answered, about what, when, and what is public."""
 
-import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,10 +7,7 @@ from typing import Any
 import pytest
 
 from svargen.archive import Archive, Group, Waiting, assemble
-from svargen.checking import Context, check
-from svargen.language import language_of
-from svargen.model import Answer, BodyLink, FrontMatter, PageMatter, Plain, Site
-from svargen.names import Names
+from svargen.model import Answer, FrontMatter, PageMatter, Plain, Site
 from svargen.pages.plan import plan_of
 from svargen.pages.view import View
 
@@ -411,28 +407,3 @@ def test_the_words_of_addresses_can_be_others() -> None:
     found = planned(answer("2026/a.md"), addresses={"answers": "answers", "askers": "askers"})
     assert "answers/2026/a/" in found
     assert "askers/asta-eksempelsen/" in found
-
-
-# -- bounds --------------------------------------------------------------------------------
-
-
-def test_the_time_to_check_does_not_grow_with_what_leads_nowhere_times_what_there_is() -> None:
-    answers = [answer(f"2026/answer-number-{n}.md") for n in range(5000)]
-    lost = tuple(BodyLink("address", f"/svar/2026/anser-number-{n}x/", n, 1) for n in range(2000))
-    front = FrontMatter.model_validate(
-        {**SOUND, "follows": [f"2026/anser-{n}" for n in range(2000)]}
-    )
-    answers.append(Answer("2026/lost.md", front, links=lost))
-    site = Site.model_validate(SITE)
-    view = View.of(assemble(answers, site, today=TODAY))
-    context = Context(
-        site=site, answers=tuple(answers), plain=(), names=Names(site), urls=view.urls,
-        language=language_of("da"), today=TODAY, drafts=False, plan=plan_of(view, lambda _: None),
-        files=frozenset(), unread=frozenset(),
-    )  # fmt: skip
-    began = time.process_time()
-    found = [each for each in check(context) if each.code in ("dead-link", "unknown-follows")]
-    assert len(found) == 4000
-    assert "guess" in found[0].values
-    # A few seconds; a look at every address for every link takes minutes.
-    assert time.process_time() - began < 40

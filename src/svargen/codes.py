@@ -414,6 +414,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "dead-link": _error(
             N_("The link leads nowhere: there is no {target} in this site."),
             N_("Did you mean {guess}?"),
+            N_("Put the file {file} beside the answer and list it under 'attachments'."),
             N_(
                 "Check the address. A link to another answer can be its file, as in ../2025/cycle-lanes.md."
             ),

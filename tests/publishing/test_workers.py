@@ -31,8 +31,8 @@ Hvorfor?
 def test_ctrl_c_ends_a_build_with_all_its_processes(tmp_path: Path) -> None:
     (tmp_path / "answers").mkdir()
     (tmp_path / "site.yaml").write_text("title: Svar\n", encoding="utf-8")
-    for number in range(400):
-        text = ANSWER.format(number=number, text="Fordi *det* er sådan.\n\n" * 200)
+    for number in range(300):
+        text = ANSWER.format(number=number, text="Fordi *det* er sådan.\n\n" * 20)
         (tmp_path / f"answers/{number}.md").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "svargen", "build", "--source", str(tmp_path), "--jobs", "2"]
     process = subprocess.Popen(

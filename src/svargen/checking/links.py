@@ -72,7 +72,7 @@ def _in_text(
     elif "attachments" not in answer.broken:
         known = [attachment.file for attachment in answer.front.attachments]
         if link.target not in known:
-            yield _dead(context, link.target, known, spot)
+            yield _dead(context, link.target, known, spot, file=link.target)
 
 
 def _to_address(context: Context, url: str, spot: _Spot) -> Iterator[Finding]:
@@ -105,6 +105,9 @@ def _hidden(context: Context, answer: Answer, target: str, spot: _Spot) -> Itera
         yield spot.finding("hidden-link", target=target)
 
 
-def _dead(context: Context, target: str, known: Sequence[str], spot: _Spot) -> Finding:
-    close = context.close(target, known, 0.8)
-    return spot.finding("dead-link", target=target, **({"guess": close} if close else {}))
+def _dead(
+    context: Context, target: str, known: Sequence[str], spot: _Spot, **values: object
+) -> Finding:
+    if close := context.close(target, known, 0.8):
+        values["guess"] = close
+    return spot.finding("dead-link", target=target, **values)

@@ -152,6 +152,8 @@ def _language_in(data: bytes) -> str:
 
 def _says_draft(data: bytes, settings: Settings) -> bool:
     """Whether a file is a draft, which it stays however broken the rest of it is."""
+    if b"draft" not in data:
+        return False
     lines = data[: settings.limits.front_matter * 1024].replace(b"\r", b"\n")
     end = next(islice(_END.finditer(lines), 1, None), None)
     return bool(_DRAFT.search(lines, 0, end.start() if end else len(lines)))

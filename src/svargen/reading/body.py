@@ -120,6 +120,10 @@ def _section_words() -> dict[str, SectionKind]:
     return words
 
 
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
 def _any(url: str) -> bool:
     del url
     return True
@@ -278,15 +282,14 @@ class _BodyReader:
         if token.level or not token.map or token.type not in ("heading_open", "paragraph_open"):
             return None
         content = tokens[position + 1].content.partition("\n")[0]
+        if len(content) > _LONGEST_HEADING:
+            return None
         marked = re.match(r"[*_#]", content) or token.type == "heading_open"
         words = content.strip(" \t#*_:")
-        if len(words) > _LONGEST_HEADING:
-            return None
         named = re.sub(r"[ \t\d:.*_]+$", "", words).casefold()
         last = named.rpartition(" ")[2]
         for word, kind in _section_words().items():
-            alike = SequenceMatcher(None, named, word).ratio() >= _ALIKE
-            if named == word or (marked and (alike or last == word)):
+            if named == word or (marked and (last == word or _alike(named, word))):
                 line = token.map[0]
                 return NearHeading(kind, self.lines[line].strip(), line + self.first_line)
         return None
@@ -336,7 +339,11 @@ class _BodyReader:
                 token.type = "lost_close"
             elif token.type == "image":
                 self.image(token, block)
-            elif token.type == "text" and (found := _NOT_A_LINK.search(token.content)):
+            elif (
+                token.type == "text"
+                and "]" in token.content
+                and (found := _NOT_A_LINK.search(token.content))
+            ):
                 self.report(*self.find(found[0], block), "link-as-text", value=found[0])
         return children
 

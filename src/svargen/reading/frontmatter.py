@@ -159,6 +159,9 @@ class _Reader:
         events: Iterator[Any] = yaml.parse(self.text, Loader=_LOADER)
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
+                if self.marked.keys:
+                    self.report(event.start_mark, "yaml-syntax", problem=Term(_PROBLEMS["second"]))
+                    return False
                 self._decorated(event, ())
                 self.marked.data = self._mapping(events, (), 1)
             elif isinstance(event, yaml.ScalarEvent) and event.value in _NULLS:
@@ -291,6 +294,7 @@ class _Reader:
 _PROBLEMS = {
     "": N_("it is not valid YAML"),
     "document": N_("a line '...' ends it too early"),
+    "second": N_("a line '---' ends it too early"),
     "block sequence entries are not allowed in this context": N_(
         "a list cannot begin on the line of its key"
     ),
