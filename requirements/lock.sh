@@ -1,6 +1,8 @@
 #!/bin/sh
 # Locks what pyproject.toml asks for, for every platform and Python from 3.11 on, with hashes:
 # run.txt what svargen runs on and is installed by, test.txt that and what its tests need.
+# With extras: to an old pip a pin of `coverage` is none of `coverage[toml]`, and it fails as soon as
+# there is a newer release.
 # Needs uv (pip install uv). Locked versions stay where they can; `--upgrade` moves all of them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,7 +10,7 @@ cd "$(dirname "$0")/.."
 lock() {
     UV_CUSTOM_COMPILE_COMMAND="requirements/lock.sh" uv --no-config pip compile pyproject.toml \
         --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-        --group install "$@"
+        --no-strip-extras --group install "$@"
 }
 
 lock --output-file requirements/run.txt "$@"
