@@ -145,6 +145,15 @@ def test_notes_stop_nothing(project: Path, svargen_in: Command) -> None:
     assert svargen_in("check", "--drafts").code == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
+def test_an_answer_whose_name_is_refused_is_an_answer_all_the_same(
+    svargen_in: Command, project: Path
+) -> None:
+    answer = project / "answers/2026/lanes.md"
+    answer.rename(answer.with_name("la\u200bnes.md"))
+    assert re.findall(r"\[([a-z-]+)\]:", svargen_in("check").out) == ["unseen-in-name"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -157,6 +166,7 @@ def test_notes_stop_nothing(project: Path, svargen_in: Command) -> None:
         ["build", "--base-url", "svar.example.dk"],
         ["build", "--base-url", "javascript:alert(1)"],
         ["build", "--base-url", "https://svar.example.dk/?a=b"],
+        ["build", "--base-url", "https://svar.example.dk/<svar>/"],
         ["build", "--output"],
         ["clean", "--strict"],
         ["publish"],

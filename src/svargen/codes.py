@@ -305,6 +305,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The question has the status '{status}', yet the answer has a date."),
             N_("Remove 'date', or remove 'status' if the question has been answered."),
         ),
+        "date-unused": _warning(
+            N_("The question was taken back without an answer, so 'date' is shown nowhere."),
+            N_("Remove 'date'; or write the answer it had, under '## {section}'."),
+        ),
         "future-date": _warning(
             N_("The date {date} lies in the future."),
             N_(

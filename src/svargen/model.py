@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from svargen.language import known_languages
+from svargen.language import known_languages, time_zones
 from svargen.values import (
     AddressWord,
     Asker,
@@ -37,6 +37,7 @@ from svargen.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pydantic.fields import FieldInfo
@@ -96,7 +97,7 @@ def _is_blank(value: object) -> bool:
 
 STATUSES = ("besvaret", "afventer", "foreløbigt", "trukket", "tilbagekaldt")
 UNANSWERED = ("afventer", "trukket")
-"""Statuses of a question that has no answer."""
+"""Statuses of a question that needs no answer; a `trukket` one may have had it already."""
 
 
 class Link(Part):
@@ -239,7 +240,8 @@ class Answer:
     @property
     def day(self) -> date:
         """The day it is listed under: the answer's, or while there is none the question's."""
-        return self.front.date or self.front.asked
+        dated = self.answered or self.front.status == "tilbagekaldt"
+        return (self.front.date if dated else None) or self.front.asked
 
     def beside(self, name: str) -> str:
         """The file of that name in this answer's folder, relative to the project."""
@@ -248,8 +250,19 @@ class Answer:
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer to read."""
-        return self.front.status not in (*UNANSWERED, "tilbagekaldt")
+        """Whether there is an answer to read; one given before the question was taken back is."""
+        if self.front.status == "trukket":
+            return any(head.kind == "answer" for head in self.sections)
+        return self.front.status not in ("afventer", "tilbagekaldt")
+
+
+SECTION_WORDS: Mapping[SectionKind, str] = {"question": "spoergsmaal", "answer": "svar"}
+"""Begin the id of each section on its page. Citations hold on to them: they never change."""
+
+
+def section_id(kind: SectionKind, number: int | None) -> str:
+    """The id of a section on its page: 'svar', 'spoergsmaal-2'."""
+    return f"{SECTION_WORDS[kind]}-{number}" if number else SECTION_WORDS[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +277,11 @@ class Section:
     """The same as plain text."""
     markdown: str
     """The same as the editor wrote it."""
+
+    @property
+    def id(self) -> str:
+        """Its id on the page."""
+        return section_id(self.kind, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,11 +518,7 @@ def _language(value: object) -> object:
 
 
 def _time_zone(value: object) -> object:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(str(value))
-    except (KeyError, ValueError, OSError):
+    if str(value) not in time_zones():
         refuse("unknown-time-zone", value=value)
     return value
 

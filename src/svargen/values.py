@@ -220,15 +220,20 @@ def _address_word(value: object) -> str:
     return text
 
 
+def base_url_of(text: str) -> str | None:
+    """The address where a site stands, with its last slash; None for what is none."""
+    scheme = text.partition("//")[0].lower()
+    if scheme not in ("https:", "http:") or re.search(r"[?#\"'<>`{}|^]", text):
+        return None
+    if url_refusal(text):
+        return None
+    url = read_url(text)
+    return url if url.endswith("/") else f"{url}/"
+
+
 def _base_url(value: object) -> str:
     text = _text(value)
-    try:
-        url = _web_url(text)
-    except PydanticCustomError:
-        refuse("bad-base-url", value=text)
-    if "?" in url or "#" in url or re.search(r"[\"'<>`{}|^]", url):
-        refuse("bad-base-url", value=text)
-    return url if url.endswith("/") else f"{url}/"
+    return base_url_of(text) or refuse("bad-base-url", value=text)
 
 
 def whole_number(least: int, most: int) -> tuple[Any, Any]:

@@ -1,9 +1,13 @@
 """What stands beside each answer for programs: index.json, and index.md as svargen reads it."""
 
 import json
+import mimetypes
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from svargen.pages.of_answer import media_type
 from svargen.reading.answer import Settings, read_answer
 from tests.site.built import Site, read
 
@@ -50,6 +54,13 @@ def test_the_words_in_the_data_are_those_on_the_page(site: Site) -> None:
         for section in data_of(site, page.path)["sections"]:
             for line in section["text"].splitlines():
                 assert read(line).replace(" ", "") in words
+
+
+def test_the_type_of_a_file_does_not_hang_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(mimetypes.types_map, ".pdf", "application/x-of-this-machine")
+    assert media_type("Notat (endelig).PDF") == "application/pdf"
+    assert media_type("Målinger 2026.xlsx").endswith("spreadsheetml.sheet")
+    assert media_type("data.of-no-kind") == "application/octet-stream"
 
 
 def test_links_in_the_data_are_whole_addresses_that_lead_somewhere(site: Site) -> None:

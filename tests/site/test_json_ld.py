@@ -62,6 +62,14 @@ def test_a_question_without_an_answer_has_no_accepted_one(demo: Site) -> None:
         assert "datePublished" not in data
 
 
+def test_a_question_taken_back_after_its_answer_keeps_it_and_says_so(demo: Site) -> None:
+    page = demo.page("svar/2026/trukket-efter-svar/")
+    assert "acceptedAnswer" in described(page)["mainEntity"]
+    assert "Der står 14 bænke." in page.words()
+    assert "Spørgeren trak spørgsmålet tilbage, efter at det var besvaret." in page.words()
+    assert "Bænke langs kanalen" in demo.page("svar/2026/06/").words()
+
+
 def test_no_text_of_an_answer_breaks_out_of_its_description(site: Site) -> None:
     for page in site.pages_of("answer"):
         opened = page.text.partition('<script type="application/ld+json">')[2]

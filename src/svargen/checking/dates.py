@@ -1,6 +1,7 @@
 """Dates stand in the order in which things happen: asked, answered, put right.
 
-A question with an answer has the answer's date; one without has none. A date in the future
+A question with an answer has the answer's date; one that waits has none, and one that was taken
+back without an answer needs none. A date in the future
 hides nothing: that is what `publish_from` is for.
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svargen.checking.context import answer_rule, finding
-from svargen.model import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,13 +36,15 @@ def due_follows_question(answer: Answer, _context: Context) -> Iterator[Finding]
 
 
 @answer_rule("date", "status")
-def answered_has_a_date(answer: Answer, _context: Context) -> Iterator[Finding]:
+def answered_has_a_date(answer: Answer, context: Context) -> Iterator[Finding]:
     """What is answered has a date; what is not has none."""
     front = answer.front
     if answer.answered and not front.date:
         yield finding(answer, "missing-date", "date")
-    elif front.status in UNANSWERED and front.date:
+    elif front.date and front.status == "afventer":
         yield finding(answer, "date-without-answer", "date", status=front.status)
+    elif front.date and front.status == "trukket" and not answer.answered:
+        yield finding(answer, "date-unused", "date", section=context.language.text("Answer"))
 
 
 @answer_rule()

@@ -1,6 +1,7 @@
 """A status says what there is to read: each goes with certain keys and sections.
 
-Pending and retracted questions have no answer; a withdrawn answer says when and why.
+A pending question has no answer; one that was taken back may have had it before; a withdrawn
+answer says when and why.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svargen.checking.context import answer_rule, finding, finding_at
-from svargen.model import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def withdrawal_is_whole(answer: Answer, _context: Context) -> Iterator[Finding]:
 
 @answer_rule("status")
 def pending_has_no_answer(answer: Answer, context: Context) -> Iterator[Finding]:
-    """A question without an answer has no section for one."""
-    if answer.front.status not in UNANSWERED:
+    """A question that waits for its answer has no section for one."""
+    if answer.front.status != "afventer":
         return
     for head in answer.sections:
         if head.kind == "answer":

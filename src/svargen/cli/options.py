@@ -36,10 +36,10 @@ def base_url(_context: Any, _option: Any, value: str | None) -> str | None:
     """The address of a site, with its last slash."""
     if value is None:
         return None
-    from svargen.values import url_refusal
+    from svargen.values import base_url_of
 
-    url = value if value.endswith("/") else f"{value}/"
-    if url_refusal(url) or not url.startswith(("http://", "https://")) or set(url) & set("?#"):
+    url = base_url_of(value)
+    if not url:
         raise click.BadParameter(f"'{value}' is not the address of a site, from https:// on.")
     return url
 

@@ -81,7 +81,7 @@ def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
             {"name": a.name, "party": a.party or None, "url": root + a.path} for a in askers
         ],
         "asked": front.asked.isoformat(),
-        "date": front.date.isoformat() if front.date else None,
+        "date": _day(answer),
         "due": front.due.isoformat() if front.due else None,
         "administrations": [
             {"name": ref.text, "url": root + ref.path} for ref in view.administrations(answer)
@@ -143,6 +143,11 @@ def _written(view: View, answer: Answer) -> dict[str, Any]:
         "aliases": list(front.aliases),
     }
     return {key: value for key, value in written.items() if value not in (None, [])}
+
+
+def _day(answer: Answer) -> str | None:
+    """The answer's date; None while there is no answer."""
+    return answer.front.date.isoformat() if answer.answered and answer.front.date else None
 
 
 def _whole(url: str, root: str) -> str:

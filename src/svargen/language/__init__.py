@@ -5,7 +5,7 @@ beside this file (`da.po`). A catalogue holds the words of the pages and finding
 else a language needs: the headings of an answer and the letters that follow z.
 """
 
-from svargen.language.dates import UnreadableDate, read_date
+from svargen.language.dates import UnreadableDate, read_date, time_zones
 from svargen.language.letters import fold, slug
 from svargen.language.words import Language, known_languages, language_of
 
@@ -17,4 +17,5 @@ __all__ = [
     "language_of",
     "read_date",
     "slug",
+    "time_zones",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
+import tzdata
 from babel.dates import format_date, get_month_names
 
 EARLIEST, LATEST = 1849, 2199
@@ -18,6 +20,16 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DANISH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(r"([0-9]{1,2})\.?\s+([^\W\d_]+)\s+([0-9]{4})")
 _LIKE_A_DATE = re.compile(r"\d{1,4}\s*[-./ ]\s*\d{1,2}\s*[-./ ]\s*\d{1,4}|\d{6}|\d{8}", re.ASCII)
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """The names of all time zones: those of the tzdata package, not of the machine.
+
+    A machine may know others, such as 'localtime', which is a different one elsewhere.
+    """
+    listed = Path(tzdata.__file__).with_name("zones").read_text(encoding="ascii")
+    return frozenset(listed.split())
 
 
 class UnreadableDate(ValueError):

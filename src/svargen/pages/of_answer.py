@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import mimetypes
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -128,7 +127,7 @@ def json_ld(view: View, page: AnswerPage, body: Body) -> str:
     if answers and page.answered:
         question["acceptedAnswer"] = {
             "@type": "Answer",
-            "url": f"{url}#{section_id(answers[0].kind, answers[0].number)}",
+            "url": f"{url}#{answers[0].id}",
             "text": "\n\n".join(s.text for s in answers),
             "dateCreated": page.answered.iso,
             "author": [
@@ -159,12 +158,6 @@ def script_safe(text: str) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
-
-
-def section_id(kind: str, number: int | None) -> str:
-    """The id of a section on the page: 'svar', 'spoergsmaal-2'."""
-    word = {"question": "spoergsmaal", "answer": "svar"}[kind]
-    return f"{word}-{number}" if number else word
 
 
 # -- parts ---------------------------------------------------------------------------------
@@ -238,9 +231,30 @@ def file_type(name: str) -> str:
     return _TYPES.get(ending, ending.upper())
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+_MEDIA_TYPES = {
+    "avif": "image/avif", "csv": "text/csv", "doc": "application/msword",
+    "docx": f"{_OFFICE}.wordprocessingml.document", "eml": "message/rfc822",
+    "geojson": "application/geo+json", "gif": "image/gif", "gz": "application/gzip",
+    "htm": "text/html", "html": "text/html", "ics": "text/calendar", "jpeg": "image/jpeg",
+    "jpg": "image/jpeg", "json": "application/json", "m4a": "audio/mp4", "mp3": "audio/mpeg",
+    "mp4": "video/mp4", "msg": "application/vnd.ms-outlook",
+    "odp": f"{_OPEN_DOCUMENT}.presentation", "ods": f"{_OPEN_DOCUMENT}.spreadsheet",
+    "odt": f"{_OPEN_DOCUMENT}.text", "pdf": "application/pdf", "png": "image/png",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": f"{_OFFICE}.presentationml.presentation", "rtf": "application/rtf",
+    "svg": "image/svg+xml", "tif": "image/tiff", "tiff": "image/tiff", "txt": "text/plain",
+    "wav": "audio/wav", "webm": "video/webm", "webp": "image/webp",
+    "xls": "application/vnd.ms-excel", "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "xml": "application/xml", "zip": "application/zip",
+}  # fmt: skip
+"""By ending, from IANA's registry: the system's own table differs from machine to machine."""
+
+
 def media_type(name: str) -> str:
     """A file's media type as in RFC 6838."""
-    return mimetypes.guess_type(name, strict=True)[0] or "application/octet-stream"
+    return _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def file_size(view: View, size: int) -> str:

@@ -89,10 +89,10 @@ def read_project(
     site, diagnostics = site_of(folder, wishes.base_url, memory)
     today = wishes.today or wishes.clock(site.timezone)
     settings = Settings(site.language, site.limits)
-    sources, files, more = _listed(folder)
-    diagnostics += more
+    sources, files, unlisted = _listed(folder)
+    diagnostics += map(_unread, unlisted)
     answers: list[Answer] = []
-    unread: set[str] = set()
+    unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
     read = partial(_readings, folder, settings, wishes, with_text=bool(keep or memory))
     for reading in memory.readings(folder, sources, settings, read) if memory else read(sources):
@@ -100,7 +100,7 @@ def read_project(
         if reading.draft and not wishes.drafts:
             drafts.add(reading.path)
         if reading.answer is None:
-            unread.add(reading.path.removeprefix("answers/"))
+            unread.add(_from_answers(reading.path))
             continue
         answers.append(reading.answer)
         if keep and reading.body:
@@ -160,20 +160,25 @@ def read_settings(root: str) -> str:
 # -- parts ---------------------------------------------------------------------------------
 
 
-def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Diagnostic]]:
+def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Unreadable]]:
     """The answers' files, all other files, and what could not be listed."""
     sources: list[str] = []
     files: list[str] = []
-    diagnostics: list[Diagnostic] = []
+    unlisted: list[Unreadable] = []
     for under in ("answers", "static", "templates"):
         for found in folder.files(under):
             if isinstance(found, Unreadable):
-                diagnostics.append(_unread(found))
+                unlisted.append(found)
             elif under == "answers" and found.endswith(".md"):
                 sources.append(found)
             else:
                 files.append(found)
-    return sources, frozenset(files), diagnostics
+    return sources, frozenset(files), unlisted
+
+
+def _from_answers(path: str) -> str:
+    """A file of the project as answers name one another."""
+    return path.removeprefix("answers/")
 
 
 def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReading]]:

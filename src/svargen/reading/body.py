@@ -30,18 +30,17 @@ from svargen.model import (
     Section,
     SectionHead,
     SectionKind,
+    section_id,
 )
 from svargen.values import url_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from svargen.language import Language
 
 PARAGRAPH = "afsnit"
 """Begins the id of each paragraph of an answer. Citations hold on to it: it never changes."""
-SECTION_WORDS: Mapping[SectionKind, str] = {"question": "spoergsmaal", "answer": "svar"}
-"""Begin the id of each section of an answer. They never change either."""
 _EXCERPT = 220
 _DEEPEST_HEADING = 6
 _DEEPEST_BLOCK = 24
@@ -180,7 +179,7 @@ class _BodyReader:
             if cut.kind == "answer":
                 nth += 1
                 self.number_paragraphs(cut.tokens, f"{nth}-" if answers > 1 else "")
-            self.ids.add(SECTION_WORDS[cut.kind] + (f"-{cut.number}" if cut.number else ""))
+            self.ids.add(section_id(cut.kind, cut.number))
             sections.append(self.section(cut))
             heads.append(
                 SectionHead(cut.kind, cut.number, cut.line + self.first_line, not cut.tokens)
