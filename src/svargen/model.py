@@ -412,6 +412,8 @@ class Limits(Part):
     """Levels of lists and mappings in front matter."""
     attachment: Annotated[int, *whole_number(1, 1048576)] = 51200
     """KB of an attachment."""
+    page: Annotated[int, *whole_number(1, 60)] = 5
+    """Seconds of a processor that one page may take the project's own templates."""
 
 
 class Lists(Part):

@@ -2,7 +2,8 @@
 
 A template sees `page` and `site`, both frozen, and the words of the site's language. A
 project may replace any template with one of its own in templates/; those run in Jinja's
-immutable sandbox, so that their HTML is trusted and their reach into Python is not.
+immutable sandbox, so that their HTML is trusted and their reach into Python is not, and within
+bounds of time and memory.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,9 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from svargen.bounds import TooMuch, within
+from svargen.codes import N_
+from svargen.diagnostics import Term
 from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
@@ -45,7 +49,8 @@ class TemplateTrouble(Exception):
     """A template that cannot be used: its name, line (0 if unknown) and what is wrong."""
 
     def __init__(self, name: str, line: int, problem: str) -> None:
-        super().__init__(name)
+        # All of it, so that a worker's trouble reaches its parent whole.
+        super().__init__(name, line, problem)
         self.name = name
         self.line = line
         self.problem = problem
@@ -128,9 +133,17 @@ class Renderer:
     """Renders the pages of one site."""
 
     def __init__(
-        self, frame: Frame, language: Language, urls: Urls, overrides: Mapping[str, str]
+        self,
+        frame: Frame,
+        language: Language,
+        urls: Urls,
+        overrides: Mapping[str, str],
+        seconds: float,
     ) -> None:
-        """`overrides` are a project's own templates: name -> text."""
+        """`overrides` are a project's own templates: name -> text.
+
+        With these, a page may take so many `seconds` of a processor.
+        """
         self._urls = urls
         self._anchor = language.text("Link to paragraph {number}")
         loader: BaseLoader = _Translated(FileSystemLoader(own_templates()), language)
@@ -143,20 +156,31 @@ class Renderer:
         self._environment.filters["number"] = language.number
         self._environment.filters["soft"] = language.with_soft_hyphens
         self._environment.globals["site"] = frame
+        # Whatever they are given, these say something else each time.
+        del self._environment.globals["lipsum"], self._environment.filters["random"]
+        self._seconds = seconds if overrides else None
 
     def render(self, page: Page) -> bytes:
         """The page as HTML in UTF-8. Raises TemplateTrouble."""
         try:
-            template = self._environment.get_template(page.template)
-            return template.render(page=self._with_places(page)).encode()
+            if self._seconds is None:
+                return self._rendered(page)
+            return within(self._seconds, partial(self._rendered, page))
         except TemplateSyntaxError as error:
             name = error.name or page.template
             raise TemplateTrouble(name, error.lineno, str(error.message)) from error
         except TemplateError as error:
             raise TemplateTrouble(page.template, 0, str(error)) from error
+        except TooMuch as error:
+            problem = N_("a page takes it too much time or memory")
+            raise TemplateTrouble(page.template, 0, Term(problem)) from error
         except Exception as error:  # a project's template can raise anything
             problem = f"{type(error).__name__}: {error}"
             raise TemplateTrouble(page.template, 0, problem) from error
+
+    def _rendered(self, page: Page) -> bytes:
+        template = self._environment.get_template(page.template)
+        return template.render(page=self._with_places(page)).encode()
 
     def _with_places(self, page: Page) -> Page:
         """The page with links in its text led to their places, and its paragraphs numbered."""

@@ -321,40 +321,51 @@ def test_a_template_of_ones_own_may_share_what_the_others_share(project: Path) -
     assert "<h1>Hej, " in published(project)["404.html"].decode()
 
 
-@pytest.mark.parametrize(
-    "reach",
-    [
-        "{{ ''.__class__.__mro__ }}",
-        "{{ page.__class__.__subclasses__() }}",
-        "{{ page.render.__globals__ }}",
-        "{{ site.__init__.__globals__ }}",
-        "{{ ''|attr('__class__') }}",
-        "{{ '{0.__class__}'.format(page) }}",
-        "{{ self.__init__.__globals__ }}",
-        "{{ _.__globals__ }}",
-        "{{ joiner.__init__.__globals__ }}",
-        "{% set site.title = 'Min' %}",
-        "{{ site.menu.append(1) }}",
-        "{{ page.ways.__class__ }}",
-        "{% include '../site.yaml' %}",
-        "{% include '/etc/hostname' %}",
-        "{% for i in range(10 ** 9) %}.{% endfor %}",
-        "{{ open('/etc/hostname') }}",
-        "{{ no_such_thing }}",
-        "{% if %}",
-    ],
-)
-def test_a_projects_template_reaches_nothing_but_its_page(
-    project: Path, capsys: pytest.CaptureFixture[str], reach: str
+def test_a_template_that_fails_leaves_the_old_site_as_it_was(
+    project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = published(project)
     edit(project, "Den 1. juni.", "Den 2. juni.")
-    write(project, {"templates/not_found.html": f"<h1>Væk</h1>\n{reach}"})
+    write(project, {"templates/not_found.html": "<h1>Væk</h1>\n{{ no_such_thing }}"})
     assert build(project) == 1
     (finding,) = errors(capsys)
     assert finding.startswith("templates/not_found.html:")
     assert "error[template-error]" in finding
     assert tree(project / "public") == before
+
+
+HOSTILE = {
+    "base.html": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "_macros.html": "{% include '../../../../../etc/passwd' %}",
+    "answer.html": "{{ ''|attr('_' ~ '_class_' ~ '_') }}",
+    "list.html": "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+    "front.html": "{{ 'a' * 10 ** 11 }}",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_template_ends_a_build_with_one_finding_and_no_site(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    edit(project, "title", "limits: {page: 1}\ntitle", "site.yaml")
+    write(project, {f"templates/{name}": HOSTILE[name]})
+    assert build(project) == 1
+    (finding,) = errors(capsys)
+    assert "error[template-error]" in finding
+    assert not (project / "public").exists()
+
+
+def test_trouble_that_a_process_of_several_meets_is_one_finding_too(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    write_corpus(corpus, 210)
+    write(corpus, {"templates/answer.html": "{{ page.no_such_thing }}"})
+    command = [sys.executable, "-m", "svargen", "build", "--jobs", "2", "--source", str(corpus)]
+    env = os.environ | {"PYTHONPATH": str(Path(svargen.__file__).parents[1])}
+    done = subprocess.run(command, check=False, capture_output=True, env=env)
+    found = [line for line in done.stdout.decode().splitlines() if ": error[" in line]
+    assert (done.returncode, len(found)) == (1, 1)
+    assert found[0].startswith("templates/answer.html: error[template-error]")
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_template_that_cannot_be_parsed_is_reported_on_its_line(

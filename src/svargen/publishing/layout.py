@@ -102,7 +102,8 @@ class _Site:
             return [refused.diagnostic]
         style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
         look = frame(self.view, f"assets/site.css?{style}")
-        make = partial(Renderer, look, self.view.language, self.view.urls, overrides)
+        seconds = self.project.site.limits.page
+        make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
         few = False
         if self.memory:
             own = _stamps(own_templates())
@@ -215,7 +216,7 @@ class _Site:
             name = file.removeprefix("templates/")
             if name == file or name.startswith("assets/"):
                 continue
-            text, diagnostics = decode(self.read(file), file)
+            text, diagnostics = decode(self.read(file, self.project.site.limits.file), file)
             if text is None:
                 raise _Refused(diagnostics[0])
             found[name] = text
@@ -263,10 +264,10 @@ class _Site:
         """Copy one file of the project."""
         yield self.put(path, self.read(source))
 
-    def read(self, file: str) -> bytes:
-        """A file of the project, within the limit for attachments."""
+    def read(self, file: str, limit: int = 0) -> bytes:
+        """A file of the project of at most `limit` KB; without it, within that of attachments."""
         try:
-            return self.project.folder.read(file, self.project.site.limits.attachment)
+            return self.project.folder.read(file, limit or self.project.site.limits.attachment)
         except Unreadable as unreadable:
             place = Place(unreadable.path)
             raise _Refused(Diagnostic.at(place, unreadable.code, **unreadable.values)) from None

@@ -1,0 +1,155 @@
+"""A project's own templates reach nothing but their page, and take no more than a page's share."""
+
+import pickle
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+
+from svargen.bounds import TooMuch, within
+from svargen.language import language_of
+from svargen.model import AddressWords
+from svargen.pages.types import Frame, NotFoundPage, Ref
+from svargen.pages.urls import Urls
+from svargen.rendering import Renderer, TemplateTrouble
+
+ATTACKS = Path(__file__).parent / "attacks"
+DANISH = language_of("da")
+FRAME = Frame(
+    title="Politikersvar", publisher="", base_url="https://svar.example/", language="da",
+    locale="da_DK", menu=(), footer=(), feed=Ref("", "feed.xml"), search_path="soeg/",
+    contact_email="", contact_phone="", accessibility="", stylesheet="a.css", icon="i.svg",
+    generator="svargen",
+)  # fmt: skip
+PAGE = NotFoundPage(
+    path="404.html", title="Væk", description="", indexed=False, ways=(Ref("Svar", "svar/"),),
+    base="https://svar.example/",
+)  # fmt: skip
+SECRET = "wpsz7q-of-the-environment"  # noqa: S105, what no template may show
+
+
+def lines(file: str) -> Iterator[tuple[str, str]]:
+    """(heading, line) of a file of attacks."""
+    heading = ""
+    for line in (ATTACKS / file).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            heading = line
+        elif line and not line.startswith("# "):
+            yield heading, line
+
+
+def rendered(template: str, seconds: float = 5) -> str:
+    """The page for what is not there, by a template of the project's own."""
+    own = {"not_found.html": template}
+    return Renderer(FRAME, DANISH, Urls(AddressWords()), own, seconds).render(PAGE).decode()
+
+
+REFUSED = [line for heading, line in lines("templates.txt") if heading.startswith("[refused]")]
+HARMLESS = [line for heading, line in lines("templates.txt") if heading.startswith("[harmless]")]
+
+
+@pytest.mark.parametrize("template", REFUSED)
+def test_a_template_reaches_neither_python_nor_files(template: str) -> None:
+    with pytest.raises(TemplateTrouble) as refused:
+        rendered(template)
+    assert "root:" not in refused.value.problem
+
+
+@pytest.mark.parametrize("line", HARMLESS)
+def test_what_a_template_may_ask_shows_nothing_else(line: str) -> None:
+    template, _, expected = line.rpartition("->")
+    assert rendered(template.strip()).strip() == expected.strip()
+
+
+def test_no_value_of_the_environment_is_among_what_a_template_can_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SVARGEN_SECRET", SECRET)
+    names = "page site range dict cycler joiner namespace _ gettext ngettext pgettext npgettext"
+    shown = rendered("".join(f"{{{{ {name}|pprint }}}}\n" for name in names.split()))
+    assert SECRET not in shown
+    assert str(Path.cwd()) not in shown
+
+
+def reachable(thing: object, way: str) -> Iterator[tuple[str, object]]:
+    """All that attributes and items lead to from `thing` without a call."""
+    yield way, thing
+    if is_dataclass(thing):
+        for field in fields(thing):
+            yield from reachable(getattr(thing, field.name), f"{way}.{field.name}")
+    elif isinstance(thing, tuple):
+        for number, item in enumerate(thing):
+            yield from reachable(item, f"{way}[{number}]")
+
+
+def test_all_that_a_template_is_given_is_plain_data() -> None:
+    given = [*reachable(PAGE, "page"), *reachable(FRAME, "site")]
+    assert len(given) > 30
+    others = [
+        way
+        for way, thing in given
+        if not (thing is None or isinstance(thing, str | int | tuple) or is_dataclass(thing))
+    ]
+    assert others == []
+
+
+@pytest.mark.parametrize("template", [line for _, line in lines("bombs.txt")])
+def test_a_template_that_takes_too_much_is_ended(template: str) -> None:
+    with pytest.raises(TemplateTrouble) as ended:
+        rendered(template, seconds=0.2)
+    assert re.search("too much|recursion|Range too big|4300 digits", ended.value.problem)
+
+
+def test_trouble_in_a_worker_reaches_its_parent_whole() -> None:
+    trouble = pickle.loads(pickle.dumps(TemplateTrouble("a.html", 3, "x")))  # noqa: S301, our own
+    assert (trouble.name, trouble.line, trouble.problem) == ("a.html", 3, "x")
+
+
+# The bounds themselves
+
+
+def forever() -> None:
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:  # noqa: BLE001, S110, as templates' own code does
+            pass
+
+
+def test_work_that_ends_gives_what_it_returns_and_leaves_no_bound_behind() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    assert within(1, lambda: 7) == 7
+    assert signal.getsignal(signal.SIGPROF) == before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+    assert len(b"x" * (600 << 20)) == 600 << 20
+
+
+def test_work_that_takes_too_long_is_ended_whatever_it_catches() -> None:
+    with pytest.raises(TooMuch):
+        within(0.05, forever)
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_work_that_takes_too_much_memory_is_ended_and_what_it_took_is_given_back() -> None:
+    for _ in range(3):
+        with pytest.raises(TooMuch):
+            within(5, lambda: b"x" * (65 << 20), memory=64)
+    assert len(within(5, lambda: b"x" * (32 << 20), memory=64)) == 32 << 20
+
+
+def test_an_error_of_the_work_is_its_own() -> None:
+    with pytest.raises(ZeroDivisionError):
+        within(1, lambda: 1 // 0)
+
+
+def test_another_thread_has_no_bound_of_time_and_still_works() -> None:
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(within(1, lambda: 7)))
+    thread.start()
+    thread.join()
+    assert found == [7]
