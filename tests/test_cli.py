@@ -19,8 +19,11 @@ import pytest
 
 import svargen
 from svargen.cli import run
+from svargen.cli.commands import commands
+from svargen.cli.speech import spoken
 from svargen.cli.voice import Voice, failures
 from svargen.diagnostics import FORMATS, Diagnostic, Place, Term
+from svargen.language import known_languages, language_of
 from svargen.publishing.destination import Destination
 
 TODAY = "2026-06-01"
@@ -154,26 +157,27 @@ def test_an_answer_whose_name_is_refused_is_an_answer_all_the_same(
     assert re.findall(r"\[([a-z-]+)\]:", svargen_in("check").out) == ["unseen-in-name"]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["check", "--colour"],
-        ["check", "--format", "xml"],
-        ["check", "--today", "1 June"],
-        ["check", "--today", "2026-06-31"],
-        ["check", "--jobs", "0"],
-        ["check", "--jobs", "many"],
-        ["build", "--base-url", "svar.example.dk"],
-        ["build", "--base-url", "javascript:alert(1)"],
-        ["build", "--base-url", "https://svar.example.dk/?a=b"],
-        ["build", "--base-url", "https://svar.example.dk/<svar>/"],
-        ["build", "--output"],
-        ["clean", "--strict"],
-        ["publish"],
-        ["build", "answers/2026/lanes.md"],
-    ],
-    ids=" ".join,
-)
+MISTAKEN = [
+    ["check", "--colour"],
+    ["check", "--format", "xml"],
+    ["check", "--today", "1 June"],
+    ["check", "--today", "2026-06-31"],
+    ["check", "--jobs", "0"],
+    ["check", "--jobs", "many"],
+    ["build", "--base-url", "svar.example.dk"],
+    ["build", "--base-url", "javascript:alert(1)"],
+    ["build", "--base-url", "https://svar.example.dk/?a=b"],
+    ["build", "--base-url", "https://svar.example.dk/<svar>/"],
+    ["build", "--output"],
+    ["clean", "--strict"],
+    ["publish"],
+    ["build", "answers/2026/lanes.md"],
+    ["check", "--strict=yes"],
+    ["check", "--strct"],
+]
+
+
+@pytest.mark.parametrize("arguments", MISTAKEN, ids=" ".join)
 def test_a_command_line_that_cannot_be_parsed_is_exit_code_2(
     arguments: list[str], project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,7 +186,7 @@ def test_a_command_line_that_cannot_be_parsed_is_exit_code_2(
     assert run([arguments[0], *source, *arguments[1:]]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "Error: " in err
+    assert ("Fejl: " if arguments[0] == "publish" else "Error: ") in err
     assert sorted(project.rglob("*")) == before
 
 
@@ -190,6 +194,62 @@ def test_a_command_line_that_cannot_be_parsed_is_exit_code_2(
 def test_help_is_no_mistake(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == 0
     assert "svargen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", MISTAKEN, ids=" ".join)
+def test_a_mistake_on_the_command_line_is_told_in_the_language_of_the_site(
+    arguments: list[str],
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command, *rest = arguments
+    told = {}
+    for language in ("da", "en"):
+        write(project, {"site.yaml": SITE.replace("language: en", f"language: {language}")})
+        source = [] if command == "publish" else ["--source", str(project)]
+        monkeypatch.chdir(project)
+        assert run([command, *source, *rest]) == 2
+        told[language] = capsys.readouterr().err.splitlines()
+    assert told["en"][-1].startswith("Error: ")
+    assert told["da"][-1].startswith("Fejl: ")
+    assert set(told["da"]) & set(told["en"]) <= {""}
+    assert not re.search(r"\b(the|not|is|no|an|value|argument|such)\b", told["da"][-1])
+
+
+def test_every_command_and_option_explains_itself_in_each_language() -> None:
+    said = {code: helps(spoken(commands, language_of(code))) for code in known_languages()}
+    assert len(said["en"]) > 40
+    for code in set(said) - {"en"}:
+        same = {text for text in said["en"] if text in said[code]}
+        assert same <= {"URL"}
+    assert helps(commands) == said["en"]
+
+
+def helps(command: click.Command) -> list[str]:
+    """All that a command and its options say of themselves."""
+    said = [command.help or "no help", *(param.metavar or "" for param in command.params)]
+    said += [p.help or "no help" for p in command.params if isinstance(p, click.Option)]
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        said += helps(each)
+    return [text for text in said if text]
+
+
+def test_advice_names_the_command_that_was_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SVARGEN_CALLED", "python3 build.py")
+    assert run(["check", "--strct"]) == 2
+    assert "'python3 build.py check --help'" in capsys.readouterr().err
+
+
+def test_a_new_project_is_begun_in_the_language_it_asks_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["init", "--language", "en", "--help"]) == 0
+    assert "What the site is called." in capsys.readouterr().out
+    assert run(["init", "--language=da", "--help"]) == 0
+    assert "Hvad webstedet hedder." in capsys.readouterr().out
 
 
 def test_an_interrupted_build_is_exit_code_130(project: Path) -> None:
@@ -586,7 +646,7 @@ def test_an_output_that_another_build_holds_is_given_up_in_the_end(
     with (
         output.begin(),
         pytest.raises(click.exceptions.Exit) as ended,
-        failures(Voice(project, "text"), project / "public"),
+        failures(Voice(language_of("en"), "text"), project / "public"),
         # A build waits for ten minutes.
         output.begin(patience=0.1),
     ):

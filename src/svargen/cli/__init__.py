@@ -14,6 +14,7 @@ import click
 
 from svargen.cli.beginning import init, new
 from svargen.cli.commands import commands
+from svargen.cli.speech import language_of_line, spoken
 
 commands.add_command(init)
 commands.add_command(new)
@@ -31,7 +32,10 @@ def main() -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     try:
-        code = commands.main(arguments, prog_name="svargen", standalone_mode=False)
+        language = language_of_line(arguments)
+        said = spoken(commands, language)
+        called = os.environ.get("SVARGEN_CALLED", "svargen")
+        code = said.main(arguments, prog_name=called, standalone_mode=False, obj=language)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -14,6 +14,7 @@ from svargen.codes import N_
 from svargen.language import known_languages
 
 if TYPE_CHECKING:
+    from svargen.language import Language
     from svargen.starting.answer import Desk, Fields
 
 _QUESTIONS = {
@@ -27,24 +28,29 @@ _QUESTIONS = {
 }
 
 
-@click.command()
-@click.argument("title")
-@click.option("--asker", multiple=True, help="'Name (P)'; again for several.")
-@click.option("--administration", multiple=True, help="Again for several.")
-@click.option("--asked", help="The day of the question.")
-@click.option("--date", help="The day of the answer; left out while there is none.")
-@click.option("--sagsnummer", help="The case, as 2026-10323.")
-@click.option("--dokumentnummer", help="The document's number.")
-@click.option("--edoc-sagsnummer", help="The case in eDoc.")
-@click.option("--sagsbehandler", help="The caseworker.")
-@click.option("--topic", "topics", multiple=True, help="Again for several.")
+@click.command(help=N_("Begin an answer: a draft in answers/, with TITLE as its subject."))
+@click.argument("title", metavar=N_("TITLE"))
+@click.option(
+    "--asker", metavar=N_("NAME"), multiple=True, help=N_("'Name (P)'; again for several.")
+)
+@click.option("--administration", metavar=N_("NAME"), multiple=True, help=N_("Again for several."))
+@click.option("--asked", metavar=N_("DATE"), help=N_("The day of the question."))
+@click.option(
+    "--date", metavar=N_("DATE"), help=N_("The day of the answer; left out while there is none.")
+)
+@click.option("--sagsnummer", metavar=N_("NUMBER"), help=N_("The case, as 2026-10323."))
+@click.option("--dokumentnummer", metavar=N_("NUMBER"), help=N_("The document's number."))
+@click.option("--edoc-sagsnummer", metavar=N_("NUMBER"), help=N_("The case in eDoc."))
+@click.option("--sagsbehandler", metavar=N_("NAME"), help=N_("The caseworker."))
+@click.option("--topic", "topics", metavar=N_("TEXT"), multiple=True, help=N_("Again for several."))
 @given.source
 @given.today
-def new(source: Path, **options: Any) -> int:
-    """Begin an answer: a draft in answers/, with TITLE as its subject."""
+@click.pass_obj
+def new(language: Language, /, source: Path, **options: Any) -> int:
+    """`svargen new`, and its exit code."""
     from svargen.starting.answer import Desk, stops
 
-    say = Voice(source, "text")
+    say = Voice(language, "text")
     fields: Fields = {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in options.items()
@@ -62,25 +68,30 @@ def new(source: Path, **options: Any) -> int:
     return 0
 
 
-@click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--title", help="What the site is called.")
-@click.option("--publisher", help="Whose it is.")
-@click.option("--base-url", callback=given.base_url, help="Where it will stand.")
+@click.command(
+    help=N_(
+        "Begin a project: FOLDER with a first answer, a wrapper, and workflows that publish it."
+    )
+)
+@click.argument("folder", metavar=N_("FOLDER"), type=click.Path(path_type=Path))
+@click.option("--title", metavar=N_("TEXT"), help=N_("What the site is called."))
+@click.option("--publisher", metavar=N_("TEXT"), help=N_("Whose it is."))
+@click.option("--base-url", metavar="URL", callback=given.base_url, help=N_("Where it will stand."))
 @click.option(
-    "--language", type=click.Choice(known_languages()), default="da", help="Of the site.",
+    "--language", type=click.Choice(known_languages()), default="da", help=N_("Of the site."),
     show_default=True,
 )  # fmt: skip
 @click.option(
-    "--wheel", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="svargen's wheel, to be kept in the project.",
+    "--wheel", metavar=N_("FILE"), type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=N_("svargen's wheel, to be kept in the project."),
 )  # fmt: skip
 @given.today
-def init(folder: Path, **options: Any) -> int:
-    """Begin a project: DIR with a first answer, a wrapper, and workflows that publish it."""
+@click.pass_obj
+def init(language: Language, /, folder: Path, **options: Any) -> int:
+    """`svargen init`, and its exit code."""
     from svargen.starting.project import Wanted, begin
 
-    say = Voice(folder, "text", options["language"])
+    say = Voice(language, "text")
     wanted = Wanted(
         language=options["language"],
         today=options["today"] or given.clock("Europe/Copenhagen"),

@@ -16,36 +16,48 @@ from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place
 
 if TYPE_CHECKING:
+    from svargen.language import Language
     from svargen.publishing.preview import Preview
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    help=N_("Turn a folder of published answers into a searchable static archive."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="svargen")
 def commands() -> None:
-    """Turn a folder of published answers into a searchable static archive."""
+    """All commands."""
 
 
-@commands.command()
+@commands.command(help=N_("Build the whole site."))
 @given.source
 @given.output
-@click.option("--base-url", callback=given.base_url, help="Where the site will stand.")
+@click.option(
+    "--base-url",
+    metavar="URL",
+    callback=given.base_url,
+    help=N_("Where the site will stand."),
+)
 @given.strict
 @given.drafts
 @given.today
 @given.jobs
-@click.option("--no-cache", is_flag=True, help="Read everything anew.")
+@click.option("--no-cache", is_flag=True, help=N_("Read everything anew."))
 @given.previous
 @given.first
 @given.form
-def build(source: Path, output: Path | None, form: str, **options: Any) -> int:
-    """Build the whole site."""
+@click.pass_obj
+def build(
+    language: Language, /, source: Path, output: Path | None, form: str, **options: Any
+) -> int:
+    """`svargen build`, and its exit code."""
     from svargen.publishing.build import build as build_site
     from svargen.publishing.destination import Destination
 
-    say = Voice(source, form)
+    say = Voice(language, form)
     target = output or source / "public"
     started = time.monotonic()
-    with failures(say, target), progress() as showing:
+    with failures(say, target), progress(say) as showing:
         given.read_given_previous(options)
         built = build_site(
             Destination(target, source.absolute()),
@@ -63,8 +75,8 @@ def build(source: Path, output: Path | None, form: str, **options: Any) -> int:
     return 1
 
 
-@commands.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@commands.command(help=N_("Report what a build would find, and write nothing."))
+@click.argument("files", nargs=-1, metavar=N_("[FILE]..."), type=click.Path(path_type=Path))
 @given.source
 @given.strict
 @given.drafts
@@ -73,13 +85,16 @@ def build(source: Path, output: Path | None, form: str, **options: Any) -> int:
 @given.previous
 @given.first
 @given.form
-def check(files: tuple[Path, ...], source: Path, form: str, **options: Any) -> int:
-    """Report what a build would find, and write nothing."""
+@click.pass_obj
+def check(
+    language: Language, /, files: tuple[Path, ...], source: Path, form: str, **options: Any
+) -> int:
+    """`svargen check`, and its exit code."""
     from svargen.publishing.build import stops
     from svargen.publishing.project import read_project
 
-    say = Voice(source, form)
-    with failures(say, source), progress() as showing:
+    say = Voice(language, form)
+    with failures(say, source), progress(say) as showing:
         given.read_given_previous(options)
         project = read_project(os.fspath(source), given.wishes_of(options, showing))
     found = project.diagnostics
@@ -99,23 +114,25 @@ def check(files: tuple[Path, ...], source: Path, form: str, **options: Any) -> i
     return 1 if stops(found, strict=options["strict"]) else 0
 
 
-@commands.command()
+@commands.command(help=N_("Show the project in a browser that follows every save."))
 @given.source
 @click.option(
-    "--port", type=click.IntRange(0, 65535), help="Where to listen; else the first free from 8000."
-)
+    "--port", type=click.IntRange(0, 65535), metavar=N_("NUMBER"),
+    help=N_("Where to listen; else the first free from 8000."),
+)  # fmt: skip
 @given.today
 @given.jobs
-def serve(source: Path, port: int | None, **options: Any) -> int:
-    """Show the project in a browser that follows every save."""
+@click.pass_obj
+def serve(language: Language, /, source: Path, port: int | None, **options: Any) -> int:
+    """`svargen serve`, and its exit code."""
     from svargen.serving import serve as show_live
 
-    say = Voice(source, "text")
+    say = Voice(language, "text")
 
     def shown(preview: Preview, seconds: float) -> None:
         say.previewed(preview, seconds)
 
-    with failures(say, source), progress() as showing:
+    with failures(say, source), progress(say) as showing:
         show_live(
             source.absolute(),
             port,
@@ -129,14 +146,15 @@ def serve(source: Path, port: int | None, **options: Any) -> int:
     return 0
 
 
-@commands.command()
+@commands.command(help=N_("Remove what is remembered between builds; the site itself stays."))
 @given.source
 @given.output
-def clean(source: Path, output: Path | None) -> int:
-    """Remove what is remembered between builds; the site itself stays."""
+@click.pass_obj
+def clean(language: Language, /, source: Path, output: Path | None) -> int:
+    """`svargen clean`, and its exit code."""
     from svargen.publishing.cleaning import clean as clean_up
 
-    say = Voice(source, "text")
+    say = Voice(language, "text")
     with failures(say, source):
         removed = clean_up(source, output or source / "public")
     for folder in removed:

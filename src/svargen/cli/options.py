@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from svargen.codes import N_
 from svargen.diagnostics import FORMATS
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"'{value}' is not a day written as 2026-04-21.", param, ctx)
+            say = ctx.obj.text
+            self.fail(
+                say(N_("'{value}' is not a day, such as 2026-04-21."), value=value), param, ctx
+            )
 
 
-def base_url(_context: Any, _option: Any, value: str | None) -> str | None:
+def base_url(context: click.Context, _option: Any, value: str | None) -> str | None:
     """The address of a site, with its last slash."""
     if value is None:
         return None
@@ -40,7 +44,10 @@ def base_url(_context: Any, _option: Any, value: str | None) -> str | None:
 
     url = base_url_of(value)
     if not url:
-        raise click.BadParameter(f"'{value}' is not the address of a site, from https:// on.")
+        say = context.obj.text
+        raise click.BadParameter(
+            say(N_("'{value}' is not the address of a site, from https:// on."), value=value)
+        )
     return url
 
 
@@ -48,23 +55,36 @@ source = click.option(
     "--source",
     type=click.Path(path_type=Path),
     default=Path(),
-    help="The project's folder: the one with site.yaml.",
+    metavar=N_("FOLDER"),
+    help=N_("The project's folder: the one with site.yaml."),
 )
 form = click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text",
-    help="How findings are written.",
+    help=N_("How findings are written."),
 )  # fmt: skip
 output = click.option(
-    "--output", type=click.Path(path_type=Path), help="Where the site goes; else SOURCE/public."
-)
+    "--output", type=click.Path(path_type=Path), metavar=N_("FOLDER"),
+    help=N_("Where the site goes; else public in the project's folder."),
+)  # fmt: skip
 previous = click.option(
-    "--previous", metavar="DIR|URL|FILE", help="The published site, to compare addresses with."
+    "--previous", metavar=N_("FOLDER|URL|FILE"),
+    help=N_("The published site, to compare addresses with."),
+)  # fmt: skip
+first = click.option("--first", is_flag=True, help=N_("Nothing has been published yet."))
+strict = click.option("--strict", is_flag=True, help=N_("Warnings stop publishing, too."))
+drafts = click.option("--drafts", is_flag=True, help=N_("With answers marked as drafts."))
+today = click.option(
+    "--today",
+    type=Day(),
+    metavar=N_("DATE"),
+    help=N_("The day to publish for, as 2026-04-21."),
 )
-first = click.option("--first", is_flag=True, help="Nothing has been published yet.")
-strict = click.option("--strict", is_flag=True, help="Warnings stop publishing, too.")
-drafts = click.option("--drafts", is_flag=True, help="With answers marked as drafts.")
-today = click.option("--today", type=Day(), help="The day to publish for, as 2026-04-21.")
-jobs = click.option("--jobs", type=click.IntRange(1, 512), help="Processes; else one a core.")
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(1, 512),
+    metavar=N_("NUMBER"),
+    help=N_("Processes; else one a core."),
+)
 
 
 def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]) -> Wishes:

@@ -11,7 +11,6 @@ import click
 
 from svargen.codes import N_, Severity
 from svargen.diagnostics import FORMATS, Diagnostic, Place, Refused, Term
-from svargen.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,23 +32,17 @@ _REASONS = {
 }
 
 
+_PHASES = {"read": N_("reading"), "write": N_("writing")}
+
+
 class Voice:
     """Speaks to the editor in the site's language."""
 
-    def __init__(self, source: Path, form: str, language: str | None = None) -> None:
-        self.source = source
-        self.form = form
-        self._language = language_of(language) if language else None
-        self._previewed: tuple[Diagnostic, ...] = ()
-
-    @property
-    def language(self) -> Language:
+    def __init__(self, language: Language, form: str) -> None:
+        self.language = language
         """The site's."""
-        if self._language is None:
-            from svargen.publishing.project import read_settings
-
-            self._language = language_of(read_settings(os.fspath(self.source)))
-        return self._language
+        self.form = form
+        self._previewed: tuple[Diagnostic, ...] = ()
 
     def findings(self, found: Iterable[Diagnostic]) -> None:
         """Write findings to standard output."""
@@ -165,7 +158,7 @@ def failures(say: Voice, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress(say: Voice) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on a terminal; silence anywhere else."""
     if not sys.stderr.isatty():
         yield lambda _phase, _done, _total: None
@@ -180,7 +173,9 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
         def show(phase: str, done: int, total: int) -> None:
             if phase not in tasks:
-                tasks[phase] = bar.add_task(phase, total=total)
+                tasks[phase] = bar.add_task(
+                    say.language.text(_PHASES.get(phase, phase)), total=total
+                )
             bar.update(tasks[phase], completed=done, total=total, refresh=True)
 
         yield show

@@ -43,9 +43,11 @@ def main(args: list[str]) -> int:
         # Before the user's own options, of which the last one counts.
         args = [args[0], "--source", str(ROOT), *args[1:]]
     command = [str(BIN / "svargen"), *args]
+    # So that svargen's advice names the command that was written.
+    called = {**environment(), "SVARGEN_CALLED": "python3 build.py"}
     if os.name != "nt":
-        os.execve(command[0], command, environment())  # noqa: S606 - no shell is wanted
-    return subprocess.call(command, env=environment())
+        os.execve(command[0], command, called)  # noqa: S606 - no shell is wanted
+    return subprocess.call(command, env=called)
 
 
 def is_ready() -> bool:
