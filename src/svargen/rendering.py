@@ -26,6 +26,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from svargen.bounds import TooMuch, within
 from svargen.codes import N_
@@ -36,12 +37,15 @@ from svargen.pages.urls import resolve_links
 from svargen.reading.body import PARAGRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from svargen.language import Language
     from svargen.model import Theme
     from svargen.pages.urls import Urls
 
+_ROOT = "\ufdd0root\ufdd0"
+"""Stands in a remembered part for the way to the front page: no text holds such a character."""
+_MOST_PARTS = 50_000
 _NUMBERED = f'<p id="{PARAGRAPH}-'
 
 
@@ -129,6 +133,31 @@ def _environment(kind: type[Environment], loader: BaseLoader, language: Language
     return environment
 
 
+class _Parts:
+    """Parts of pages that many pages share, such as an answer's line in a dozen lists.
+
+    Each is rendered once, with a mark in place of the way to the front page.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._made = lru_cache(maxsize=_MOST_PARTS)(self._make)
+
+    def part(self, name: str, root: str, **values: Hashable) -> Markup:
+        """What the template `name` makes of `root` and `values`."""
+        return self._placed(self._made(name, tuple(values.items())), root)
+
+    def parts(self, name: str, root: str, items: Iterable[Hashable]) -> Markup:
+        """What it makes of each of `items`, which it sees as `item`."""
+        return self._placed("".join([self._made(name, (("item", i),)) for i in items]), root)
+
+    def _make(self, name: str, values: tuple[tuple[str, Hashable], ...]) -> str:
+        return self._environment.get_template(name).render(dict(values), root=_ROOT)
+
+    def _placed(self, html: str, root: str) -> Markup:
+        return Markup(html.replace(_ROOT, root))  # noqa: S704 - a template has made it
+
+
 class Renderer:
     """Renders the pages of one site."""
 
@@ -159,6 +188,9 @@ class Renderer:
         # Whatever they are given, these say something else each time.
         del self._environment.globals["lipsum"], self._environment.filters["random"]
         self._seconds = seconds if overrides else None
+        parts = _Parts(self._environment)
+        self._environment.globals["part"] = parts.part
+        self._environment.globals["parts"] = parts.parts
 
     def render(self, page: Page) -> bytes:
         """The page as HTML in UTF-8. Raises TemplateTrouble."""

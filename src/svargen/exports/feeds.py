@@ -29,7 +29,7 @@ _FIRST_HOUR = 1
 _SECONDS = 4 * 60 * 60
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 """Attributes that feed readers remove, and validators warn of."""
-_MOST_REMEMBERED = 150
+_MOST_REMEMBERED = 4_000
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
@@ -116,11 +116,12 @@ class FeedWriter:
 
     def _entry(self, answer: Answer, when: datetime) -> str:
         key = (answer.path, when)
-        if key not in self._entries:
-            if len(self._entries) >= _MOST_REMEMBERED:
-                self._entries.clear()
-            self._entries[key] = self._written(answer, when)
-        return self._entries[key]
+        entry = self._entries.pop(key, None) or self._written(answer, when)
+        if len(self._entries) >= _MOST_REMEMBERED:
+            del self._entries[next(iter(self._entries))]
+        # At the end again: what was not asked for longest goes first.
+        self._entries[key] = entry
+        return entry
 
     def _written(self, answer: Answer, when: datetime) -> str:
         view, front = self.view, answer.front

@@ -101,6 +101,7 @@ def search_page(view: View) -> SearchPage:
         title=view.text("Search"),
         description=view.text("Search the answers."),
         crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        menu=view.urls.search,
         indexed=False,
         ways=_ways(view),
     )

@@ -136,6 +136,8 @@ class Page:
     kind: ClassVar[str] = "page"
     """The kind named in manifest.json."""
     template: ClassVar[str] = "page.html"
+    search_box: ClassVar[bool] = True
+    """Whether the search box stands at the top; else it is in the page, or the page is it."""
 
     path: str
     title: str
@@ -334,6 +336,7 @@ class FrontPage(Page):
 
     kind: ClassVar[str] = "front"
     template: ClassVar[str] = "front.html"
+    search_box: ClassVar[bool] = False
 
     count: int
     """Answers in all."""
@@ -365,6 +368,7 @@ class SearchPage(Page):
 
     kind: ClassVar[str] = "search"
     template: ClassVar[str] = "search.html"
+    search_box: ClassVar[bool] = False
 
     ways: tuple[Ref, ...]
 
