@@ -93,6 +93,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The name of {name} holds a sign that cannot be seen, and is not read."),
             N_("Rename the file with letters, digits, hyphens and ordinary spaces alone."),
         ),
+        "unportable-name": _error(
+            N_("The name of {name} does not mean the same on all systems, and is not read."),
+            N_(
+                "Rename it: no dot or space at the end, no back-slash, and none of the names that Windows keeps for devices, such as con, aux and com1."
+            ),
+        ),
+        "kept-copy": _warning(
+            N_("{name} is a copy that a program kept beside the file, and is not read."),
+            N_("Remove it. If it is meant, give it a name that does not end in '~'."),
+        ),
         "duplicate-name": _error(
             N_("Two files here are called {name}, one written with composed letters."),
             N_("Rename one of the two."),

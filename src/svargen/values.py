@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+from urllib.parse import unquote
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -181,13 +182,28 @@ def _web_url(value: object) -> str:
     return url
 
 
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])")
+
+
+def is_portable(name: str) -> bool:
+    """Whether a file's or folder's name means that file on every system.
+
+    Windows drops dots and spaces at the end, parts folders at a back-slash, and keeps some names
+    for devices, whatever ending follows (learn.microsoft.com, "Naming Files, Paths, and
+    Namespaces").
+    """
+    stem = name.partition(".")[0].rstrip(" ")
+    return not (name.endswith((".", " ")) or "\\" in name or _DEVICE.fullmatch(stem))
+
+
 _SITE_ADDRESS = re.compile(r"/(?:[^/?#\s\\\x00-\x20\x7f]+/)*[^/?#\s\\\x00-\x20\x7f]*")
 
 
 def _site_address(value: object) -> str:
     text = _text(value)
-    parts = text.split("/")
-    if not _SITE_ADDRESS.fullmatch(text) or text == "/" or "." in parts or ".." in parts:
+    # As a web server reads it; `.` and `..` end in a dot, too.
+    parts = unquote(text).split("/")
+    if not _SITE_ADDRESS.fullmatch(text) or text == "/" or not all(map(is_portable, parts)):
         refuse("bad-address", value=text)
     return unicodedata.normalize("NFC", text)
 
@@ -198,7 +214,9 @@ def _file_name(value: object) -> str:
     if (
         any(c in '/\\:*?"<>|%#' or ord(c) < 0x20 for c in text)
         or text.startswith(".")
-        or text.lower().endswith((".", " ", ".md"))
+        or not is_portable(text)
+        or text.endswith("~")
+        or text.lower().endswith(".md")
         or "." not in text
         or text.lower() in ("index.html", "index.json", "index.md")
     ):

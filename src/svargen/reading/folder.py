@@ -1,6 +1,7 @@
 """The project folder: which files there are, and their bytes.
 
-Nothing is read but regular files within the folder; links are not followed.
+Nothing is read but regular files within the folder; links are not followed. A hard link is the
+file itself, by another name, and read like any other: nothing tells the two apart.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from svargen.reading.opening import opened, scanned
+from svargen.values import is_portable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _READ = (
     os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not hang the build
+    | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_OF_LINKS = frozenset({errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.ENOTDIR})
+"""What systems say of a link or a special file where another kind is asked for."""
 
 
 class Unreadable(Exception):
@@ -48,48 +54,43 @@ class Folder:
     def files(self, under: str) -> Iterator[str | Unreadable]:
         """Every file below `under`, relative to the root with '/', in a fixed order.
 
-        Names that begin with a dot are passed over, and others are given in NFC, whatever
-        the file system keeps. What is not a regular file or a folder comes as an Unreadable.
+        Names that begin with a dot are passed over (but for static/.well-known), and others are
+        given in NFC, whatever the file system keeps. What is not a regular file or a folder, or
+        has a name that does not mean the same everywhere, comes as an Unreadable.
         """
-        top = self._place(under)
-        if os.path.islink(top):
-            yield _not_regular(under)
-            return
         # No recursion: folders may lie in one another more deeply than calls may.
-        waiting: list[tuple[bytes, str] | str | Unreadable] = [(top, under)]
-        while waiting and os.path.isdir(top):
+        waiting: list[_Inner | str | Unreadable] = [_Inner(under)]
+        while waiting:
             found = waiting.pop()
-            if isinstance(found, tuple):
-                waiting += reversed(list(self._in(*found)))
+            if isinstance(found, _Inner):
+                waiting += reversed(list(self._in(found.path)))
             else:
                 yield found
 
-    def _in(self, folder: bytes, prefix: str) -> Iterator[tuple[bytes, str] | str | Unreadable]:
-        """What lies in one folder: files, and folders as (where, path)."""
+    def _in(self, prefix: str) -> Iterator[_Inner | str | Unreadable]:
+        """What lies in one folder."""
         try:
-            with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+            listed = scanned(self.root, prefix)
         except OSError as error:
-            yield Unreadable(prefix, "unreadable-file", name=prefix, reason=error.strerror)
+            # A project need not have them all.
+            if "/" in prefix or error.errno != errno.ENOENT:
+                yield _refused(prefix, error)
             return
         seen: set[str] = set()
-        for entry in listed:
-            name = unicodedata.normalize("NFC", entry.name.decode("utf-8", "surrogateescape"))
+        for written, kind in listed:
+            name = unicodedata.normalize("NFC", written.decode("utf-8", "surrogateescape"))
             path = f"{prefix}/{name}"
-            if name.startswith("."):
+            if name.startswith(".") and path != "static/.well-known":
                 continue
             if name in seen:
                 yield Unreadable(path, "duplicate-name", name=name)
-                continue
-            seen.add(name)
-            if entry.is_dir(follow_symlinks=False):
-                yield entry.path, path
-            elif not entry.is_file(follow_symlinks=False):
+            elif kind == "other":
                 yield _not_regular(path)
-            elif not name.isprintable():
-                yield Unreadable(path, "unseen-in-name", name=path)
+            elif code := _why_not(name):
+                yield Unreadable(path, code, name=path)
             else:
-                yield path
+                yield path if kind == "file" else _Inner(path)
+            seen.add(name)
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` KB.
@@ -102,23 +103,24 @@ class Folder:
             os.close(handle)
             raise _not_regular(path)
         with os.fdopen(handle, "rb") as file:
-            if status.st_size > limit * 1024:
-                raise Unreadable(
-                    path, "file-too-large", size=-(-status.st_size // 1024), limit=limit
-                )
-            # A file that grows while it is read is still bounded.
-            return file.read(limit * 1024 + 1)
+            size = status.st_size
+            if size <= limit * 1024:
+                # A file that grows while it is read is still bounded.
+                data = file.read(limit * 1024 + 1)
+                size = len(data)
+            if size > limit * 1024:
+                raise Unreadable(path, "file-too-large", size=-(-size // 1024), limit=limit)
+            return data
 
     def size(self, path: str) -> int | None:
-        """Bytes of a regular file; None where there is none."""
-        for form in ("NFC", "NFD"):
-            name = unicodedata.normalize(form, path)
-            try:
-                status = os.stat(self._place(name), follow_symlinks=False)
-            except (OSError, ValueError):
-                continue
-            return status.st_size if stat.S_ISREG(status.st_mode) else None
-        return None
+        """Bytes of a regular file; None where there is none that could be read."""
+        try:
+            handle = self._open(path)
+        except Unreadable:
+            return None
+        status = os.fstat(handle)
+        os.close(handle)
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
 
     def stamp(self, path: str) -> Stamp | None:
         """What changes whenever the file does; None where there is none that could be read."""
@@ -134,15 +136,31 @@ class Folder:
 
     def _open(self, path: str) -> int:
         try:
-            return os.open(self._place(path), _READ)
+            return opened(self.root, path, _READ)
         except OSError as error:
-            decomposed = unicodedata.normalize("NFD", path)
-            if error.errno == errno.ENOENT and decomposed != path:
-                # macOS writes decomposed names, and other systems keep what they are given.
-                return self._open(decomposed)
-            if error.errno in (errno.ELOOP, errno.ENXIO):
-                raise _not_regular(path) from None
-            raise Unreadable(path, "unreadable-file", name=path, reason=error.strerror) from None
+            raise _refused(path, error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """A folder that is still to be listed."""
+
+    path: str
+
+
+def _why_not(name: str) -> str | None:
+    """The code under which a name is refused; None if it is not."""
+    if not name.isprintable():
+        return "unseen-in-name"
+    if not is_portable(name):
+        return "unportable-name"
+    return "kept-copy" if name.endswith("~") else None
+
+
+def _refused(path: str, error: OSError) -> Unreadable:
+    if error.errno in _OF_LINKS:
+        return _not_regular(path)
+    return Unreadable(path, "unreadable-file", name=path, reason=error.strerror)
 
 
 def _not_regular(path: str) -> Unreadable:
