@@ -1,83 +1,24 @@
-"""Publishing: the workflows are valid and do what they say, the recipes work."""
+"""Publishing on merge: the workflows are valid and do what they say."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
 
-from svargen.starting.project import Wanted, begin
+from tests.clones import PATIENCE, ROOT, cloned, shell
 
-ROOT = Path(__file__).resolve().parents[1]
-TODAY = "2026-05-20"
-EPOCH = "1779271200"
-"""The same day in seconds, for commands that take no option."""
-PATIENCE = 60
 BROKEN = "answers/2026/forkert.md"
 
 
 @pytest.fixture(params=["da", "en"])
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A fresh clone of a project that `init` has made, its wrapper set up as if by a first run."""
-    made = tmp_path / "made"
-    begin(made, Wanted(language=request.param, today=date.fromisoformat(TODAY)))
-    git(made, "init", "--quiet", "--initial-branch=main")
-    git(made, "add", "--all")
-    git(made, "-c", "user.name=A", "-c", "user.email=a@example.dk", "commit", "-qm", "Begin")
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", str(made), str(clone))
-    ready(clone)
-    return clone
-
-
-def git(folder: Path, *args: str) -> None:
-    subprocess.run([shutil.which("git") or "git", *args], cwd=folder, check=True, timeout=PATIENCE)
-
-
-def ready(clone: Path) -> None:
-    """Let the wrapper find svargen installed: what a runner fetches is here already."""
-    bin_folder = clone / ".venv/bin"
-    bin_folder.mkdir(parents=True)
-    tool = bin_folder / "svargen"
-    start = f'PYTHONPATH="{ROOT / "src"}" exec "{sys.executable}" -m svargen "$@"'
-    tool.write_text(f"#!/bin/sh\n{start}\n", encoding="utf-8")
-    tool.chmod(0o755)
-    (bin_folder / "python").symlink_to(sys.executable)
-    digest = subprocess.run(
-        [sys.executable, "-c", "import build; print(build.digest(), end='')"],
-        cwd=clone, check=True, capture_output=True, encoding="ascii", timeout=PATIENCE,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
-    (clone / ".venv/ready-to-run").write_text(digest.stdout, encoding="ascii")
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-def shell(script: str, folder: Path, env: Mapping[str, str]) -> Ran:
-    """Run a script as the hosts do: by bash, which ends at the first command that fails."""
-    tools = folder / "tools"
-    tools.mkdir(exist_ok=True)
-    if not (tools / "python3").exists():
-        (tools / "python3").symlink_to(sys.executable)
-    done = subprocess.run(
-        ["/bin/bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
-        env={"PATH": f"{tools}:/usr/bin:/bin", "LC_ALL": "C", "SOURCE_DATE_EPOCH": EPOCH, **env},
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return cloned(tmp_path, request.param)
 
 
 def github(project: Path, job: str) -> str:
@@ -226,60 +167,3 @@ def test_publishing_never_goes_on_without_comparing(project: Path, steps: Any) -
     assert lost.code == 1
     assert "previous-unreadable" in lost.out
     assert not (project / "public").exists()
-
-
-# -- the recipes ---------------------------------------------------------------------------
-
-
-def recipes() -> Iterator[str]:
-    text = (ROOT / "docs/publishing.md").read_text("utf-8")
-    yield from re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-def recipe(word: str) -> str:
-    (found,) = [text for text in recipes() if word in text]
-    return found
-
-
-def stand_in(folder: Path, name: str, script: str) -> None:
-    tools = folder / "tools"
-    tools.mkdir(exist_ok=True)
-    (tools / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    (tools / name).chmod(0o755)
-
-
-def test_every_recipe_is_tried_below() -> None:
-    tried = ("hatchling", "--output", "rsync", "head -n -5")
-    for text in recipes():
-        assert any(word in text for word in tried), text
-
-
-def test_a_server_of_ones_own_can_be_built_to(project: Path, tmp_path: Path) -> None:
-    sites = tmp_path / "sites"
-    sites.mkdir()
-    env = {"SITES": str(sites)}
-    first = recipe("--output").replace('--previous "$SITES/svar"', "--first")
-    assert shell(first, project, env).code == 0
-    assert shell(recipe("--output"), project, env).code == 0
-    assert (sites / "svar/index.html").is_file()
-
-
-def test_releases_follow_one_another_by_moving_a_link(tmp_path: Path) -> None:
-    # A server on this machine, and of rsync what this recipe asks of it.
-    stand_in(tmp_path, "ssh", 'exec sh -c "$2"')
-    stand_in(tmp_path, "rsync", 'mkdir -p "${5#*:}" && cp -a "$4." "${5#*:}"')
-    stand_in(tmp_path, "date", 'cat "$CLOCK"')
-    root, clock, public = tmp_path / "srv", tmp_path / "clock", tmp_path / "public"
-    public.mkdir()
-    env = {"SERVER": "svar.example.dk", "ROOT": str(root), "CLOCK": str(clock)}
-    for number in range(1, 8):
-        clock.write_text(f"2026052{number}T120000Z\n", encoding="utf-8")
-        (public / "index.html").write_text(f"release {number}", encoding="utf-8")
-        ran = shell(recipe("rsync"), tmp_path, env)
-        assert ran.code == 0, ran
-        assert (root / "current").is_symlink()
-        assert (root / "current/index.html").read_text("utf-8") == f"release {number}"
-    assert shell(recipe("head -n -5"), tmp_path, env).code == 0
-    left = sorted(folder.name for folder in (root / "releases").iterdir())
-    assert left == [f"2026052{number}T120000Z" for number in range(3, 8)]
-    assert (root / "current/index.html").read_text("utf-8") == "release 7"

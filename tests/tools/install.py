@@ -1,8 +1,9 @@
 """Provides the test tools that are not Python's; run by `python3 build.py test`.
 
-A browser, Java and Node come from the distribution: those on PATH are used as they are; missing
-ones are installed with apt-get where that needs no password; else this prints what to install and
-exits 1. The Nu HTML checker and axe come from npm, by package-lock.json, into node_modules.
+A browser, Java, Node and web servers come from the distribution: those on PATH are used as they
+are; missing ones are installed with apt-get where that needs no password; else this prints what to
+install and exits 1. The Nu HTML checker and axe come from npm, by package-lock.json, into
+node_modules.
 """
 
 import hashlib
@@ -33,7 +34,7 @@ class Tool(NamedTuple):
 
     def found(self) -> str | None:
         """The path of the program, if there is one that is new enough and starts."""
-        paths = filter(None, map(shutil.which, self.commands))
+        paths = filter(None, map(on_path, self.commands))
         return next((path for path in paths if self.is_new_enough(path)), None)
 
     def is_new_enough(self, path: str) -> bool:
@@ -46,6 +47,12 @@ class Tool(NamedTuple):
         return not told.returncode and number is not None and int(number[0]) >= self.version
 
 
+def on_path(*commands: str) -> str | None:
+    """Where the first of some commands lies; servers lie where only root looks by itself."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+    return next(filter(None, (shutil.which(each, path=path) for each in commands)), None)
+
+
 BROWSER = Tool(
     "Chromium (or Chrome)",
     ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
@@ -56,6 +63,10 @@ TOOLS = (
     Tool("Java 17 or newer", ("java",), ("default-jre-headless",), 17, "-version"),
     Tool("Node.js 18 or newer", ("node",), ("nodejs",), 18),
     Tool("npm", ("npm",), ("npm",)),
+    Tool("nginx", ("nginx",), ("nginx",)),
+    Tool("Apache", ("apache2", "httpd"), ("apache2-bin",)),
+    Tool("rsync", ("rsync",), ("rsync",)),
+    Tool("OpenSSL", ("openssl",), ("openssl",)),
 )
 
 
@@ -81,7 +92,9 @@ def apt_install(packages: list[str]) -> None:
     if as_root is None or not shutil.which("apt-get"):
         return
     say(f"installing {' '.join(packages)} with apt-get, which takes minutes the first time")
-    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    # Some come with a service, which nobody asked for: it is not started.
+    quiet = ["DEBIAN_FRONTEND=noninteractive", "SYSTEMD_OFFLINE=1", "RUNLEVEL=1"]
+    apt = [*as_root, "env", *quiet, "apt-get", "-qq"]
     apt += ["-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
     # A stale list is better than none, so a failing update stops nothing.
     subprocess.run([*apt, "update"], stdout=subprocess.DEVNULL, check=False)
