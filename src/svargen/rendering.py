@@ -37,7 +37,7 @@ from svargen.pages.urls import resolve_links
 from svargen.reading.body import PARAGRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
 
     from svargen.language import Language
     from svargen.model import Theme
@@ -114,10 +114,21 @@ def of_preview(page: Panel | Summary, language: Language) -> bytes:
 @lru_cache(maxsize=8)
 def _of_preview(language: Language) -> Environment:
     loader = _Translated(FileSystemLoader(own_templates()), language)
-    return _environment(Environment, loader, language)
+    return _environment(_Quick, loader, language)
 
 
-def _environment(kind: type[Environment], loader: BaseLoader, language: Language) -> Environment:
+class _Quick(Environment):
+    """Hands every template the same names as one plain mapping: a tenth of a page's time."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
+class _Sandboxed(_Quick, ImmutableSandboxedEnvironment):
+    """The same for the templates of a project."""
+
+
+def _environment(kind: type[_Quick], loader: BaseLoader, language: Language) -> Environment:
     environment = kind(
         loader=loader,
         autoescape=True,
@@ -176,11 +187,11 @@ class Renderer:
         self._urls = urls
         self._anchor = language.text("Link to paragraph {number}")
         loader: BaseLoader = _Translated(FileSystemLoader(own_templates()), language)
-        kind: type[Environment] = Environment
+        kind: type[_Quick] = _Quick
         if overrides:
             own = _Translated(DictLoader(dict(overrides)), language)
             loader = ChoiceLoader([own, loader])
-            kind = ImmutableSandboxedEnvironment
+            kind = _Sandboxed
         self._environment = _environment(kind, loader, language)
         self._environment.filters["number"] = language.number
         self._environment.filters["soft"] = language.with_soft_hyphens
