@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from string import Formatter
 from types import MappingProxyType
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from svargen import __version__
 from svargen.codes import CODES, Severity
@@ -289,7 +289,7 @@ def _junit_case(d: Diagnostic, translate: Translate) -> str:
     told = "\n".join(
         filter(None, (f"{d.place.path}{spot}", d.message(translate), d.hint(translate)))
     )
-    text = escape("\n".join(map(_for_xml, told.split("\n"))))
+    text = escape("\n".join(map(_for_xml, told.split("\n"))), quote=False)
     if d.severity != Severity.ERROR:
         return f"<testcase {names}><system-out>{text}</system-out></testcase>\n"
     message = _attribute(d.message(translate))
@@ -298,7 +298,7 @@ def _junit_case(d: Diagnostic, translate: Translate) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_for_xml(text))
+    return f'"{escape(_for_xml(text))}"'
 
 
 def _for_xml(text: str) -> str:

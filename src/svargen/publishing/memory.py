@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from svargen.codes import Severity
 from svargen.publishing.exchange import MANIFEST
-from svargen.reading.answer import Reading
+from svargen.publishing.shelf import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer, Site
     from svargen.publishing.manifest import Written
     from svargen.publishing.shelf import Shelf
-    from svargen.reading.answer import Settings
+    from svargen.reading.answer import Reading, Settings
     from svargen.reading.folder import Folder, Stamp
     from svargen.rendering import Renderer
 
@@ -67,8 +67,8 @@ class Memory:
         folder: Folder,
         sources: list[str],
         settings: Settings,
-        read: Callable[[list[str]], Iterable[Reading]],
-    ) -> Iterator[Reading]:
+        read: Callable[[list[str]], Iterable[Packed]],
+    ) -> Iterator[Packed]:
         """The readings of all `sources` without their texts, which go to the shelf.
 
         Those alone are read whose files have changed. For one that is broken the answer is the
@@ -84,25 +84,27 @@ class Memory:
             for path in sources
             if stamps[path] is None or known.get(path, (None, None))[0] != stamps[path]
         ]
-        for reading in read(changed):
-            known[reading.path] = (stamps[reading.path], self._shelved(reading))
+        for packed in read(changed):
+            path = packed.reading.path
+            known[path] = (stamps[path], self._shelved(packed))
         self.shelf.done()
         self._readings = {path: known[path] for path in sources}
         self._sound = {path: self._sound[path] for path in sources if path in self._sound}
         self.older.intersection_update(sources)
         for path in sources:
-            yield known[path][1]
+            yield Packed(known[path][1], None)
 
-    def _shelved(self, reading: Reading) -> Reading:
+    def _shelved(self, packed: Packed) -> Reading:
+        reading = packed.reading
         path, answer = reading.path, reading.answer
-        if answer and reading.body and not answer.broken:
-            self.shelf.put(answer, reading.body)
+        if answer and packed.text is not None and not answer.broken:
+            self.shelf.put(answer, packed.text)
             self._sound[path] = answer
             self.older.discard(path)
         else:
             answer = self._sound.get(path)
             self.older.add(path)
-        return Reading(path, answer, None, reading.draft, reading.diagnostics)
+        return replace(reading, answer=answer)
 
     # -- what was made -----------------------------------------------------------------
 

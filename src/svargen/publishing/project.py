@@ -17,6 +17,7 @@ from svargen.language import language_of
 from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
+from svargen.publishing.shelf import Packed
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
     PlainReading,
@@ -30,7 +31,7 @@ from svargen.reading.answer import (
 from svargen.reading.folder import Folder, Unreadable
 
 if TYPE_CHECKING:
-    from svargen.model import Answer, Body, Plain, Site
+    from svargen.model import Answer, Plain, Site
     from svargen.publishing.memory import Memory
 
 SITE = "site.yaml"
@@ -74,8 +75,8 @@ class Project:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-Keep = Callable[["Answer", "Body"], None]
-"""Takes an answer's text when it has been read, so that it need not stay in memory."""
+Keep = Callable[["Answer", bytes], None]
+"""Takes an answer's packed text when it has been read, so that it need not stay in memory."""
 
 
 def read_project(
@@ -95,7 +96,8 @@ def read_project(
     unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
     read = partial(_readings, folder, settings, wishes, with_text=bool(keep or memory))
-    for reading in memory.readings(folder, sources, settings, read) if memory else read(sources):
+    for packed in memory.readings(folder, sources, settings, read) if memory else read(sources):
+        reading = packed.reading
         diagnostics += reading.diagnostics
         if reading.draft and not wishes.drafts:
             drafts.add(reading.path)
@@ -103,8 +105,8 @@ def read_project(
             unread.add(_from_answers(reading.path))
             continue
         answers.append(reading.answer)
-        if keep and reading.body:
-            keep(reading.answer, reading.body)
+        if keep and packed.text is not None:
+            keep(reading.answer, packed.text)
     plain = []
     for path, page in _plain(folder, settings):
         diagnostics += page.diagnostics
@@ -200,7 +202,7 @@ def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReadi
 
 def _readings(
     folder: Folder, settings: Settings, wishes: Wishes, sources: list[str], *, with_text: bool
-) -> Iterator[Reading]:
+) -> Iterator[Packed]:
     """The readings of all answers, in order; by several processes where there are many."""
     read = partial(read_some, folder, settings, with_text)
     chunks = [sources[i : i + _CHUNK] for i in range(0, len(sources), _CHUNK)]
@@ -216,22 +218,17 @@ def read_some(
     settings: Settings,
     with_text: bool,  # noqa: FBT001 - given by partial
     paths: list[str],
-) -> list[Reading]:
+) -> list[Packed]:
     """The readings of some answers: the work of one process."""
-    readings = []
-    for path in paths:
-        try:
-            data = folder.read(path, settings.limits.file)
-        except Unreadable as unreadable:
-            readings.append(
-                Reading(path, None, None, draft=False, diagnostics=(_unread(unreadable),))
-            )
-            continue
-        reading = read_answer(data, path, settings)
-        if not with_text:
-            reading = Reading(path, reading.answer, None, reading.draft, reading.diagnostics)
-        readings.append(reading)
-    return readings
+    return [Packed.of(_read(folder, settings, path), with_text=with_text) for path in paths]
+
+
+def _read(folder: Folder, settings: Settings, path: str) -> Reading:
+    try:
+        data = folder.read(path, settings.limits.file)
+    except Unreadable as unreadable:
+        return Reading(path, None, None, draft=False, diagnostics=(_unread(unreadable),))
+    return read_answer(data, path, settings)
 
 
 def _public(

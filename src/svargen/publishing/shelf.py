@@ -5,12 +5,30 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from svargen.model import Body, Section
 
 if TYPE_CHECKING:
     from svargen.model import Answer
+    from svargen.reading.answer import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A reading fit to go from one process to another: its text is bytes already."""
+
+    reading: Reading
+    """Without its body."""
+    text: bytes | None
+    """The body as the shelf keeps it; None where there is none, or nobody wants it."""
+
+    @classmethod
+    def of(cls, reading: Reading, *, with_text: bool) -> Packed:
+        """A reading, its text packed."""
+        text = pack(reading.body) if with_text and reading.body else None
+        return cls(replace(reading, body=None), text)
 
 
 class Shelf:
@@ -28,9 +46,8 @@ class Shelf:
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
-    def put(self, answer: Answer, body: Body) -> None:
-        """Set an answer's text aside."""
-        packed = pack(body)
+    def put(self, answer: Answer, packed: bytes) -> None:
+        """Set an answer's text aside, as `pack` makes it."""
         self._file.write(packed)
         self._places[answer.path] = (self._end, len(packed))
         self._end += len(packed)

@@ -45,6 +45,8 @@ _EXCERPT = 220
 _DEEPEST_HEADING = 6
 _DEEPEST_BLOCK = 24
 """Of these a list takes two, one for itself and one for its item."""
+_MAY_HEAD = ("heading_open", "paragraph_open")
+"""What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
@@ -232,14 +234,16 @@ class _BodyReader:
         position = 0
         while position < len(tokens):
             token = tokens[position]
-            heading = self.heading(tokens, position)
+            may_head = not token.level and token.type in _MAY_HEAD
+            heading = self.heading(tokens, position) if may_head else None
             if heading:
                 if cuts:
                     cuts[-1].end = heading.line
                 cuts.append(heading)
                 position += 3
                 continue
-            if found := self.near_heading(tokens, position):
+            found = self.near_heading(tokens, position) if may_head else None
+            if found:
                 near.append(found)
             if cuts:
                 cuts[-1].tokens.append(token)
@@ -257,7 +261,7 @@ class _BodyReader:
 
     def heading(self, tokens: list[Token], position: int) -> _Cut | None:
         token = tokens[position]
-        if token.type != "heading_open" or token.level or token.tag != "h2" or not token.map:
+        if token.tag != "h2" or not token.map:
             return None
         named = self.named(tokens[position + 1].content)
         return _Cut(*named, token.map[0], token.map[1]) if named else None
@@ -278,7 +282,7 @@ class _BodyReader:
         It is of another level, bold, without `##`, misspelt, or longer: 'Forvaltningens svar'.
         """
         token = tokens[position]
-        if token.level or not token.map or token.type not in ("heading_open", "paragraph_open"):
+        if not token.map:
             return None
         content = tokens[position + 1].content.partition("\n")[0]
         if len(content) > _LONGEST_HEADING:
