@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from svargen.bounds import TooMuch, within
+from svargen.bounds import Bounds, TooMuch
 from svargen.language import language_of
 from svargen.model import AddressWords
 from svargen.pages.types import Frame, NotFoundPage, Ref
@@ -123,7 +123,7 @@ def forever() -> None:
 
 def test_work_that_ends_gives_what_it_returns_and_leaves_no_bound_behind() -> None:
     before = signal.getsignal(signal.SIGPROF)
-    assert within(1, lambda: 7) == 7
+    assert Bounds(1).within(lambda: 7) == 7
     assert signal.getsignal(signal.SIGPROF) == before
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
     assert len(b"x" * (600 << 20)) == 600 << 20
@@ -131,25 +131,37 @@ def test_work_that_ends_gives_what_it_returns_and_leaves_no_bound_behind() -> No
 
 def test_work_that_takes_too_long_is_ended_whatever_it_catches() -> None:
     with pytest.raises(TooMuch):
-        within(0.05, forever)
+        Bounds(0.05).within(forever)
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def test_work_that_takes_too_much_memory_is_ended_and_what_it_took_is_given_back() -> None:
+    bounds = Bounds(5, memory=64)
     for _ in range(3):
         with pytest.raises(TooMuch):
-            within(5, lambda: b"x" * (2 << 30), memory=64)
-    assert len(within(5, lambda: b"x" * (32 << 20), memory=64)) == 32 << 20
+            bounds.within(lambda: b"x" * (2 << 30))
+    assert len(bounds.within(lambda: b"x" * (32 << 20))) == 32 << 20
+
+
+def test_pieces_that_keep_what_they_take_are_ended_too() -> None:
+    bounds, kept = Bounds(5, memory=256, total=600), list[bytes]()
+    ended = False
+    while not ended:
+        try:
+            bounds.within(lambda: kept.append(b"x" * (200 << 20)))
+        except TooMuch:
+            ended = True
+    assert 1 <= len(kept) <= 3
 
 
 def test_an_error_of_the_work_is_its_own() -> None:
     with pytest.raises(ZeroDivisionError):
-        within(1, lambda: 1 // 0)
+        Bounds(1).within(lambda: 1 // 0)
 
 
 def test_another_thread_has_no_bound_of_time_and_still_works() -> None:
     found: list[int] = []
-    thread = threading.Thread(target=lambda: found.append(within(1, lambda: 7)))
+    thread = threading.Thread(target=lambda: found.append(Bounds(1).within(lambda: 7)))
     thread.start()
     thread.join()
     assert found == [7]

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-MEMORY = 512
-"""MB that the work may take beyond what the process has."""
-
 _AGAIN = 0.1
 """Seconds until it is interrupted once more, should it have caught the first interruption."""
 
@@ -34,24 +31,30 @@ class TooMuch(Exception):
     """The work took more than it may, and was ended."""
 
 
-def within(seconds: float, work: Callable[[], R], memory: int = MEMORY) -> R:
-    """What `work` returns, if it takes no more than it may.
+class Bounds:
+    """What each piece of some work may take, and what all of them may leave behind."""
 
-    Args:
-        seconds: of one processor.
-        work: what is done, here and now.
-        memory: MB beyond what the process has when it begins.
+    def __init__(self, seconds: float, memory: int = 512, total: int = 2048) -> None:
+        """Counted from here.
 
-    Raises:
-        TooMuch: it took more of either.
-    """
-    undo = _memory(memory)
-    try:
-        return _timed(seconds, work)
-    except MemoryError:
-        raise TooMuch from None
-    finally:
-        undo()
+        Args:
+            seconds: of one processor, for each piece.
+            memory: MB beyond what the process has when a piece begins.
+            total: MB beyond what it has now, whatever the pieces before have kept.
+        """
+        self.seconds = seconds
+        self.memory = memory
+        self._most = _size() + (total << 20)
+
+    def within(self, work: Callable[[], R]) -> R:
+        """What `work` returns, if it takes no more than it may. Raises TooMuch."""
+        undo = _limited(min(_size() + (self.memory << 20), self._most))
+        try:
+            return _timed(self.seconds, work)
+        except MemoryError:
+            raise TooMuch from None
+        finally:
+            undo()
 
 
 class _Over(BaseException):
@@ -79,18 +82,22 @@ def _timed(seconds: float, work: Callable[[], R]) -> R:
         signal.signal(signal.SIGPROF, before)
 
 
-def _memory(most: int) -> Callable[[], None]:
-    """Let the process grow by `most` MB; returned is what lifts that again."""
-    if sys.platform != "linux":
+def _size() -> int:
+    """Bytes of data this process has; 0 where that is not bounded."""
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()[5]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _limited(most: int) -> Callable[[], None]:
+    """Let the process have so many bytes of data; returned is what lifts that again."""
+    if sys.platform != "linux" or not _size():
         return lambda: None
     import resource
 
     before = soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    try:
-        pages = Path("/proc/self/statm").read_bytes().split()[5]
-    except OSError:
-        return lambda: None
-    has = int(pages) * os.sysconf("SC_PAGE_SIZE")
-    limits = [has + most * 1024 * 1024, *(x for x in (soft, hard) if x != resource.RLIM_INFINITY)]
-    resource.setrlimit(resource.RLIMIT_DATA, (min(limits), hard))
+    least = min([most, *(x for x in (soft, hard) if x != resource.RLIM_INFINITY)])
+    resource.setrlimit(resource.RLIMIT_DATA, (least, hard))
     return lambda: resource.setrlimit(resource.RLIMIT_DATA, before)

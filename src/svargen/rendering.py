@@ -28,7 +28,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from svargen.bounds import TooMuch, within
+from svargen.bounds import Bounds, TooMuch
 from svargen.codes import N_
 from svargen.diagnostics import Term
 from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
@@ -198,7 +198,7 @@ class Renderer:
         self._environment.globals["site"] = frame
         # Whatever they are given, these say something else each time.
         del self._environment.globals["lipsum"], self._environment.filters["random"]
-        self._seconds = seconds if overrides else None
+        self._bounds = Bounds(seconds) if overrides else None
         parts = _Parts(self._environment)
         self._environment.globals["part"] = parts.part
         self._environment.globals["parts"] = parts.parts
@@ -206,9 +206,9 @@ class Renderer:
     def render(self, page: Page) -> bytes:
         """The page as HTML in UTF-8. Raises TemplateTrouble."""
         try:
-            if self._seconds is None:
+            if self._bounds is None:
                 return self._rendered(page)
-            return within(self._seconds, partial(self._rendered, page))
+            return self._bounds.within(partial(self._rendered, page))
         except TemplateSyntaxError as error:
             name = error.name or page.template
             raise TemplateTrouble(name, error.lineno, str(error.message)) from error
