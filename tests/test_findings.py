@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 6, 1)
 
 SHOWN_ELSEWHERE = {
-    "duplicate-name", "folder-not-empty", "no-such-file", "nothing-published", "output-locked",
-    "output-refused", "port-refused", "preview-running", "previous-unreadable", "template-error",
-    "unreadable-file", "unseen-in-name", "write-failed",
+    "duplicate-name", "folder-not-empty", "missing-option", "no-such-file", "nothing-published",
+    "output-locked", "output-refused", "port-refused", "preview-running", "previous-unreadable",
+    "template-error", "unreadable-file", "unseen-in-name", "write-failed",
 }  # fmt: skip
 """Findings about the machine rather than about what is written in a file: by other tests."""
 

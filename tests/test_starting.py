@@ -137,7 +137,8 @@ def test_a_new_answer_is_a_valid_draft_and_its_path_is_told(project: Path) -> No
         project, *COMPLETE, "--date", "2026-05-08", "--sagsnummer", "2026-10323",
         "--dokumentnummer", "10858583", "--topic", "cykler", "--topic", "veje, stier",
     )  # fmt: skip
-    assert done == Done(0, "answers/2026/cykelstier-hvor-og-hvornaar.md\n", "")
+    assert done[:2] == (0, "answers/2026/cykelstier-hvor-og-hvornaar.md\n")
+    assert "»svargen serve«" in done.err
     assert (project / done.out.strip()).read_text("utf-8").split("## ")[0] == (
         '---\ntitle: "Cykelstier: hvor og hvornår?"\nasker: Bo Prøve (Ø)\nasked: 2026-04-21\n'
         "date: 2026-05-08\nadministration: Økonomiforvaltningen\nsagsnummer: 2026 - 10323\n"
@@ -150,7 +151,7 @@ def test_a_new_answer_is_a_valid_draft_and_its_path_is_told(project: Path) -> No
 def test_a_question_without_an_answer_is_pending(project: Path) -> None:
     text = (project / svargen_in(project, *COMPLETE).out.strip()).read_text("utf-8")
     assert "status: afventer\ndraft: true\n" in text
-    assert "## Spørgsmål" in text
+    assert "## Spørgsmål\n\nSkriv spørgsmålet her.\n" in text
     assert "## Svar" not in text
     checked = svargen_in(project, "check", "--strict", "--drafts", "--today", TODAY)
     assert (checked.code, checked.out) == (0, "")
@@ -160,8 +161,8 @@ def test_an_english_project_gets_english_headings(tmp_path: Path) -> None:
     project = begun(tmp_path, "--language", "en")
     done = svargen_in(project, *COMPLETE, "--date", "2026-05-08")
     text = (project / done.out.strip()).read_text("utf-8")
-    assert "## Question\n" in text
-    assert "## Answer\n" in text
+    assert "## Question\n\nWrite the question here.\n" in text
+    assert "## Answer\n\nWrite the answer here.\n" in text
     assert svargen_in(project, "check", "--strict", "--drafts", "--today", TODAY).code == 0
 
 
@@ -211,14 +212,14 @@ def test_a_wrong_value_gets_the_finding_of_check(
 def test_without_a_terminal_what_is_missing_is_told_and_nothing_asked(project: Path) -> None:
     done = svargen_in(project, "new", "Emne")
     assert done.code == 1
-    told = re.findall(r"^(\S+): error\[missing-field\]", done.out, re.MULTILINE)
+    told = re.findall(r"^(\S+): error\[missing-option\]", done.out, re.MULTILINE)
     assert told == ["--asker", "--asked", "--administration"]
 
 
 def test_a_title_without_letters_has_no_address(project: Path) -> None:
     done = svargen_in(project, "new", "???", *COMPLETE[2:])
     assert done.code == 1
-    assert "TITLE: error[no-address]" in done.out
+    assert "TITEL: error[no-address]" in done.out
 
 
 def test_a_long_title_makes_a_name_that_ends_with_a_word(project: Path) -> None:
@@ -240,7 +241,9 @@ def test_nothing_is_written_through_a_link(project: Path, tmp_path: Path) -> Non
 
 
 def test_on_a_terminal_what_is_missing_is_asked_until_it_is_right(project: Path) -> None:
+    # What was given in the command and is wrong is asked for as well.
     command = [sys.executable, "-m", "svargen", "new", "Et emne", "--today", TODAY]
+    command += ["--dokumentnummer", "x", "--sagsnummer", "2026-77"]
     main, terminal = pty.openpty()
     process = subprocess.Popen(
         [*command, "--source", str(project)],
@@ -249,8 +252,8 @@ def test_on_a_terminal_what_is_missing_is_asked_until_it_is_right(project: Path)
     os.close(terminal)
     # Each answer is given when the terminal has asked once more.
     seen = ""
-    for given in ("Bo (Prøve", "Bo Prøve (Ø)", "Økonomiforvaltningen", "31-04-2026", "21-04-2026",
-                  "", "2026-77", "", "cykler, veje"):  # fmt: skip
+    for given in ("Bo (Prøve", "Bo Prøve (Ø)", "", "Økonomiforvaltningen", "31-04-2026",
+                  "21-04-2026", "", "", "cykler, veje"):  # fmt: skip
         while not seen.rstrip().endswith(":"):
             seen += _heard(main)
         seen = ""
@@ -260,6 +263,7 @@ def test_on_a_terminal_what_is_missing_is_asked_until_it_is_right(project: Path)
     text = (project / out.decode().splitlines()[-1]).read_text("utf-8")
     assert process.returncode == 0
     assert "error[bad-asker]" in out.decode()
+    assert out.decode().count("error[bad-document-number]") == 1
     assert text.startswith(
         "---\ntitle: Et emne\nasker: Bo Prøve (Ø)\nasked: 2026-04-21\n"
         "administration: Økonomiforvaltningen\nsagsnummer: 2026 - 77\ntopics: [cykler, veje]\n"

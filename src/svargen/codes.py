@@ -550,6 +550,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no {name} in the project."),
             N_("Name a file in answers/ or pages/, or site.yaml."),
         ),
+        "missing-option": _error(
+            N_("{field} is missing."),
+            N_("Write it after the command: {field} …"),
+        ),
         "output-refused": _error(
             N_("svargen does not write to {path}: {reason}."),
             N_("Choose another --output, or move what lies there."),

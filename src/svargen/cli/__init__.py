@@ -14,7 +14,7 @@ import click
 
 from svargen.cli.beginning import init, new
 from svargen.cli.commands import commands
-from svargen.cli.speech import language_of_line, spoken
+from svargen.cli.speech import called, language_of_line, spoken
 
 commands.add_command(init)
 commands.add_command(new)
@@ -34,8 +34,7 @@ def run(arguments: list[str]) -> int:
     try:
         language = language_of_line(arguments)
         said = spoken(commands, language)
-        called = os.environ.get("SVARGEN_CALLED", "svargen")
-        code = said.main(arguments, prog_name=called, standalone_mode=False, obj=language)
+        code = said.main(arguments, prog_name=called(), standalone_mode=False, obj=language)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from svargen.cli import options as given
+from svargen.cli.speech import called
 from svargen.cli.voice import Voice, failures
 from svargen.codes import N_
 from svargen.language import known_languages
@@ -65,6 +66,13 @@ def new(language: Language, /, source: Path, **options: Any) -> int:
         if stops(found):
             return 1
         click.echo(desk.write(fields))
+        say.aside(
+            N_(
+                "It is a draft: write the text in it, look at it with '{command} serve', and "
+                "delete the line 'draft: true' when it may be published."
+            ),
+            command=called(),
+        )
     return 0
 
 
@@ -107,23 +115,32 @@ def init(language: Language, /, folder: Path, **options: Any) -> int:
 
 
 def _ask(desk: Desk, fields: Fields, say: Voice) -> None:
-    """Ask for what is missing, each thing until it is right."""
-    from svargen.starting.answer import option_of, stops
-
+    """Ask for what is missing or wrong, each thing until it is right."""
+    for key in [key for key in fields if key != "title"]:
+        _keep_if_right(desk, fields, key, say)
     for key, question in _QUESTIONS.items():
         while not fields.get(key):
             shown = say.language.text(question)
             known = desk.administrations() if key == "administration" else ()
             if known:
                 shown = f"{shown} ({', '.join(known)})"
-            default = known[0] if len(known) == 1 else ""
+            needed = key in {"asker", "administration", "asked"}
+            # Without a default an empty line is asked for again.
+            default = known[0] if len(known) == 1 else None if needed else ""
             told = click.prompt(shown, default=default, show_default=bool(default), err=True)
             parts = [part.strip() for part in told.split(",")] if key == "topics" else [told]
             if answer := [part for part in parts if part]:
                 fields[key] = answer if key in {"topics", "asker", "administration"} else told
-            elif key not in {"asker", "administration", "asked"}:
+            elif not needed:
                 break
-            wrong = [d for d in desk.judge(fields) if d.place.path == option_of(key)]
-            if stops(wrong):
-                say.findings(wrong)
-                fields.pop(key, None)
+            _keep_if_right(desk, fields, key, say)
+
+
+def _keep_if_right(desk: Desk, fields: Fields, key: str, say: Voice) -> None:
+    """Tell what is wrong with a value, and forget it."""
+    from svargen.starting.answer import stops
+
+    wrong = [d for d in desk.judge(fields) if d.place.path == desk.option_of(key)]
+    if stops(wrong):
+        say.findings(wrong)
+        fields.pop(key, None)

@@ -7,6 +7,7 @@ messages are looked up in the same catalogue.
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from gettext import ngettext
 from typing import TYPE_CHECKING, TypeVar
@@ -70,6 +71,11 @@ def language_of_line(arguments: Sequence[str]) -> Language:
     from svargen.publishing.project import read_settings
 
     return language_of(read_settings(_last(arguments, "--source") or "."))
+
+
+def called() -> str:
+    """What svargen is called in a command line: by the wrapper's name where that was written."""
+    return os.environ.get("SVARGEN_CALLED", "svargen")
 
 
 def spoken(command: _Command, language: Language) -> _Command:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svargen.checking import Context, check
-from svargen.codes import Severity
+from svargen.codes import N_, Severity
 from svargen.diagnostics import Diagnostic, Place, Refused
 from svargen.language import language_of, slug
 from svargen.names import Names
@@ -60,16 +60,14 @@ class Desk:
         path = f"answers/{self.today.year}/{self._name(fields)}.md"
         settings = Settings(self.site.language, self.site.limits)
         reading = read_answer(text.encode(errors="surrogateescape"), path, settings)
-        found = [
-            Diagnostic(Place(option_of(_key_of(d, keys))), d.code, d.values, d.severity)
-            for d in reading.diagnostics
-        ]
+        found = [self._at_option(d, _key_of(d, keys)) for d in reading.diagnostics]
         if not slug(str(fields.get("title", ""))):
-            found.append(Diagnostic.at(Place("TITLE"), "no-address", name=fields.get("title", "")))
+            place = Place(self.option_of("title"))
+            found.append(Diagnostic.at(place, "no-address", name=fields.get("title", "")))
         if reading.answer:
             for finding in check(self._context(reading.answer, fields)):
                 if finding.path == path:
-                    place = Place(option_of(finding.key.partition("[")[0]))
+                    place = Place(self.option_of(finding.key.partition("[")[0]))
                     found.append(Diagnostic.at(place, finding.code, **finding.values))
         return found
 
@@ -104,7 +102,19 @@ class Desk:
         known = self.site.administrations or ()
         return tuple(a.name for a in known if a.holds_on(self.today))
 
+    def option_of(self, key: str) -> str:
+        """What a key is called on the command line."""
+        if key in {"", "title"}:
+            return language_of(self.site.language).text("TITLE")
+        return "--topic" if key == "topics" else f"--{key.replace('_', '-')}"
+
     # -- parts -------------------------------------------------------------------------
+
+    def _at_option(self, found: Diagnostic, key: str) -> Diagnostic:
+        option = self.option_of(key)
+        if found.code == "missing-field":
+            return Diagnostic.at(Place(option), "missing-option", field=option)
+        return Diagnostic(Place(option), found.code, found.values, found.severity)
 
     def _composed(self, fields: Fields, *, draft: bool) -> tuple[str, dict[int, str]]:
         """The file's text, and which key stands on which line."""
@@ -119,9 +129,9 @@ class Desk:
             lines.append("status: afventer")
         if draft:
             lines.append("draft: true")
-        lines += ["---", f"## {say('Question')}", "", say("Write the question here.")]
+        lines += ["---", f"## {say('Question')}", "", say(N_("Write the question here."))]
         if fields.get("date"):
-            lines += ["", f"## {say('Answer')}", "", say("Write the answer here.")]
+            lines += ["", f"## {say('Answer')}", "", say(N_("Write the answer here."))]
         return "\n".join(lines) + "\n", keys
 
     def _context(self, answer: Answer, fields: Fields) -> Context:
@@ -181,10 +191,3 @@ def stops(found: list[Diagnostic]) -> bool:
 def _key_of(diagnostic: Diagnostic, keys: Mapping[int, str]) -> str:
     named = diagnostic.values.get("field")
     return str(named) if named in KEYS else keys.get(diagnostic.place.line, "")
-
-
-def option_of(key: str) -> str:
-    """What a key is called on the command line."""
-    if key == "topics":
-        return "--topic"
-    return "TITLE" if key in {"", "title"} else f"--{key.replace('_', '-')}"
