@@ -214,6 +214,7 @@ def test_without_a_terminal_what_is_missing_is_told_and_nothing_asked(project: P
     assert done.code == 1
     told = re.findall(r"^(\S+): error\[missing-option\]", done.out, re.MULTILINE)
     assert told == ["--asker", "--asked", "--administration"]
+    assert "--asked: error[missing-option]: --asked mangler." in done.out
 
 
 def test_a_title_without_letters_has_no_address(project: Path) -> None:
