@@ -466,6 +466,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The attachment '{file}' is listed twice."),
             N_("Remove one of the two."),
         ),
+        "active-attachment": _error(
+            N_("'{file}' is of a kind that browsers or web servers run as a program."),
+            N_("Save it as PDF, or a picture as PNG; data and programs can go into a ZIP file."),
+        ),
         "unknown-follows": _error(
             N_("There is no answer '{value}' to follow."),
             N_("Did you mean '{guess}'?"),
@@ -517,6 +521,24 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "old-accessibility-statement": _warning(
             N_("The accessibility statement is of {date}, more than a year ago."),
             N_("Renew it, as the law asks each year, and write the new date."),
+        ),
+        "security-expired": _warning(
+            N_("security.txt has expired on {date}."),
+            N_("Check that its contact still holds, and write a new date within a year."),
+        ),
+        "security-expires-soon": _warning(
+            N_("security.txt expires on {date}."),
+            N_("Check that its contact still holds, and write a new date within a year."),
+        ),
+        "security-expires-late": _warning(
+            N_("security.txt expires on {date}, more than a year from now."),
+            N_(
+                "Write a date within a year, by which somebody looks at it again (RFC 9116, 2.5.5)."
+            ),
+        ),
+        "security-not-https": _warning(
+            N_("'{value}' is not reached by https, as security.txt demands."),
+            N_("Write an address from https:// or mailto: on."),
         ),
         "name-of-two": _error(
             N_("'{name}' stands for two at one time: {first} and {other}."),

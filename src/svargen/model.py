@@ -447,6 +447,16 @@ class Security(Part):
     policy: WebUrl | None = None
 
 
+class Headers(Part):
+    """What web servers are asked to send."""
+
+    hsts: Annotated[int, *whole_number(0, 3650)] | None = None
+    """Days for which browsers ask for the site by https alone (RFC 6797); 0: not said.
+
+    None: 365 where base_url is a whole host by https.
+    """
+
+
 class Repository(Part):
     """Where the project lies, so that a page can lead to its source."""
 
@@ -559,6 +569,7 @@ class Site(Part):
     contact: Contact = Contact()
     accessibility: Accessibility | None = None
     security: Security | None = None
+    headers: Headers = Headers()
     repository: Repository | None = None
     theme: Theme = Theme()
     addresses: AddressWords = AddressWords()

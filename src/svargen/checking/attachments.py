@@ -31,6 +31,31 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
         seen.add(attachment.file.casefold())
 
 
+# fmt: off
+_ACTIVE = frozenset({
+    # What browsers run in the name of the site: markup, and images that are markup.
+    "hta", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "shtml", "svg", "svgz", "swf",
+    "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
+    # What web servers run where they are set up for it, or take for orders.
+    "ashx", "asp", "aspx", "cfm", "cgi", "config", "fcgi", "htaccess", "jsp", "jspx", "phar",
+    "php", "php3", "php4", "php5", "php7", "php8", "phtml",
+})
+# fmt: on
+
+
+@answer_rule("attachments")
+def attachments_are_no_programs(answer: Answer, _context: Context) -> Iterator[Finding]:
+    """No attachment can run: it stands under the site's own name, whatever headers are sent.
+
+    Every ending counts: Apache takes `plan.html.da` for a page in Danish.
+    """
+    for i, attachment in enumerate(answer.front.attachments):
+        endings = attachment.file.casefold().split(".")[1:]
+        if not _ACTIVE.isdisjoint(ending.strip() for ending in endings):
+            key = f"attachments[{i}].file"
+            yield finding(answer, "active-attachment", key, file=attachment.file)
+
+
 def files_are_used(context: Context) -> Iterator[Finding]:
     """Every file in answers/ is an answer or is named by one."""
     used = {a.beside(each.file) for a in context.answers for each in a.front.attachments}

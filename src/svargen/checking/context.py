@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import is_public
 from svargen.diagnostics import Finding
-from svargen.pages.urls import FEED, feed_of
+from svargen.pages.urls import APACHE_HEADERS, FEED, HEADERS, NGINX_HEADERS, SECURITY, feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _FEW = 30
 _MOST_COMPARED = 100_000
-FIXED = ("sitemap.xml", "robots.txt", "manifest.json")
+FIXED = (
+    "sitemap.xml", "robots.txt", "manifest.json", HEADERS, APACHE_HEADERS, NGINX_HEADERS
+)  # fmt: skip
 """Files that every site has, beside its pages and feeds."""
 
 
@@ -79,7 +81,7 @@ class Context:
         """Those of them that are no pages: feeds, data, attachments."""
         listed = ("asker", "party", "administration", "topic")
         words = tuple(self.urls.index(of) for of in listed)
-        found = {FEED, *FIXED}
+        found = {FEED, *FIXED, *([SECURITY] if self.site.security else [])}
         for page in self.plan:
             if not page.owner and page.number == 1 and page.path.startswith(words):
                 found.add(feed_of(page.path))

@@ -41,6 +41,7 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     names.administrations_are_known,
     names.topics_are_known,
     attachments.attachments_are_there,
+    attachments.attachments_are_no_programs,
     follows.followed_answers_exist,
 )
 """Rules about one answer."""
@@ -49,6 +50,7 @@ ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     project.site_has_an_address,
     project.there_are_answers,
     project.accessibility_is_stated,
+    project.security_is_current,
     theme.colours_can_be_read,
     setting.periods_run_forward,
     setting.names_stand_for_one,

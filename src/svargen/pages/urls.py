@@ -26,6 +26,11 @@ SITEMAP = "sitemap.xml"
 STATEMENT = "was/"
 """The short address of the accessibility statement, the same for all Danish authorities."""
 ASSETS = "assets/"
+SECURITY = ".well-known/security.txt"
+HEADERS = "_headers"
+APACHE_HEADERS = ".htaccess"
+NGINX_HEADERS = "_nginx-headers.conf"
+"""Three forms of what web servers should send with each file."""
 
 
 @dataclass(frozen=True, slots=True)

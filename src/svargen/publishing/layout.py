@@ -18,10 +18,13 @@ from svargen.exports.answer_data import (
     withdrawn_markdown,
 )
 from svargen.exports.feeds import Feed, FeedWriter, feeds_of
+from svargen.exports.headers import header_files
+from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.types import AnswerPage
+from svargen.pages.urls import SECURITY
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import Manifest, Written
@@ -189,6 +192,10 @@ class _Site:
         listed = [(path, day) for path, day in self.indexed()]
         rest += (self.put(file, data) for file, data in sitemaps(listed, root))
         rest.append(self.put("robots.txt", robots(root)))
+        site = self.project.site
+        rest += (self.put(file, data) for file, data in header_files(site))
+        if site.security:
+            rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
