@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pytest
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from tornado.websocket import websocket_connect
 
 from svargen.publishing.destination import Destination
@@ -29,6 +29,7 @@ from svargen.publishing.project import Wishes
 from svargen.publishing.shelf import Shelf
 from svargen.serving.decorating import policy
 from svargen.serving.watching import Watch
+from tests.tools.install import BROWSER
 
 PATIENCE = 30
 """Seconds until something that should happen has failed to."""
@@ -388,20 +389,54 @@ def test_a_policy_keeps_what_it_says(own: str, more: str) -> None:
     assert policy(own, "localhost:1") == f"{more}; connect-src 'self' ws://localhost:1"
 
 
-def test_chromium_follows_a_save_under_that_policy(project: Path) -> None:
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    with serving(project) as live, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+@contextmanager
+def watched(live: Live, path: str, complaints: list[str]) -> Iterator[Page]:
+    """A page in Chromium that follows the preview, and what its console says."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER.found(), args=["--no-sandbox"])
         page = browser.new_page()
-        complaints: list[str] = []
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: complaints.append(message.text))
         with page.expect_websocket() as opened:
-            page.goto(f"http://localhost:{live.port}/svar/2026/et/")
+            page.goto(f"http://localhost:{live.port}{path}")
         opened.value.wait_for_event("framereceived")
-        write(project / "answers/2026/et.md", answer("Et", text="Set i browseren."))
-        page.get_by_text("Set i browseren.").wait_for(timeout=PATIENCE * 1000)
+        yield page
         browser.close()
+
+
+def test_chromium_follows_a_save_under_that_policy(project: Path) -> None:
+    complaints: list[str] = []
+    with serving(project) as live, watched(live, "/svar/2026/et/", complaints) as page:
+        write(project / "answers/2026/et.md", answer("Et", text="Set i browseren."))
+        page.get_by_text("Set i browseren.").wait_for()
     assert complaints == []
+
+
+def test_an_editor_breaks_mends_and_moves_a_file_without_touching_the_browser(
+    project: Path,
+) -> None:
+    file = project / "answers/2026/et.md"
+    complaints: list[str] = []
+    with serving(project) as live, watched(live, "/svar/2026/et/", complaints) as page:
+        ribbon = page.locator(".svargen-preview")
+        write(file, answer("Et").replace("2026-04-21", "2026-04-31"))
+        ribbon.get_by_text("Den dag findes ikke: 2026-04-31.").wait_for()
+        file.write_bytes(answer("Rød").encode("latin-1"))
+        ribbon.get_by_text("UTF-8").first.wait_for()
+        write(file, answer("Et", text="Rettet igen."))
+        page.get_by_text("Rettet igen.").wait_for()
+        assert ribbon.count() == 0
+        style = project / "templates/assets/site.css"
+        write(style, "h1 { display: none }")
+        page.locator("h1").wait_for(state="hidden")
+        style.unlink()
+        page.locator("h1").wait_for()
+        assert complaints == []
+        file.rename(file.with_name("flyttet.md"))
+        page.get_by_role("heading", name="Siden findes ikke").wait_for()
+        file.with_name("flyttet.md").rename(file)
+        page.get_by_text("Rettet igen.").wait_for()
+    assert all("404" in said for said in complaints)
 
 
 # -- beginning and ending ------------------------------------------------------------------
