@@ -71,6 +71,28 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Delete it; it often comes along when text is pasted from a PDF or an old document."
             ),
         ),
+        "piled-marks": _error(
+            N_("More than {limit} accents are piled on one letter here."),
+            N_("Delete all but those that belong to it."),
+        ),
+        "hidden-direction": _error(
+            N_(
+                "The invisible sign {character} turns the direction of the text here, so that readers may see it in another order."
+            ),
+            N_("Delete it. Arabic and Hebrew stand right without it."),
+        ),
+        "hidden-text": _error(
+            N_(
+                "The invisible character {character} stands here, and could hide a text or make one name of two."
+            ),
+            N_(
+                "Delete it; where nothing seems to stand, write the words before and after it anew."
+            ),
+        ),
+        "invisible-character": _warning(
+            N_("The invisible character {character} stands here."),
+            N_("Delete it; it often comes along when text is pasted from a web page or a message."),
+        ),
         "lost-letter": _error(
             N_("A letter has been lost here; the sign for that stands in its place."),
             N_("Write the right letter. The text was once saved in a way that could not keep it."),
@@ -272,6 +294,18 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Write the whole address, from https:// on, or an address in this site that begins with '/'."
             ),
         ),
+        "url-too-long": _error(
+            N_("The address has {size} letters; at most {limit} are read."),
+            N_("Often it works without what follows '?'; or put the file beside the answer."),
+        ),
+        "deceptive-host": _error(
+            N_(
+                "'{host}' holds letters that look like others, and could be taken for another address."
+            ),
+            N_(
+                "Write the address anew on the keyboard. If it is right, link to a page that leads there."
+            ),
+        ),
         "bad-link-scheme": _error(
             N_("The address '{value}' is not of a kind that may be published."),
             N_(
@@ -291,6 +325,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "bad-choice": _error(
             N_("'{value}' is not one of the choices for '{field}'."),
             N_("Choose one of {known}."),
+        ),
+        "too-many-entries": _error(
+            N_("'{field}' has {size} entries; at most {limit} are read."),
+            N_("Keep those that matter, or make several answers of one."),
         ),
         "out-of-range": _error(
             N_("'{value}' is not a number that '{field}' can have."),
@@ -361,6 +399,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Add it to 'topics' in site.yaml, or use one of {known}."),
             N_("Add it to 'topics' in site.yaml, or use one that is there."),
         ),
+        "mixed-letters": _error(
+            N_("'{value}' mixes Latin letters with others that look like them ({letter})."),
+            N_("Write the name anew on the keyboard."),
+        ),
         "ambiguous-asker": _error(
             N_("'{name}' could be more than one person: {known}."),
             N_(
@@ -402,6 +444,20 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Lists and quotations are nested more than {limit} levels deep here."),
             N_("Begin the innermost ones anew, further to the left."),
         ),
+        "text-too-dense": _error(
+            N_(
+                "The text holds {count} signs of Markdown, lines and cells of tables; at most {limit} are read."
+            ),
+            N_(
+                "Split the answer, or put what is not for reading beside it as an attachment. The limit is 'marks' under 'limits' in site.yaml."
+            ),
+        ),
+        "definitions-too-long": _error(
+            N_(
+                "The addresses of definitions, written out wherever they are used, come to more than {limit} KB."
+            ),
+            N_("Shorten the address of the definition that this link uses, or use it less often."),
+        ),
         "duplicate-document-number": _error(
             N_("The document number {number} is also that of {other}."),
             N_("Check which of the two has the right number."),
@@ -409,6 +465,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "duplicate-address": _error(
             N_("The address {address} is also that of {other}."),
             N_("Give one of the two another name."),
+        ),
+        "address-too-long": _error(
+            N_(
+                "'{name}' makes an address of {size} letters; one step of an address has at most {limit}."
+            ),
+            N_("Write it shorter."),
         ),
         "shared-address": _error(
             N_("'{name}' gets the same address, {address}, as '{other}'."),
@@ -436,6 +498,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "hidden-link": _error(
             N_("The link leads to {target}, which is not published yet."),
             N_("Leave the link out for now, or publish the other answer first."),
+        ),
+        "misleading-link": _error(
+            N_("The link shows the address {shown}, and leads to {host}."),
+            N_("Correct the one that is wrong, or write in words where the link leads."),
         ),
         "lost-link": _warning(
             N_("The address of the link '{title}' is not known."),

@@ -145,16 +145,20 @@ class Permission(Part):
     reason: Text
 
 
+_FEW = 100
+"""Entries of a list each of which makes a page of the site: one answer makes no flood of them."""
+
+
 class FrontMatter(Part):
     """The front matter of an answer."""
 
     title: Text
     """The subject alone."""
-    asker: Annotated[tuple[Asker, ...], AsList, Field(min_length=1)]
+    asker: Annotated[tuple[Asker, ...], AsList, Field(min_length=1, max_length=_FEW)]
     asked: Day
     date: Day | None = None
     """The answer's date."""
-    administration: Annotated[tuple[Text, ...], AsList, Field(min_length=1)]
+    administration: Annotated[tuple[Text, ...], AsList, Field(min_length=1, max_length=_FEW)]
     """Names or aliases, as written."""
     sagsnummer: Case | None = None
     """The case in F2."""
@@ -164,7 +168,7 @@ class FrontMatter(Part):
     """The case in eDoc, the system before F2."""
     sagsbehandler: Text | None = None
     """The caseworker; published only where the site's policy says so."""
-    topics: Annotated[tuple[Text, ...], AsList] = ()
+    topics: Annotated[tuple[Text, ...], AsList, Field(max_length=_FEW)] = ()
     links: Annotated[tuple[Link, ...], AsList] = ()
     attachments: Annotated[tuple[Attachment, ...], AsList] = ()
     status: Annotated[str, *choice(*STATUSES, code="unknown-status")] = "besvaret"
@@ -178,7 +182,7 @@ class FrontMatter(Part):
     publish_from: Day | None = None
     """Unseen before this day, in the site's time zone."""
     draft: Truth = False
-    aliases: Annotated[tuple[SiteAddress, ...], AsList] = ()
+    aliases: Annotated[tuple[SiteAddress, ...], AsList, Field(max_length=_FEW)] = ()
     """Old addresses that must go on working."""
     personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
 
@@ -410,6 +414,8 @@ class Limits(Part):
     """KB of front matter."""
     nesting: Annotated[int, *whole_number(2, 50)] = 12
     """Levels of lists and mappings in front matter."""
+    marks: Annotated[int, *whole_number(100, 10_000_000)] = 30_000
+    """Signs of Markdown, lines and cells of tables in a Markdown file, which cost time to read."""
     attachment: Annotated[int, *whole_number(1, 1048576)] = 51200
     """KB of an attachment."""
     page: Annotated[int, *whole_number(1, 60)] = 5

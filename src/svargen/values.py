@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from svargen.codes import N_
+from svargen.hosts import host_of, is_host, poses_as_other
 from svargen.language import UnreadableDate, read_date, slug
 
 if TYPE_CHECKING:
@@ -117,8 +118,10 @@ _UNSEEN = re.compile(
     "[\x00-\x20\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3000\ufeff\\\\]"
 )
-_HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
 """A host, and perhaps a port, without a name and password before it (RFC 3986, 3.2)."""
+_LONGEST_URL = 2000
+"""Characters; no browser, sitemap or mail program takes many more."""
 
 
 def read_url(text: str) -> str:
@@ -128,6 +131,8 @@ def read_url(text: str) -> str:
     (white space, back-slashes, `//host`) is refused instead. Raises under `bad-url` or
     `bad-link-scheme`.
     """
+    if len(text) > _LONGEST_URL:
+        refuse("url-too-long", size=len(text), limit=_LONGEST_URL)
     # Browsers drop tabs and line ends within an address, and what cannot be seen around it.
     stripped = re.sub("[\t\r\n]", "", text).strip("".join(map(chr, range(0x21))))
     scheme = _SCHEME.match(stripped)
@@ -142,12 +147,12 @@ def read_url(text: str) -> str:
     return text
 
 
-def url_refusal(text: str) -> str | None:
-    """The code under which `read_url` refuses this address; None if it does not."""
+def url_refusal(text: str) -> tuple[str, dict[str, Any]] | None:
+    """The code and the values with which `read_url` refuses this address; None if it does not."""
     try:
         read_url(text)
     except PydanticCustomError as refused:
-        return refused.type
+        return refused.type, dict(refused.context or {})
     return None
 
 
@@ -155,10 +160,14 @@ def _absolute(text: str, scheme: str, rest: str) -> str:
     if scheme in ("mailto", "tel"):
         if not rest.strip("/"):
             refuse("bad-url", value=text)
+        if scheme == "mailto" and poses_as_other(host := host_of(text) or ""):
+            refuse("deceptive-host", value=text, host=host)
         return f"{scheme}:{rest}"
-    host = _HOST.match(rest[2:]) if rest.startswith("//") else None
-    if not host or not host[0].strip("."):
+    found = _HOST.match(rest[2:]) if rest.startswith("//") else None
+    if not found or not is_host(found[1]):
         refuse("bad-url", value=text)
+    if poses_as_other(found[1]):
+        refuse("deceptive-host", value=text, host=found[1])
     return f"{scheme}:{rest}"
 
 
@@ -170,7 +179,8 @@ def _url_or_lost(value: object) -> str | None:
     if value is None:
         return None
     text = _text(value)
-    if url_refusal(text) == "bad-url":
+    refused = url_refusal(text)
+    if refused and refused[0] == "bad-url":
         refuse("bad-url", value=text, null="null")
     return read_url(text)
 
@@ -196,6 +206,8 @@ def is_portable(name: str) -> bool:
     return not (name.endswith((".", " ")) or "\\" in name or _DEVICE.fullmatch(stem))
 
 
+_LONGEST_ADDRESS, LONGEST_STEP = 1000, 200
+"""Bytes of an address in the site, and of each of its steps, so that any file system takes it."""
 _SITE_ADDRESS = re.compile(r"/(?:[^/?#\s\\\x00-\x20\x7f]+/)*[^/?#\s\\\x00-\x20\x7f]*")
 
 
@@ -205,7 +217,17 @@ def _site_address(value: object) -> str:
     parts = unquote(text).split("/")
     if not _SITE_ADDRESS.fullmatch(text) or text == "/" or not all(map(is_portable, parts)):
         refuse("bad-address", value=text)
+    if too_long := address_too_long(text):
+        refuse("address-too-long", name=text, size=too_long, limit=LONGEST_STEP)
     return unicodedata.normalize("NFC", text)
+
+
+def address_too_long(address: str) -> int:
+    """The bytes of the longest step of an address, or of all of it, where too many; else 0."""
+    longest = max(len(step.encode()) for step in address.split("/"))
+    if longest > LONGEST_STEP:
+        return longest
+    return size if (size := len(address.encode())) > _LONGEST_ADDRESS else 0
 
 
 def _file_name(value: object) -> str:

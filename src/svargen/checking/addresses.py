@@ -10,6 +10,7 @@ from svargen.codes import N_
 from svargen.diagnostics import Finding, Term
 from svargen.language import fold, slug
 from svargen.pages.urls import old_address
+from svargen.values import LONGEST_STEP, address_too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,14 +80,23 @@ def names_have_addresses(context: Context) -> Iterator[Finding]:
             if not name:
                 yield finding(answer, "no-address", key, name=shown)
                 continue
+            if size := address_too_long(name):
+                yield finding(
+                    answer, "address-too-long", key, name=shown, size=size, limit=LONGEST_STEP
+                )
             first = seen.setdefault((of, name), (fold(shown), shown))
             if first[0] != fold(shown):
                 path = f"/{context.urls.index(of)}{name}/"
                 yield finding(
                     answer, "shared-address", key, name=shown, address=path, other=first[1]
                 )
-        if "//" in context.urls.answer(answer):
+        path = context.urls.answer(answer)
+        if "//" in path:
             yield finding(answer, "no-address", name=answer.path)
+        if size := address_too_long(path):
+            yield finding(
+                answer, "address-too-long", name=answer.path, size=size, limit=LONGEST_STEP
+            )
     for page in context.plain:
         if not slug(page.path.removesuffix(".md")):
             yield Finding(f"pages/{page.path}", "no-address", {"name": page.path})

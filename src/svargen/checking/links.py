@@ -1,4 +1,4 @@
-"""A link within the site leads somewhere, and to what the public can see.
+"""A link within the site leads somewhere, and to what the public can see; any, where it says.
 
 A link whose address the source has lost is shown as text, and pointed out.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.checking.context import file_of
 from svargen.diagnostics import Finding
+from svargen.hosts import misleading_host
 from svargen.pages.urls import old_address, path_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def links_lead_somewhere(context: Context) -> Iterator[Finding]:
                 spot = _Spot(file, f"links[{i}].url")
                 if link.url is None:
                     yield spot.finding("lost-link", title=link.title)
+                elif hosts := misleading_host(link.title, link.url):
+                    yield spot.finding("misleading-link", shown=hosts[0], host=hosts[1])
                 elif link.url.startswith("/"):
                     yield from _to_address(context, link.url, spot)
         for found in answer.links:

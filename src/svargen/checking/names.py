@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.checking.context import answer_rule, finding
+from svargen.language import foreign_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,3 +84,18 @@ def topics_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
 def _each(key: str, values: tuple[T, ...]) -> Iterator[tuple[str, T]]:
     for index, value in enumerate(values):
         yield f"{key}[{index}]", value
+
+
+@answer_rule()
+def names_are_of_one_script(answer: Answer, _context: Context) -> Iterator[Finding]:
+    """No word of a name mixes Latin letters with others that look like them (UTS #39, 5.1)."""
+    front = answer.front
+    named = {
+        "asker": [asker.name for asker in front.asker],
+        "administration": front.administration,
+        "topics": front.topics,
+    }
+    for field, values in named.items():
+        for i, value in enumerate(values):
+            if field not in answer.broken and (letter := foreign_letter(value)):
+                yield finding(answer, "mixed-letters", f"{field}[{i}]", value=value, letter=letter)

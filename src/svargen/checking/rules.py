@@ -40,6 +40,7 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     names.askers_are_told_apart,
     names.administrations_are_known,
     names.topics_are_known,
+    names.names_are_of_one_script,
     attachments.attachments_are_there,
     attachments.attachments_are_no_programs,
     follows.followed_answers_exist,

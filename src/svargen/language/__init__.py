@@ -7,14 +7,18 @@ else a language needs: the headings of an answer and the letters that follow z.
 
 from svargen.language.dates import UnreadableDate, read_date, time_zones
 from svargen.language.letters import fold, slug
+from svargen.language.scripts import foreign_letter, mixes_scripts, poses_as_latin
 from svargen.language.words import Language, known_languages, language_of
 
 __all__ = [
     "Language",
     "UnreadableDate",
     "fold",
+    "foreign_letter",
     "known_languages",
     "language_of",
+    "mixes_scripts",
+    "poses_as_latin",
     "read_date",
     "slug",
     "time_zones",

@@ -21,9 +21,11 @@ from svargen.model import (
     Site,
 )
 from svargen.reading.body import read_body, read_plain
+from svargen.reading.density import too_dense
 from svargen.reading.encoding import decode
 from svargen.reading.frontmatter import Marked, Split, read_mapping, split
 from svargen.reading.typed import typed
+from svargen.reading.unseen import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +71,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     draft = _says_draft(data, settings)
     if text is None:
         return Reading(path, None, None, draft, tuple(findings))
-    parts, marked, more = _front(text, path, settings)
+    parts, marked, more = _parts(text, path, settings)
     findings += more
     if parts is None or marked is None:
         return Reading(path, None, None, draft, tuple(findings))
@@ -106,7 +108,7 @@ def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
     draft = _says_draft(data, settings)
     if text is None:
         return PlainReading(None, draft, tuple(findings))
-    parts, marked, more = _front(text, path, settings)
+    parts, marked, more = _parts(text, path, settings)
     findings += more
     if parts is None or marked is None:
         return PlainReading(None, draft, tuple(findings))
@@ -125,7 +127,7 @@ def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[
     marked: Marked | None = None
     if text is not None:
         marked, more = read_mapping(text, path, 1, Limits().nesting)
-        findings += more
+        findings += (*more, *unseen(text, path, 1, names=True))
     stand_ins = {**_SITE_STAND_INS, "language": _language_in(data)}
     if marked is None:
         return Site.model_validate(stand_ins), Marked(), findings
@@ -167,6 +169,18 @@ def _lists_in_texts(marked: Marked, path: str) -> Iterator[Diagnostic]:
             parts = ", ".join(filter(None, map(str.strip, several.split(value))))
             values = {"field": key, "value": value, "parts": parts}
             yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **values)
+
+
+def _parts(
+    text: str, path: str, settings: Settings
+) -> tuple[Split | None, Marked | None, list[Diagnostic]]:
+    """Front matter and text, if both can be read within the limits; and what is wrong."""
+    parts, marked, findings = _front(text, path, settings)
+    if parts:
+        findings += unseen(parts.front, path, 2, names=True)
+        findings += unseen(parts.body, path, parts.body_line, names=False)
+    dense = parts and too_dense(parts.body, path, parts.body_line, settings.limits.marks)
+    return (None, None, [*findings, dense]) if dense else (parts, marked, findings)
 
 
 def _front(

@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from svargen.diagnostics import Diagnostic, Place
+from svargen.hosts import misleading_host
 from svargen.language import known_languages, language_of, slug
 from svargen.model import (
     Body,
@@ -32,6 +33,7 @@ from svargen.model import (
     SectionKind,
     section_id,
 )
+from svargen.reading.unseen import first_unseen, written
 from svargen.values import url_refusal
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
 _MOST_MISSES = 100
 """Links whose place is looked for in vain: entities and escapes spell an address otherwise."""
+_REACH = 2000
+"""Letters from the first place where a link's address is written within which it is that link's."""
+_MOST_SPELLED = 100
+"""KB of addresses that definitions may add to those that are written where they are used."""
 _NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
 """What was meant as a link, and is none: a space in the address, or before it."""
 
@@ -130,6 +136,12 @@ def _any(url: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
+def _normalized(url: str) -> str:
+    """An address as it stands in HTML; many links share a few."""
+    return normalizeLink(url)
+
+
 def _as_it_is(url: str) -> str:
     return url
 
@@ -165,6 +177,9 @@ class _BodyReader:
         self.diagnostics: list[Diagnostic] = []
         self.definitions: dict[str, int] = {}
         self.misses = 0
+        self.entities = "&" in text
+        self.spelled = 0
+        """Letters of all addresses so far, those of a definition each time it is used."""
         self.anchors: list[tuple[str, int, int]] = []
         self.ids: set[str] = set()
 
@@ -220,7 +235,7 @@ class _BodyReader:
         md = _markdown()
         return str(md.renderer.render(tokens, md.options, self.env))
 
-    def report(self, line: int, column: int, code: str, **values: object) -> None:
+    def report(self, line: int, column: int, code: str, **values: Any) -> None:
         place = Place(self.path, line + self.first_line, column + 1)
         self.diagnostics.append(Diagnostic.at(place, code, **values))
 
@@ -342,13 +357,16 @@ class _BodyReader:
                 token.type = "lost_close"
             elif token.type == "image":
                 self.image(token, block)
-            elif (
-                token.type == "text"
-                and "]" in token.content
-                and (found := _NOT_A_LINK.search(token.content))
-            ):
-                self.report(*self.find(found[0], block), "link-as-text", value=found[0])
+            elif token.type == "text":
+                self.words_of(token.content, block)
         return children
+
+    def words_of(self, content: str, block: _Block) -> None:
+        """Judge what is neither a link nor a sign, as readers see it."""
+        if "]" in content and (found := _NOT_A_LINK.search(content)):
+            self.report(*self.find(found[0], block), "link-as-text", value=found[0])
+        if self.entities and (hidden := first_unseen(content, self.text, names=False)):
+            self.report(block.first, 0, hidden[0], character=written(hidden[1]))
 
     def link(self, token: Token, block: _Block, title: str) -> bool:
         """Judge one link; whether its address is lost, or not one to follow."""
@@ -356,12 +374,22 @@ class _BodyReader:
         at = self.find(raw, block)
         if not raw:
             self.report(*at, "lost-link", title=title)
-        href = self.target(raw, at) if raw else None
+        href = self.target(raw, at) if raw and self.spell(raw, at) else None
         if href is None:
             token.type = "lost_open"
             return True
-        token.attrs = {"href": normalizeLink(href)}
+        if hosts := misleading_host(title, raw):
+            self.report(*at, "misleading-link", shown=hosts[0], host=hosts[1])
+        token.attrs = {"href": _normalized(href)}
         return False
+
+    def spell(self, raw: str, at: tuple[int, int]) -> bool:
+        """Whether there is room for one more address: a long definition used often has none."""
+        before, most = self.spelled, len(self.text) + _MOST_SPELLED * 1024
+        self.spelled += len(raw)
+        if before <= most < self.spelled:
+            self.report(*at, "definitions-too-long", limit=_MOST_SPELLED)
+        return self.spelled <= most
 
     def target(self, raw: str, at: tuple[int, int]) -> str | None:
         """Where a link leads, as it is kept in the HTML; None, and a finding, if nowhere."""
@@ -370,8 +398,9 @@ class _BodyReader:
             self.anchors.append((fragment, *at))
             return raw
         if raw.startswith(("/", "www.")) or re.match(r"[^/?#.]*:", raw) or not address:
-            if code := url_refusal(raw):
-                self.report(*at, code, value=raw)
+            if refused := url_refusal(raw):
+                code, values = refused
+                self.report(*at, code, **values)
                 return None
             if not raw.startswith("/"):
                 return raw
@@ -406,6 +435,9 @@ class _BodyReader:
         name = unquote(raw)
         text = token.content.strip()
         token.attrs = {"src": "", "alt": text}
+        if not self.spell(raw, at):
+            token.type = "lost_image"
+            return
         if not raw or "/" in name or ":" in name or "\\" in name:
             self.report(*at, "external-image", value=raw)
             token.type = "lost_image"
@@ -455,10 +487,15 @@ class _Block:
         return line, at - start
 
     def _found(self, words: str, begin: int) -> tuple[int, int] | None:
-        for opening in ("](", "](<", "<", ""):
-            if (at := self.source.find(opening + words, begin)) >= 0:
+        first = self.source.find(words, begin)
+        if first < 0:
+            return None
+        # The words of a link may be its address, too; but a far one is another link's.
+        reach = first + len(words) + _REACH
+        for opening in ("](", "](<", "<"):
+            if (at := self.source.find(opening + words, max(begin, first - 3), reach)) >= 0:
                 return at + len(opening), at + len(opening + words)
-        return None
+        return first, first + len(words)
 
     def _empty(self, begin: int) -> tuple[int, int] | None:
         """Where the next link without an address has its place for one."""

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEVER_IN_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 _MANGLED = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|â€[\u0080-\u2122]")
 """What is left of a letter when UTF-8 has been read as Windows-1252 and saved."""
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff][^\x00-\u02ff]{30,}")
+MOST_MARKS = 30
+"""On one letter, as in the Stream-Safe Text Format of UAX #15. To put more in order takes time
+with the square of their number, and no language has them."""
 # Beyond this a file is not text with a slip in it, but something else.
 _MOST_CONTROLS = 20
 
@@ -42,11 +46,33 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
             return None, [Diagnostic.at(Place(path, line, column), "not-text")]
         return None, [_wrong(path, line, column, N_("it looks like Latin-1 or Windows-1252"))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, piled = unpiled(text)
+    found = (
+        [Diagnostic.at(_place(text, piled, path), "piled-marks", limit=MOST_MARKS)] if piled else []
+    )
     text = unicodedata.normalize("NFC", text)
-    found = [*_controls(text, path), *_lost(text, path)]
+    found += [*_controls(text, path), *_lost(text, path)]
     if len(found) > _MOST_CONTROLS and found[0].code == "control-character":
         return None, [Diagnostic.at(found[0].place, "not-text")]
     return _NEVER_IN_TEXT.sub("\ufffd", text), found
+
+
+def unpiled(text: str) -> tuple[str, int]:
+    """The text with at most 30 marks on each letter, and where the first was cut off; 0 if none."""
+    first = 0
+
+    def cut(run: re.Match[str]) -> str:
+        nonlocal first
+        kept, marks = [], 0
+        for at, character in enumerate(run[0], run.start()):
+            marks = marks + 1 if unicodedata.combining(character) else 0
+            if marks <= MOST_MARKS:
+                kept.append(character)
+            else:
+                first = first or at
+        return "".join(kept)
+
+    return _BEYOND_LATIN.sub(cut, text), first
 
 
 def first_control(text: str) -> str | None:

@@ -15,7 +15,8 @@ import yaml
 
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Term
-from svargen.reading.encoding import first_control
+from svargen.reading.encoding import MOST_MARKS, first_control, unpiled
+from svargen.reading.unseen import first_unseen, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,9 +198,9 @@ class _Reader:
                 line = self.marked.keys[here][0]
                 self.report(event.start_mark, "duplicate-key", field=key, first=line)
                 self.marked.unusable.add(str(here[0]))
-                kept = dict(self.marked.values)
+                kept, self.marked = self.marked, Marked(unusable=self.marked.unusable)
                 self._value(next(events), events, here, depth)
-                self.marked.values = kept
+                self.marked = kept
                 continue
             self.marked.keys[here] = self._spot(event.start_mark)
             data[key] = self._value(next(events), events, here, depth)
@@ -209,7 +210,11 @@ class _Reader:
         """The key's text; None, and a finding, where it is not plain text."""
         if isinstance(event, yaml.ScalarEvent):
             self._decorated(event, at)
-            return str(event.value)
+            if not (found := self._escaped(event)):
+                return str(event.value)
+            self.report(event.start_mark, found[0], **found[1])
+            self._refuse(at)
+            return None
         self.report(event.start_mark, "not-key-and-value")
         self._refuse(at)
         self._value(event, events, (*at, "?"), depth)
@@ -241,9 +246,8 @@ class _Reader:
         return items
 
     def _scalar(self, event: Any, at: Path) -> str | None:
-        if event.style == '"' and (character := first_control(event.value)):
-            # An escape such as "\x07" writes what could not stand in the file.
-            self.report(event.start_mark, "control-character", character=character)
+        if found := self._escaped(event):
+            self.report(event.start_mark, found[0], **found[1])
             self._refuse(at)
             return None
         # The C parser tells plain style by an empty string, the other by None.
@@ -251,6 +255,18 @@ class _Reader:
             return str(event.value)
         self._cut_short(event, at)
         return None if event.value in _NULLS else str(event.value)
+
+    def _escaped(self, event: Any) -> tuple[str, dict[str, object]] | None:
+        r"""What an escape such as "\x07" wrote that may not stand in the file as it is."""
+        value = str(event.value)
+        if event.style != '"':
+            return None
+        if character := first_control(value):
+            return "control-character", {"character": character}
+        if unpiled(value)[1]:
+            return "piled-marks", {"limit": MOST_MARKS}
+        found = first_unseen(value, self.text, names=True)
+        return (found[0], {"character": written(found[1])}) if found else None
 
     def _cut_short(self, event: Any, at: Path) -> None:
         """Report a value that ends at a '#' which was perhaps not meant to begin a comment."""

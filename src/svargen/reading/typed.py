@@ -49,6 +49,7 @@ _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "tekst": ("text",), "begrundelse": ("reason",), "årsag": ("reason",),
 }  # fmt: skip
 
+_MOST_GUESSES = 100
 _EXPECTED = {
     "tuple_type": (N_("a list"), "[a, b]"),
     "list_type": (N_("a list"), "[a, b]"),
@@ -146,12 +147,15 @@ class _Problems:
         name = re.sub(r"[\W_]+", "_", str(at[-1]).casefold()).strip("_")
         free = [key for key in known if key not in there]
         also = [key for key in _ALSO_CALLED.get(name, ()) if key in known]
-        guesses = [key for key in also if key in free] or get_close_matches(name, free, 1, 0.6)
+        # A file of nothing but unknown keys is another file, and not a slip in each.
+        guessing = len(self.found) < _MOST_GUESSES
+        guesses = [key for key in also if key in free]
+        guesses = guesses or (get_close_matches(name, free, 1, 0.6) if guessing else [])
         if guesses:
             meant = (*at[:-1], guesses[0])
             self.meant.add(meant)
             self.broken.add(str(meant[0]))
-        guesses = guesses or also or get_close_matches(name, known, 1, 0.6)
+        guesses = guesses or also or (get_close_matches(name, known, 1, 0.6) if guessing else [])
         values |= {"guess": guesses[0]} if guesses else {}
         self.report(at, "unknown-field", key=True, **values)
 
@@ -165,6 +169,9 @@ class _Problems:
             statuses = str(values["known"]).split(", ")
             close = get_close_matches(str(values["value"]).casefold(), statuses, 1, 0.6)
             values |= {"guess": close[0]} if close else {}
+        elif kind == "too_long":
+            kind = "too-many-entries"
+            values = {"size": values["actual_length"], "limit": values["max_length"]}
         elif kind not in CODES:
             expected, example = _EXPECTED.get(kind, (N_("something else"), ""))
             if kind == "model_type":
