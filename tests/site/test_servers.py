@@ -18,6 +18,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.site.built import Site
+from tests.site.conftest import built
+from tests.site.test_headers import of_static_hosts
 from tests.tools.install import on_path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/publishing.md"
@@ -30,16 +32,10 @@ TYPES = {
     "feed.xml": "application/atom+xml",
     "sitemap.xml": "xml",
     "robots.txt": "text/plain",
+    ".well-known/security.txt": "text/plain",
     "manifest.json": "application/json",
     "assets/site.css": "text/css",
     "assets/icon.svg": "image/svg+xml",
-}
-HEADERS = {
-    "Cache-Control": "no-cache",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "Strict-Transport-Security": "max-age=31536000",
 }
 
 NGINX = """\
@@ -175,13 +171,21 @@ def run(*command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.fixture(scope="module")
+def at_root(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demonstration at the address that the docs speak of."""
+    return built(
+        "demo", tmp_path_factory.mktemp("served") / "site", "--base-url", f"https://{HOST}/"
+    )
+
+
 @pytest.fixture(scope="module", params=["nginx", "apache"])
-def server(request: pytest.FixtureRequest, demo: Site) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, at_root: Site) -> Iterator[Server]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         # The servers' own users read it, who are not the one that runs the tests.
         folder.chmod(0o755)
-        shutil.copytree(demo.folder, folder / "srv/releases/1")
+        shutil.copytree(at_root.folder, folder / "srv/releases/1")
         (folder / "srv/current").symlink_to("releases/1")
         openssl = on_path("openssl") or ""
         run(
@@ -198,11 +202,11 @@ def server(request: pytest.FixtureRequest, demo: Site) -> Iterator[Server]:
             run(*made.command, *made.end)
 
 
-def test_a_page_is_served_as_it_was_written(server: Server, demo: Site) -> None:
+def test_a_page_is_served_as_it_was_written(server: Server, at_root: Site) -> None:
     for path in ("", "svar/2026/natbus/", "soeg/?q=cykelstier"):
         reply = server.get(path)
         assert reply.status == 200
-        file = demo.folder / path.partition("?")[0] / "index.html"
+        file = at_root.folder / path.partition("?")[0] / "index.html"
         assert reply.body == file.read_bytes()
         assert reply.headers["Content-Type"].lower() == "text/html; charset=utf-8"
 
@@ -216,8 +220,8 @@ def test_every_kind_of_file_says_what_it_is(server: Server, file: str, kind: str
         assert reply.headers.get_content_charset() == "utf-8"
 
 
-def test_an_attachment_keeps_its_name_and_kind(server: Server, demo: Site) -> None:
-    names = [file for file in demo.files if file.endswith((".xlsx", ".pdf", ".png"))]
+def test_an_attachment_keeps_its_name_and_kind(server: Server, at_root: Site) -> None:
+    names = [file for file in at_root.files if file.endswith((".xlsx", ".pdf", ".png"))]
     assert any("å" in name for name in names)
     for name in names:
         reply = server.get(quote(name))
@@ -230,28 +234,37 @@ def test_an_attachment_keeps_its_name_and_kind(server: Server, demo: Site) -> No
 
 @pytest.mark.parametrize("path", ["findes-ikke/", "svar/2026/natbus/findes-ikke.pdf", "dok/"])
 def test_what_is_not_there_is_answered_by_the_sites_own_page(
-    server: Server, demo: Site, path: str
+    server: Server, at_root: Site, path: str
 ) -> None:
     reply = server.get(path)
     # Apache forbids a folder that has no page, where nginx knows none.
     assert reply.status in ((403, 404) if path == "dok/" else (404,))
-    assert reply.body == (demo.folder / "404.html").read_bytes()
+    assert reply.body == (at_root.folder / "404.html").read_bytes()
 
 
-def test_a_withdrawn_answer_is_a_page_that_nobody_keeps(server: Server, demo: Site) -> None:
+def test_a_withdrawn_answer_is_a_page_that_nobody_keeps(server: Server, at_root: Site) -> None:
     reply = server.get("svar/2026/fejlsendt/")
     assert reply.status == 200
-    assert demo.page("svar/2026/fejlsendt/").heading in reply.body.decode()
+    assert at_root.page("svar/2026/fejlsendt/").heading in reply.body.decode()
     assert b'content="noindex' in reply.body
     assert reply.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("path", ["", "findes-ikke/", *list(TYPES)[1:]])
-def test_every_answer_carries_the_headers_of_the_recipe(server: Server, path: str) -> None:
-    headers = server.get(path).headers
-    assert {name: headers.get_all(name) for name in HEADERS} == {
-        name: [value] for name, value in HEADERS.items()
-    }
+def test_every_answer_carries_the_headers_of_the_site(
+    server: Server, at_root: Site, path: str
+) -> None:
+    said = of_static_hosts((at_root.folder / "_headers").read_text("ascii"))
+    wanted = said["/"] | {"Cache-Control": "no-cache"}
+    assert {"Content-Security-Policy", "Strict-Transport-Security"} <= wanted.keys()
+    if path.startswith("assets/"):
+        wanted |= said["/assets/"]
+    reply = server.get(path)
+    if reply.status == 404:
+        # Nobody keeps a page that is not there, unless told to.
+        del wanted["Cache-Control"]
+    sent = {name: reply.headers.get_all(name) for name in wanted}
+    assert sent == {name: [value] for name, value in wanted.items()}
 
 
 def test_an_address_without_its_slash_leads_to_the_page(server: Server) -> None:
