@@ -2,8 +2,8 @@
 
 A browser, Java, Node and web servers come from the distribution: those on PATH are used as they
 are; missing ones are installed with apt-get where that needs no password; else this prints what to
-install and exits 1. The Nu HTML checker and axe come from npm, by package-lock.json, into
-node_modules.
+install and exits 1. The Nu HTML checker, axe and Lighthouse come from npm, by package-lock.json,
+into node_modules.
 """
 
 import hashlib
