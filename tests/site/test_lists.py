@@ -2,12 +2,14 @@
 
 import json
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 
 from tests.site.built import Page, Site, read
+from tests.site.conftest import built
 
 
 def pages_from(site: Site, path: str) -> list[Page]:
@@ -231,10 +233,28 @@ def test_the_front_page_leads_to_no_list_without_an_answer(demo: Site) -> None:
     assert [path for path in lists if not listed(demo, path)] == []
 
 
-def test_the_front_pages_figure_names_years_where_months_would_come_again(demo: Site) -> None:
-    names = [read(text.text_content()) for text in demo.page("").tree.xpath("//figure//svg//text")]
-    assert set(names) <= {str(year) for year in range(2019, 2027)}
-    assert len(names) > 3
+def named_in_figure(site: Site) -> list[str]:
+    """The months or years that the front page's figure names, in order."""
+    return [read(text.text_content()) for text in site.page("").tree.xpath("//figure//svg//text")]
+
+
+def test_the_front_pages_figure_shows_the_newest_year(demo: Site) -> None:
+    assert named_in_figure(demo) == ["oktober", "december", "februar", "april", "juni", "august"]
+
+
+def test_the_figure_of_an_archive_with_few_questions_a_year_names_years(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("format: 1\ntitle: Svar\nlanguage: da\n", "utf-8")
+    for year in range(2017, 2026):
+        file = tmp_path / f"answers/{year}/svar.md"
+        file.parent.mkdir(parents=True)
+        file.write_text(
+            f"---\ntitle: Svar {year}\nasker: Asta Eksempelsen\nasked: {year}-03-01\n"
+            f"date: {year}-03-15\nadministration: Rådhuset\n---\n"
+            "## Spørgsmål\n\nEr der nyt?\n\n## Svar\n\nNej.\n",
+            "utf-8",
+        )
+    site = built(str(tmp_path), tmp_path / "public")
+    assert named_in_figure(site) == ["2018", "2020", "2022", "2024"]
 
 
 def test_a_question_that_was_taken_back_does_not_wait_in_the_front_pages_figure(
@@ -252,3 +272,28 @@ def test_an_answer_leads_to_the_ones_before_and_after_it_in_its_administration(
     nav = page.tree.xpath("//nav[.//a[@rel='prev']]")[-1]
     leads = [urljoin(page.url, str(a)) for a in nav.xpath(".//a[@rel]/@href")]
     assert leads == [demo.base_url + wanted[2], demo.base_url + wanted[0]]
+
+
+def test_the_years_of_a_long_list_lead_to_where_each_begins(demo: Site) -> None:
+    first = demo.page("emne/cykelstier/")
+    answers = listed(demo, first.path)
+    ways = first.tree.xpath("//nav[@aria-label='År']//a")
+    years = [read(way.text_content()).split()[0] for way in ways]
+    assert years == list(dict.fromkeys(path.split("/")[1] for path in answers))
+    assert len(years) > 2
+    for year, way in zip(years, ways, strict=True):
+        address = urljoin(first.url, str(way.get("href")))
+        page = demo.page(demo.within(address.partition("#")[0]) or "")
+        (section,) = page.tree.xpath(f"//*[@id='{address.partition('#')[2]}']")
+        begins = urljoin(page.url, str(section.xpath(".//h3/a/@href")[0]))
+        assert demo.within(begins) == next(a for a in answers if a.split("/")[1] == year)
+
+
+def test_the_index_of_cases_says_what_each_is_about(demo: Site) -> None:
+    (entry,) = demo.page("sag/").tree.xpath("//li[a[contains(@href, '2021-77')]]")
+    assert read(entry.text_content()) == "2021 - 77 Cykelsti på broen 3"
+
+
+def test_the_index_of_cases_does_not_name_what_was_withdrawn(demo: Site) -> None:
+    (entry,) = demo.page("sag/").tree.xpath("//li[a[contains(@href, '2026-2001')]]")
+    assert read(entry.text_content()) == "2026 - 2001 0"

@@ -13,7 +13,6 @@ from svargen.pages.types import (
     AnswerPage,
     Dated,
     File,
-    Item,
     Neighbour,
     OutLink,
     RedirectPage,
@@ -22,7 +21,7 @@ from svargen.pages.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svargen.archive import Group, Neighbours
     from svargen.model import Answer, Body, Link
@@ -31,12 +30,17 @@ if TYPE_CHECKING:
 _BESIDE = 3
 """How many other answers of a topic or a case are named."""
 
+_IN_THREAD = 12
+"""How many earlier questions of a thread are named, and how many later ones."""
+
 
 def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> AnswerPage:
     """A question with its answer, without the text; `size_of` gives an attachment's bytes."""
     front, archive = answer.front, view.archive
     path = view.urls.answer(answer)
-    topic, same_topic = _same_topic(view, answer)
+    thread = _thread(view, answer)
+    case = _same_case(view, answer, thread)
+    topic, same_topic = _same_topic(view, answer, (*thread, *case))
     document = front.dokumentnummer or ""
     return AnswerPage(
         path=path,
@@ -61,10 +65,9 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         attachments=_attachments(view, answer, size_of),
         corrections=tuple(Dated(view.day(c.date), c.text) for c in front.corrections),
         redactions=tuple(Dated(view.day(r.date), r.reason) for r in front.redactions),
-        follows=view.items(archive.follows.get(answer.path, ())),
-        followed_by=view.items(archive.followed_by.get(answer.path, ())),
-        same_case=_same_case(view, answer),
-        same_topic=same_topic,
+        thread=view.items(thread),
+        same_case=view.items(case),
+        same_topic=view.items(same_topic),
         topic=topic,
         neighbours=_neighbours(view, archive.neighbours.get(answer.path, ())),
         citation=_citation(view, answer),
@@ -265,32 +268,60 @@ def file_size(view: View, size: int) -> str:
     return f"{view.language.number(-(-size // 1000))} KB"
 
 
-def _same_case(view: View, answer: Answer) -> tuple[Item, ...]:
-    case = answer.front.sagsnummer
-    if not case:
+def _thread(view: View, answer: Answer) -> tuple[Answer, ...]:
+    """The questions that follow one another up, this one among them; () where none does.
+
+    Up to `_IN_THREAD` on the way back and as many on the way on, in the order they were asked.
+    """
+    archive = view.archive
+    found = _reached(archive.follows, answer) | _reached(archive.followed_by, answer)
+    if len(found) == 1:
         return ()
-    group = view.archive.by_key("cases").get(f"{case.year}-{case.number}")
-    return view.items(_around(group, answer)) if group else ()
+    return tuple(sorted(found.values(), key=lambda each: (each.front.asked, each.path)))
 
 
-def _same_topic(view: View, answer: Answer) -> tuple[Ref | None, tuple[Item, ...]]:
-    """Other answers on the rarest of its topics."""
+def _reached(ways: Mapping[str, tuple[Answer, ...]], answer: Answer) -> dict[str, Answer]:
+    """The answer and those it leads to, step by step, by path."""
+    found, to_follow = {answer.path: answer}, [answer]
+    for each in to_follow:
+        for other in ways.get(each.path, ()):
+            if other.path not in found and len(found) <= _IN_THREAD:
+                found[other.path] = other
+                to_follow.append(other)  # the loop comes to it
+    return found
+
+
+def _same_case(view: View, answer: Answer, shown: Sequence[Answer]) -> list[Answer]:
+    """Other answers of its case that the page does not show already."""
+    case = answer.front.sagsnummer
+    group = view.archive.by_key("cases").get(f"{case.year}-{case.number}") if case else None
+    return _around(group, answer, shown) if group else []
+
+
+def _same_topic(
+    view: View, answer: Answer, shown: Sequence[Answer]
+) -> tuple[Ref | None, list[Answer]]:
+    """Other answers on the rarest of its topics that has some the page does not show already."""
     groups = view.archive.by_key("topics")
     found = [g for key in view.archive.topic_keys(answer) if (g := groups.get(key))]
-    shared = [g for g in found if len(g.answers) > 1]
-    if not shared:
-        return None, ()
-    rarest = min(shared, key=lambda g: (len(g.answers), g.key))
-    return Ref(rarest.name, view.urls.topic(rarest.key)), view.items(_around(rarest, answer))
+    for group in sorted(found, key=lambda g: (len(g.answers), g.key)):
+        if others := _around(group, answer, shown):
+            return Ref(group.name, view.urls.topic(group.key)), others
+    return None, []
 
 
-def _around(group: Group, answer: Answer) -> list[Answer]:
+def _around(group: Group, answer: Answer, shown: Sequence[Answer]) -> list[Answer]:
     """The next older answers of a group, then newer ones: a new answer changes few pages."""
-    at = group.position(answer)
-    older = group.answers[at + 1 : at + 1 + _BESIDE]
+    at, most = group.position(answer), _BESIDE + len(shown)
+    passed_over = {each.path for each in shown}
+
+    def others(answers: Iterable[Answer]) -> list[Answer]:
+        return [each for each in answers if each.path not in passed_over]
+
+    older = others(group.answers[at + 1 : at + 1 + most])[:_BESIDE]
+    newer = others(group.answers[max(0, at - most) : at])
     missing = _BESIDE - len(older)
-    newer = group.answers[max(0, at - missing) : at]
-    return [*newer, *older]
+    return [*newer[max(0, len(newer) - missing) :], *older]
 
 
 def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]:

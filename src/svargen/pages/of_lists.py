@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
@@ -104,7 +105,7 @@ def list_page(view: View, each: ListOf, number: int) -> ListPage:
         lead=_lead(view, each),
         items=view.items(shown),
         paging=paging(view, each.path, number, len(each.answers), size),
-        years=_years(view, each),
+        years=_years(view, each, size),
         months=_months(view, each),
         notes=_notes(view, each),
         related=_related(view, each),
@@ -182,10 +183,25 @@ def index_title(view: View, of: str) -> str:
     return titles.get(of, "")
 
 
-def _years(view: View, each: ListOf) -> tuple[Counted, ...]:
-    if each.of not in ("all", "year"):
+def _years(view: View, each: ListOf, size: int) -> tuple[Counted, ...]:
+    """Ways to the years: pages of their own, or in a list of several pages where each begins."""
+    if each.of in ("all", "year"):
+        return view.counted(view.archive.years, view.urls.answers())
+    if each.of == "month" or each.pages(size) == 1:
         return ()
-    return view.counted(view.archive.years, view.urls.answers())
+    years, begins, count = [], 0, len(each.answers)
+    while begins < count:
+        year = each.answers[begins].day.year
+        ends = bisect_left(each.answers, -year + 1, begins, key=lambda a: -a.day.year)
+        path = f"{view.urls.page(each.path, begins // size + 1)}#{year_anchor(year)}"
+        years.append(Counted(str(year), path, ends - begins))
+        begins = ends
+    return tuple(years) if len(years) > 1 else ()
+
+
+def year_anchor(year: int | str) -> str:
+    """The id of a year in a list: 'aar-2026'."""
+    return f"aar-{year}"
 
 
 def _months(view: View, each: ListOf) -> tuple[Counted, ...]:
@@ -350,6 +366,8 @@ def _entry(view: View, of: str, group: Group) -> Counted:
         note = group.also[0] if group.also else ""
     elif of == "topic":
         text = _capital(text)
+    elif of == "case" and group.answers:
+        note = group.answers[0].front.title
     return Counted(text, f"{view.urls.index(of)}{group.key}/", len(group.answers), 0, note)
 
 

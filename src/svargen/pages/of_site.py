@@ -35,6 +35,7 @@ _IN_FIGURE = 90
 _ROWS = 17
 _WIDTH = 1000
 _FEWEST_IN_FIGURE = 8
+_LATE = timedelta(days=365)
 _MONTHS_IN_FIGURE = 12
 """In a longer time the years are named instead."""
 _MONTHS_NAMED = 7
@@ -143,7 +144,7 @@ def timeline(view: View) -> Timeline | None:
     """The newest questions along time; None for an archive too small to show any."""
     archive = view.archive
     asked = (a for a in archive.answers if a.front.status != "trukket")
-    newest = list(islice(asked, _IN_FIGURE))
+    newest = _of_late(list(islice(asked, _IN_FIGURE)))
     if len(newest) < _FEWEST_IN_FIGURE:
         return None
     last = max(max(a.day, a.front.asked) for a in newest)
@@ -174,6 +175,13 @@ def timeline(view: View) -> Timeline | None:
         f"{view.language.month(first.month)} {first.year}",
         sum(thread.waiting for thread in threads),
     )
+
+
+def _of_late(newest: list[Answer]) -> list[Answer]:
+    """Those of the newest year, where they are enough: over many years a line is but a speck."""
+    since = newest[0].day - _LATE if newest else date.min
+    late = [answer for answer in newest if answer.day >= since]
+    return late if len(late) >= _FEWEST_IN_FIGURE else newest
 
 
 def _month_begins(first: date, last: date) -> list[date]:

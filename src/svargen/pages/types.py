@@ -40,7 +40,7 @@ class Counted:
     share: int = 0
     """Percent of the largest beside it, for a bar."""
     note: str = ""
-    """What tells it apart, such as a party's years."""
+    """What tells it apart: an asker's party, a party's name, what a case is about."""
 
 
 class AskerRef(NamedTuple):
@@ -55,8 +55,8 @@ class AskerRef(NamedTuple):
 
     @property
     def label(self) -> str:
-        """'Mikkel Skovgaard (Ø)'."""
-        return f"{self.name} ({self.party})" if self.party else self.name
+        """'Mikkel Skovgaard (Ø)', the letter never on a line of its own."""
+        return f"{self.name}\N{NO-BREAK SPACE}({self.party})" if self.party else self.name
 
 
 class Item(NamedTuple):
@@ -206,9 +206,8 @@ class AnswerPage(Page):
     attachments: tuple[File, ...]
     corrections: tuple[Dated, ...]
     redactions: tuple[Dated, ...]
-    follows: tuple[Item, ...]
-    """The answers this one follows up."""
-    followed_by: tuple[Item, ...]
+    thread: tuple[Item, ...]
+    """The questions that follow one another up, this one among them; () where it stands alone."""
     same_case: tuple[Item, ...]
     same_topic: tuple[Item, ...]
     topic: Ref | None
@@ -254,7 +253,7 @@ class ListPage(Page):
     items: tuple[Item, ...]
     paging: Paging
     years: tuple[Counted, ...] = ()
-    """Ways to the years, on the list of all and on each year."""
+    """Ways to the years; in a list of several pages, to where each begins."""
     months: tuple[Counted, ...] = ()
     notes: tuple[str, ...] = ()
     """What else is to be said: other names, that all its answers were withdrawn."""
