@@ -132,8 +132,8 @@ def test_errors_are_exit_code_1(project: Path, svargen_in: Command) -> None:
 def test_warnings_stop_only_what_is_strict(project: Path, svargen_in: Command) -> None:
     write(project, {"answers/2026/lanes.md": WARNING})
     assert svargen_in("check").code == 0
-    assert svargen_in("check", "--strict").code == 1
-    assert svargen_in("build", "--strict").code == 1
+    assert svargen_in("check", "--strict", "--first").code == 1
+    assert svargen_in("build", "--strict", "--first").code == 1
     assert not (project / "public").exists()
     assert svargen_in("build").code == 0
     assert (project / "public" / "index.html").exists()
@@ -141,7 +141,7 @@ def test_warnings_stop_only_what_is_strict(project: Path, svargen_in: Command) -
 
 def test_notes_stop_nothing(project: Path, svargen_in: Command) -> None:
     write(project, {"answers/2026/draft.md": ERROR.replace("---\n", "---\ndraft: true\n", 1)})
-    found = svargen_in("check", "--strict")
+    found = svargen_in("check", "--strict", "--first")
     assert found.code == 0
     assert "answers/2026/draft.md:3:1: note[unknown-field]" in found.out
     assert found.err == "1 answer checked: 0 errors and 0 warnings.\n"
@@ -280,7 +280,7 @@ def test_a_reader_who_has_read_enough_leaves_no_trace(project: Path) -> None:
 
 def test_findings_go_to_standard_output_and_all_else_to_standard_error(project: Path) -> None:
     write(project, {"answers/2026/lanes.md": WARNING})
-    found = done("build", "--today", TODAY, cwd=project)
+    found = done("build", "--first", "--today", TODAY, cwd=project)
     assert found.out.startswith("answers/2026/lanes.md:14:16: warning[lost-link]: ")
     assert re.fullmatch(r"1 answer and [0-9]+ pages in public, after [0-9.]+ s\.\n", found.err)
 

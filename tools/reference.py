@@ -29,6 +29,7 @@ PAGES: Mapping[str, str] = MappingProxyType({"da": "fund.md", "en": "findings.md
 STANDS_FOR: Mapping[str, str] = MappingProxyType(
     {
         "address": N_("address"),
+        "aliases": N_("addresses"),
         "asked": N_("the question’s date"),
         "character": N_("character"),
         "circle": N_("file after file"),
@@ -70,10 +71,12 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "since": N_("date"),
         "size": N_("number"),
         "status": N_("status"),
+        "successor": N_("address"),
         "tag": N_("tag"),
         "target": N_("address"),
         "text": N_("line"),
         "title": N_("title"),
+        "today": N_("date"),
         "token": N_("colour"),
         "topic": N_("topic"),
         "until": N_("date"),
@@ -119,7 +122,11 @@ def page(language: Language) -> str:
 
 
 def _entry(language: Language, name: str, code: Code) -> Iterator[str]:
-    words = {Severity.ERROR: language.text("Error"), Severity.WARNING: language.text("Warning")}
+    words = {
+        Severity.ERROR: language.text("Error"),
+        Severity.WARNING: language.text("Warning"),
+        Severity.NOTE: language.text("Note"),
+    }
     # The heading is the anchor, too: findings.md#unknown-field.
     yield f"### {name}"
     yield f"**{words[code.severity]}:** {_shown(language, code.message)}"

@@ -50,6 +50,10 @@ def _warning(message: str, *hints: str) -> Code:
     return Code(Severity.WARNING, message, hints)
 
 
+def _note(message: str, *hints: str) -> Code:
+    return Code(Severity.NOTE, message, hints)
+
+
 CODES: Mapping[str, Code] = MappingProxyType(
     {
         # the file
@@ -677,6 +681,29 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "previous-unreadable": _error(
             N_("The manifest of the published site cannot be read from {path}: {reason}."),
             N_("Check the address. For a site that has never been published use --first instead."),
+        ),
+        "vanished-address": _error(
+            N_("The address {address} is published, and would vanish. It was: {title}"),
+            N_("In the front matter of {file} write: aliases: {aliases}"),
+            N_("In site.yaml, under 'redirects', write: {address}: {successor}"),
+        ),
+        "vanished-answer": _error(
+            N_("The answer at {address} is published, and would vanish. It was: {title}"),
+            N_(
+                "Bring its file back; to withdraw it, write there: status: tilbagekaldt, and on the next line: withdrawn: {{date: {today}, reason: …}}. If another page has taken its place, write in site.yaml, under 'redirects': {address}: /…"
+            ),
+        ),
+        "hidden-address": _error(
+            N_("The answer at {address} is published, and would be hidden. It was: {title}"),
+            N_(
+                "Remove 'draft' or 'publish_from'. What has been published can only be withdrawn: status: tilbagekaldt, and 'withdrawn' with date and reason."
+            ),
+        ),
+        "compared-with-output": _note(
+            N_("What counts here as published is the site that this build would replace."),
+            N_(
+                "If it was never published, name the published site with --previous, or say --first if there is none."
+            ),
         ),
         "nothing-published": _warning(
             N_("It is not known what has been published already."),

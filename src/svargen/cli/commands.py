@@ -58,7 +58,6 @@ def build(
     target = output or source / "public"
     started = time.monotonic()
     with failures(say, target), progress(say) as showing:
-        given.read_given_previous(options)
         built = build_site(
             Destination(target, source.absolute()),
             given.wishes_of(options, showing),
@@ -90,14 +89,17 @@ def check(
     language: Language, /, files: tuple[Path, ...], source: Path, form: str, **options: Any
 ) -> int:
     """`svargen check`, and its exit code."""
-    from svargen.publishing.build import stops
+    from svargen.publishing.build import compared, stops
+    from svargen.publishing.ledger import published_before
     from svargen.publishing.project import read_project
 
     say = Voice(language, form)
     with failures(say, source), progress(say) as showing:
-        given.read_given_previous(options)
-        project = read_project(os.fspath(source), given.wishes_of(options, showing))
-    found = project.diagnostics
+        wishes = given.wishes_of(options, showing)
+        before = published_before(wishes.previous, source / "public", first=wishes.first)
+        project = read_project(os.fspath(source), wishes)
+        ledger = compared(project, before, wishes, strict=options["strict"])
+    found = [*project.diagnostics, *ledger]
     if files:
         named = [given.named(file, source) for file in files]
         found = [

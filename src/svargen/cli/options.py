@@ -88,13 +88,18 @@ jobs = click.option(
 
 
 def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]) -> Wishes:
-    """What the options ask of a reading."""
+    """What the options ask of a reading. Raises click.UsageError where two contradict."""
     from svargen.publishing.project import Wishes
+
+    if options.get("previous") and options.get("first"):
+        raise click.UsageError(N_("--first and --previous cannot both be true."))
 
     return Wishes(
         today=options["today"],
         drafts=options.get("drafts", False),
         base_url=options.get("base_url"),
+        previous=options.get("previous"),
+        first=options.get("first", False),
         jobs=options["jobs"] or 0,
         clock=clock,
         progress=progress,
@@ -107,14 +112,6 @@ def clock(zone: str) -> date:
     # Digits beyond these are no day of any calendar.
     now = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
     return datetime.fromtimestamp(now, ZoneInfo(zone)).date()
-
-
-def read_given_previous(options: dict[str, Any]) -> None:
-    """Read the manifest that `--previous` names. Raises PreviousUnreadable."""
-    if options["previous"]:
-        from svargen.publishing.ledger import read_previous
-
-        read_previous(options["previous"])
 
 
 def named(file: Path, source: Path) -> str:

@@ -66,6 +66,8 @@ class Voice:
             path=target,
             seconds=say.number(round(seconds, 1)),
         )
+        if not built.compared:
+            self.aside(N_("There was nothing to compare with: no address was checked for loss."))
         waiting = built.waiting
         if waiting and waiting.drafts:
             sys.stderr.write(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FRONT = ""
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
+BESIDE = ("index.json", "index.md", FEED)
+"""What may stand beside a page and share its fate: an answer as data, a list's feed."""
 SITEMAP = "sitemap.xml"
 STATEMENT = "was/"
 """The short address of the accessibility statement, the same for all Danish authorities."""

@@ -11,17 +11,20 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from svargen.diagnostics import Diagnostic, Place
 from svargen.publishing.layout import lay_out
-from svargen.publishing.project import Wishes, read_project, site_of
+from svargen.publishing.ledger import published_before, vanished
+from svargen.publishing.project import SITE, Wishes, read_project, site_of
 from svargen.publishing.shelf import Shelf
 from svargen.reading.folder import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from svargen.archive import Waiting
-    from svargen.diagnostics import Diagnostic
     from svargen.publishing.destination import Destination
+    from svargen.publishing.ledger import Published
+    from svargen.publishing.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Built:
     answers: int = 0
     pages: int = 0
     waiting: Waiting | None = None
+    compared: bool = True
+    """Whether it is known what has been published before."""
 
 
 def build(
@@ -46,26 +51,39 @@ def build(
     # Before anything is written, were it but a lock: there must be a project.
     site_of(Folder(os.fspath(destination.source.absolute())))
     with destination.begin(waiting=waiting) as staging:
+        before = published_before(wishes.previous, destination.output, first=wishes.first)
         shelf = Shelf(os.fspath(staging.root.parent))
         try:
             project = read_project(os.fspath(destination.source), wishes, shelf.put)
             shelf.done()
-            if stops(project.diagnostics, strict=strict):
-                return Built(project.diagnostics, published=False)
+            found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
+            if stops(found, strict=strict):
+                return Built(found, published=False)
             laid = lay_out(project, shelf, staging, wishes)
         finally:
             shelf.close()
         if not laid.whole:
-            return Built([*project.diagnostics, *laid.trouble], published=False)
+            return Built([*found, *laid.trouble], published=False)
         staging.commit()
     archive = project.archive
     return Built(
-        project.diagnostics,
+        found,
         published=True,
         answers=len(archive.answers),
         pages=len(project.plan),
         waiting=archive.waiting,
+        compared=bool(before) or wishes.first,
     )
+
+
+def compared(
+    project: Project, before: Published | None, wishes: Wishes, *, strict: bool
+) -> Iterator[Diagnostic]:
+    """What the published addresses demand of the new site; with drafts it is not for publishing."""
+    if before:
+        yield from vanished(project, before)
+    elif strict and not (wishes.first or wishes.drafts):
+        yield Diagnostic.at(Place(SITE), "nothing-published")
 
 
 def stops(diagnostics: list[Diagnostic], *, strict: bool) -> bool:

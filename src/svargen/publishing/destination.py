@@ -288,6 +288,10 @@ class Staging:
             if handle >= 0:
                 os.close(handle)
 
+    def read(self, path: str) -> bytes:
+        """What was written at a path. Raises UnsafePath and OSError."""
+        return Path(os.fsdecode(os.fsencode(self.root) + b"/" + _encoded(path))).read_bytes()
+
     def commit(self, *, durable: bool = True) -> Way:
         """Let this generation take the place of the output; nothing can be written after.
 

@@ -21,6 +21,7 @@ from svargen.exports.feeds import Feed, FeedWriter, feeds_of
 from svargen.exports.headers import header_files
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
+from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.types import AnswerPage
@@ -73,7 +74,7 @@ def lay_out(
     With a `memory`, what would come out the same is not written again; and a file that cannot be
     had, or whose place is taken, is left out instead of stopping all.
     """
-    site = _Site(project, shelf, staging, memory)
+    site = _Site(project, shelf, staging, memory, drafts=wishes.drafts or wishes.preview)
     stopped = site.write(wishes)
     return Laid(not stopped, [*site.trouble, *stopped], site.made)
 
@@ -82,7 +83,13 @@ class _Site:
     """A checked project on its way into the staging folder."""
 
     def __init__(
-        self, project: Project, shelf: Shelf, staging: Staging, memory: Memory | None
+        self,
+        project: Project,
+        shelf: Shelf,
+        staging: Staging,
+        memory: Memory | None,
+        *,
+        drafts: bool,
     ) -> None:
         self.project = project
         self.shelf = shelf
@@ -90,7 +97,7 @@ class _Site:
         self.memory = memory
         self.view = project.view
         self.feeds = FeedWriter(self.view, shelf.take)
-        self.manifest = Manifest(f"svargen {__version__}")
+        self.manifest = Manifest(f"svargen {__version__}", drafts=drafts)
         self.common = b""
         """The fingerprint of what all pages depend on."""
         self.made: dict[str, Made] = {}
@@ -189,6 +196,8 @@ class _Site:
             path = self.view.urls.answer(answer)
             rest.append(self.put(f"{path}index.json", withdrawn_json(self.view, answer)))
             rest.append(self.put(f"{path}index.md", withdrawn_markdown(answer)))
+        self.manifest.add(rest)
+        rest += self.beside_old_addresses()
         listed = [(path, day) for path, day in self.indexed()]
         rest += (self.put(file, data) for file, data in sitemaps(listed, root))
         rest.append(self.put("robots.txt", robots(root)))
@@ -199,6 +208,21 @@ class _Site:
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
+
+    def beside_old_addresses(self) -> Iterator[Written]:
+        """What stood beside a page stands beside its old addresses, too, since data cannot lead on.
+
+        Not in a preview, where nobody has an old address to try.
+        """
+        archive, site = self.project.archive, self.project.site
+        answers = (*archive.answers, *archive.withdrawn)
+        ways = [(alias, self.view.urls.answer(a)) for a in answers for alias in a.front.aliases]
+        ways += ((old, urls.path_of(new)) for old, new in site.redirects.items())
+        for old, new in ways if not self.memory else ():
+            folder = urls.old_address(old)
+            for name in urls.BESIDE if folder.endswith("/") else ():
+                if f"{new}{name}" in self.manifest.files:
+                    yield self.put(f"{folder}{name}", self.staging.read(f"{new}{name}"))
 
     def indexed(self) -> Iterator[tuple[str, str]]:
         """(path, day last changed or '') of every page that search engines may list."""

@@ -1,4 +1,9 @@
-"""What was published before: the manifest that `--previous` names."""
+"""What is published, and that no address of it is lost.
+
+Published is what `--previous` names; without it, the output that is being replaced, unless that
+was built with drafts. An address that readers may hold on to must lead somewhere in the new site:
+to its page, to a tombstone, or by an alias or a redirect to the page that took its place.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,40 @@ import json
 import re
 import urllib.request
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Refused, Term
-from svargen.publishing.manifest import FORMAT
+from svargen.exports.feeds import feeds_of
+from svargen.language import fold
+from svargen.pages.urls import BESIDE, old_address
+from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.manifest import DRAFTS, FORMAT
+from svargen.writing import yaml_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svargen.model import Answer
+    from svargen.publishing.project import Project
+
+PERMANENT = frozenset(
+    {
+        *("answer", "tombstone", "document", "redirect", "all", "year", "month"),
+        *("asker", "party", "administration", "topic", "case"),
+    }
+)
+"""The kinds of pages in manifest.json whose addresses never vanish."""
 
 _MOST = 256 * 1024 * 1024
 _PATIENCE = 30
+_ALIKE = 0.6
+_MOST_GUESSES = 100
+"""Vanished addresses whose successor is looked for; nobody reads on beyond these."""
 
 
 class PreviousUnreadable(Refused):
@@ -30,8 +59,29 @@ class PreviousUnreadable(Refused):
 class Published:
     """The addresses of a published site."""
 
-    pages: dict[str, dict[str, str]]
-    files: dict[str, str]
+    pages: Mapping[str, Mapping[str, str]]
+    """Address from '/' -> {sha256, title, kind}."""
+    files: Mapping[str, str]
+    """Path -> SHA-256."""
+    drafts: bool = False
+    """Whether it was built with drafts, and so for nobody but the editor."""
+    asked_for: bool = True
+    """Whether `--previous` named it; else it is the output to be replaced."""
+
+
+def published_before(previous: str | None, output: Path, *, first: bool) -> Published | None:
+    """What a new site is compared with; None where nothing is known to be published.
+
+    Raises PreviousUnreadable.
+    """
+    if previous:
+        return read_previous(previous)
+    if first or not (output / MANIFEST).is_file():
+        return None
+    replaced = read_previous(str(output))
+    if replaced.drafts:
+        return None
+    return Published(replaced.pages, replaced.files, asked_for=False)
 
 
 def read_previous(where: str) -> Published:
@@ -50,18 +100,118 @@ def read_previous(where: str) -> Published:
         raise PreviousUnreadable(where, N_("it is not JSON")) from None
     if not _is_manifest(manifest):
         raise PreviousUnreadable(where, N_("it is not a manifest of svargen’s")) from None
-    return Published(manifest["pages"], manifest["files"])
+    return Published(manifest["pages"], manifest["files"], bool(manifest.get(DRAFTS)))
+
+
+def vanished(project: Project, published: Published) -> Iterator[Diagnostic]:
+    """A finding for each published address that leads nowhere in the new site."""
+    new = _New(project, published)
+    lost = [*new.lost_pages(), *new.lost_files()]
+    moved = {a: answer for a in lost[:_MOST_GUESSES] if (answer := new.answer_for(a))}
+    for address in lost:
+        title = published.pages.get(address, {}).get("title", "")
+        values: dict[str, object] = {"address": address, "title": title}
+        if answer := moved.get(address):
+            file = f"answers/{answer.path}"
+            old = [a for a, other in moved.items() if other is answer]
+            values |= {"file": file, "aliases": yaml_value([*answer.front.aliases, *old])}
+            yield Diagnostic.at(Place(file), "vanished-address", **values)
+        elif hidden := new.hidden.get(address):
+            yield Diagnostic.at(Place(hidden, 1, 1), "hidden-address", **values)
+        elif new.kind(address) == "answer":
+            values["today"] = project.today.isoformat()
+            yield Diagnostic.at(Place("site.yaml"), "vanished-answer", **values)
+        else:
+            values["successor"] = new.successor_of(address)
+            yield Diagnostic.at(Place("site.yaml"), "vanished-address", **values)
+    if lost and not published.asked_for:
+        yield Diagnostic.at(Place("site.yaml"), "compared-with-output")
+
+
+class _New:
+    """The addresses of the site to come, beside those that are published."""
+
+    def __init__(self, project: Project, published: Published) -> None:
+        self.project = project
+        self.published = published
+        self.pages = {f"/{planned.path}" for planned in project.plan}
+        urls = project.view.urls
+        self.hidden = {f"/{urls.answer(a)}": f"answers/{a.path}" for a in project.hidden}
+
+    def kind(self, address: str) -> str:
+        """The kind of a published page; '' for a file."""
+        return self.published.pages.get(address, {}).get("kind", "")
+
+    def lost_pages(self) -> Iterator[str]:
+        """The permanent pages that lead nowhere."""
+        for address in sorted(self.published.pages):
+            if self.kind(address) in PERMANENT and address not in self.pages:
+                yield address
+
+    def lost_files(self) -> Iterator[str]:
+        """What stood beside a page that is still there, but for those that only lead on."""
+        beside = self._beside()
+        old = self._old()
+        for file in sorted(self.published.files):
+            folder, slash, name = file.rpartition("/")
+            page = f"/{folder}{slash}"
+            if name in BESIDE and page in self.pages and page not in old and file not in beside:
+                yield f"/{file}"
+
+    def answer_for(self, address: str) -> Answer | None:
+        """The answer that took the place of another, or whose short or old address this was."""
+        kind = self.kind(address)
+        title = fold(self.published.pages.get(address, {}).get("title", ""))
+        if kind in {"document", "redirect"}:
+            return self._by_title.get(title)
+        if kind != "answer" or address in self.hidden:
+            return None
+        known = self.published.pages
+        moved = {a: answer for a, answer in self._answers.items() if a not in known}
+        same = (answer for answer in moved.values() if fold(answer.front.title) == title)
+        close = get_close_matches(address, moved, 1, _ALIKE)
+        return next(same, moved[close[0]] if close else None)
+
+    def successor_of(self, address: str) -> str:
+        """The list or page that took the place of another, else the list of all such."""
+        target = self.published.pages.get(address, {}).get("title", "")
+        if target in self.pages:
+            # A redirect of site.yaml has where it leads for a title.
+            return target
+        above = f"{address.rstrip('/').rpartition('/')[0]}/"
+        beside = (a for a in self.pages - self.published.pages.keys() if a.startswith(above))
+        close = get_close_matches(address, sorted(beside), 1, _ALIKE)
+        return close[0] if close else above if above in self.pages else "/"
+
+    @cached_property
+    def _answers(self) -> dict[str, Answer]:
+        return {f"/{p.path}": p.answer for p in self.project.plan if p.answer}
+
+    @cached_property
+    def _by_title(self) -> dict[str, Answer]:
+        return {fold(answer.front.title): answer for answer in self._answers.values()}
+
+    def _beside(self) -> set[str]:
+        archive, urls = self.project.archive, self.project.view.urls
+        files = {feed.path for feed in feeds_of(self.project.view)}
+        shown = (*archive.answers, *archive.withdrawn)
+        return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}
+
+    def _old(self) -> set[str]:
+        archive = self.project.archive
+        old = {alias for a in (*archive.answers, *archive.withdrawn) for alias in a.front.aliases}
+        return {f"/{old_address(each)}" for each in (*old, *archive.site.redirects)}
 
 
 def _from_disk(path: Path) -> bytes:
-    file = path / "manifest.json" if path.is_dir() else path
+    file = path / MANIFEST if path.is_dir() else path
     with file.open("rb") as opened:
         return opened.read(_MOST)
 
 
 def _fetched(url: str) -> bytes:
     if not url.endswith(".json"):
-        url = f"{url.rstrip('/')}/manifest.json"
+        url = f"{url.rstrip('/')}/{MANIFEST}"
     with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s) only
         return bytes(answer.read(_MOST))
 
@@ -73,7 +223,10 @@ def _is_manifest(data: Any) -> bool:
         and isinstance(data.get("pages"), dict)
         and isinstance(data.get("files"), dict)
         and all(
-            isinstance(a, str) and isinstance(p, dict) and isinstance(p.get("kind"), str)
+            a.startswith("/")
+            and isinstance(p, dict)
+            and isinstance(p.get("kind"), str)
+            and isinstance(p.get("title", ""), str)
             for a, p in data["pages"].items()
         )
         and all(isinstance(s, str) for s in data["files"].values())

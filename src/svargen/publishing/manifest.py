@@ -3,6 +3,8 @@
     {"format": 1, "generator": "svargen …",
      "pages": {address: {"sha256", "title", "kind"}}, "files": {path: sha256}}
 
+A site built with drafts, for nobody but its editors, says so by `"drafts": true`.
+
 It is the mark by which svargen knows an output as its own, and what later builds compare
 published addresses with. It does not list itself.
 """
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FORMAT = 1
+DRAFTS = "drafts"
 
 
 class Written(NamedTuple):
@@ -33,8 +36,9 @@ class Written(NamedTuple):
 class Manifest:
     """A manifest being put together."""
 
-    def __init__(self, generator: str) -> None:
+    def __init__(self, generator: str, *, drafts: bool = False) -> None:
         self.generator = generator
+        self.drafts = drafts
         self.pages: dict[str, Written] = {}
         """By address."""
         self.files: dict[str, str] = {}
@@ -51,6 +55,8 @@ class Manifest:
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses."""
         head = f'"format": {FORMAT},\n"generator": {_json(self.generator)}'
+        if self.drafts:
+            head += f',\n"{DRAFTS}": true'
         pages = _lines((address, _page(self.pages[address])) for address in sorted(self.pages))
         files = _lines(sorted(self.files.items()))
         return f'{{{head},\n"pages": {{\n{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()

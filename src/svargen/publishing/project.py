@@ -52,6 +52,10 @@ class Wishes:
     preview: bool = False
     """Drafts and answers under embargo are shown; findings are those of a public build."""
     base_url: str | None = None
+    previous: str | None = None
+    """Where the published site is; None: at the output."""
+    first: bool = False
+    """Nothing has been published yet."""
     jobs: int = 0
     """Worker processes; 0 for one for each core."""
     clock: Callable[[str], date] = lambda zone: datetime.now(ZoneInfo(zone)).date()
@@ -72,6 +76,8 @@ class Project:
     files: frozenset[str]
     """Every other file in answers/, static/ and templates/, relative to the project."""
     today: date
+    hidden: tuple[Answer, ...] = ()
+    """Answers that are not published, or not yet."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -127,7 +133,9 @@ def read_project(
     )  # fmt: skip
     diagnostics += _placed(check(context), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
-    return Project(folder, site, archive, view, plan, files, today, in_order(shown))
+    shows = partial(is_public, today=today, drafts=wishes.drafts)
+    hidden = tuple(answer for answer in answers if not shows(answer))
+    return Project(folder, site, archive, view, plan, files, today, hidden, in_order(shown))
 
 
 def site_of(

@@ -1,0 +1,306 @@
+"""No published address is lost: what editors do over the years, and what stops them in time."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from svargen.cli import run
+from svargen.pages.urls import old_address
+
+SITE = "title: Politikersvar\nbase_url: https://svar.example/\n"
+ANSWER = """\
+---
+title: Havnebadet
+asker: Asta Eksempelsen (A)
+asked: 2026-03-02
+date: 2026-03-19
+administration: Kulturforvaltningen
+sagsnummer: 2026 - 17
+dokumentnummer: 4711
+topics: [badning]
+---
+## Spørgsmål
+
+Hvornår åbner havnebadet?
+
+## Svar
+
+Den 1. juni.
+"""
+OTHER = """\
+---
+title: Vejene
+asker: Bertil Prøve (V)
+asked: 2026-03-04
+date: 2026-04-20
+administration: Vejforvaltningen
+topics: [veje]
+---
+## Spørgsmål
+
+Hvor mange huller er der?
+
+## Svar
+
+Ingen har talt dem.
+"""
+GIT = shutil.which("git") or "git"
+FILE = "answers/2026/havnebadet.md"
+ADDRESS = "/svar/2026/havnebadet/"
+
+
+class Project:
+    """A project, and what a build of it says."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.capsys = capsys
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+    def edit(self, old: str, new: str, file: str = FILE) -> None:
+        text = (self.folder / file).read_text("utf-8")
+        assert old in text
+        self.write({file: text.replace(old, new)})
+
+    def move(self, new: str, old: str = FILE) -> None:
+        (self.folder / new).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / old).rename(self.folder / new)
+
+    def run(self, command: str, *options: str) -> tuple[int, str]:
+        """The exit code, and all that was said."""
+        self.capsys.readouterr()
+        where = ("--source", str(self.folder), "--jobs", "1")
+        # Whatever day it is for the machine.
+        days = () if "--today" in options else ("--today", "2026-08-31")
+        code = run([command, *where, *days, *options])
+        said = self.capsys.readouterr()
+        return code, said.out + said.err
+
+    def build(self, *options: str) -> tuple[int, str]:
+        return self.run("build", *options)
+
+    def publish(self, *options: str) -> None:
+        code, said = self.build(*options)
+        assert code == 0, said
+
+    def lost(self, *options: str) -> dict[str, str]:
+        """Each address of which a refused build says that it would vanish, and the hint."""
+        before = (self.folder / "public/manifest.json").read_bytes()
+        code, said = self.build(*options)
+        assert code == 1, said
+        assert (self.folder / "public/manifest.json").read_bytes() == before
+        lines = said.splitlines()
+        found = {
+            words[1]: hint.strip()
+            for line, hint in pairwise(lines)
+            if "[vanished-address]" in line or "[vanished-answer]" in line
+            if (words := re.split(r"(/\S*) er offentliggjort", line))
+        }
+        assert self.run("check", *options)[0] == 1
+        return found
+
+    def page(self, address: str) -> str:
+        file = old_address(address)
+        return (self.folder / "public" / file / "index.html").read_text("utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
+    """A published site of two answers."""
+    made = Project(tmp_path / "projekt", capsys)
+    made.write({"site.yaml": SITE, FILE: ANSWER, "answers/2026/vejene.md": OTHER})
+    made.publish()
+    return made
+
+
+def line_of(hint: str) -> str:
+    """The line that a hint says to write."""
+    return hint.partition(": ")[2]
+
+
+def test_a_renamed_file_is_stopped_until_it_keeps_its_old_address(project: Project) -> None:
+    project.move("answers/2026/badet-i-havnen.md")
+    lost = project.lost()
+    assert lost.keys() == {ADDRESS}
+    project.edit("topics:", f"{line_of(lost[ADDRESS])}\ntopics:", "answers/2026/badet-i-havnen.md")
+    project.publish()
+    assert "badet-i-havnen/" in project.page(ADDRESS)
+    for name in ("index.json", "index.md"):
+        new = project.folder / "public/svar/2026/badet-i-havnen" / name
+        old = project.folder / "public/svar/2026/havnebadet" / name
+        assert old.read_bytes() == new.read_bytes()
+
+
+def test_an_old_address_is_kept_for_ever(project: Project) -> None:
+    project.move("answers/2026/badet-i-havnen.md")
+    project.edit("topics:", f"aliases: [{ADDRESS}]\ntopics:", "answers/2026/badet-i-havnen.md")
+    project.publish()
+    project.edit(f"aliases: [{ADDRESS}]\n", "", "answers/2026/badet-i-havnen.md")
+    lost = project.lost()
+    assert lost == {ADDRESS: lost[ADDRESS]}
+    assert line_of(lost[ADDRESS]) == f'aliases: ["{ADDRESS}"]'
+
+
+def test_several_lost_addresses_of_one_answer_are_mended_by_one_line(project: Project) -> None:
+    project.move("answers/2026/badet-i-havnen.md")
+    project.edit("4711", "4712", "answers/2026/badet-i-havnen.md")
+    lost = project.lost()
+    assert lost.keys() == {ADDRESS, "/dok/4711/"}
+    lines = {line_of(hint) for hint in lost.values()}
+    assert len(lines) == 1
+    project.edit("topics:", f"{lines.pop()}\ntopics:", "answers/2026/badet-i-havnen.md")
+    project.publish()
+    assert "badet-i-havnen/" in project.page("/dok/4711/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "addresses"),
+    [
+        ("2026 - 17", "2026 - 71", {"/sag/2026-17/": "/sag/2026-71/"}),
+        ("[badning]", "[badeliv]", {"/emne/badning/": "/emne/badeliv/"}),
+        (
+            "Asta Eksempelsen",
+            "Asta Eksempelsen-Prøve",
+            {"/spoerger/asta-eksempelsen/": "/spoerger/asta-eksempelsen-proeve/"},
+        ),
+        ("date: 2026-03-19", "date: 2026-04-02", {"/svar/2026/03/": "/svar/2026/"}),
+        ("Eksempelsen (A)", "Eksempelsen", {"/parti/a/": "/parti/"}),
+    ],
+)
+def test_a_list_that_would_vanish_is_named_with_the_line_that_keeps_it(
+    project: Project, old: str, new: str, addresses: dict[str, str]
+) -> None:
+    project.edit(old, new)
+    lost = project.lost()
+    assert {a: line_of(hint) for a, hint in lost.items()} == {
+        a: f"{a}: {to}" for a, to in addresses.items()
+    }
+    lines = "".join(f"  {line_of(hint)}\n" for hint in lost.values())
+    project.write({"site.yaml": f"{SITE}redirects:\n{lines}"})
+    project.publish()
+    for address, to in addresses.items():
+        assert f'href="https://svar.example{to}"' in project.page(address)
+        feed = project.folder / "public" / to[1:] / "feed.xml"
+        old_feed = project.folder / "public" / address[1:] / "feed.xml"
+        assert old_feed.is_file() == feed.is_file()
+
+
+def test_a_removed_answer_can_be_withdrawn_but_not_just_removed(project: Project) -> None:
+    (project.folder / FILE).unlink()
+    lost = project.lost()
+    assert {ADDRESS, "/dok/4711/", "/emne/badning/", "/spoerger/asta-eksempelsen/"} <= lost.keys()
+    assert "withdrawn: {date: 2026-08-31, reason: …}" in lost[ADDRESS]
+    withdrawal = "status: tilbagekaldt\nwithdrawn: {date: 2026-08-31, reason: Svaret var forkert.}"
+    project.write({FILE: ANSWER.replace("topics:", f"{withdrawal}\ntopics:")})
+    project.publish()
+    assert "Svaret var forkert." in project.page(ADDRESS)
+    assert project.page("/spoerger/asta-eksempelsen/")
+
+
+@pytest.mark.parametrize("key", ["draft: true", "publish_from: 2026-12-01"])
+def test_what_was_published_cannot_be_hidden_again(project: Project, key: str) -> None:
+    project.edit("topics:", f"{key}\ntopics:")
+    code, said = project.build()
+    assert code == 1
+    assert f"{FILE}:1:1: error[hidden-address]" in said
+    assert ADDRESS in said
+
+
+def test_an_answer_shown_by_a_build_with_drafts_was_not_published(project: Project) -> None:
+    project.write({"answers/2026/kladde.md": OTHER.replace("topics:", "draft: true\ntopics:")})
+    project.publish("--drafts")
+    (project.folder / "answers/2026/kladde.md").unlink()
+    code, said = project.build()
+    assert code == 0
+    assert "Der var intet at sammenligne med" in said
+
+
+def test_what_was_built_but_never_published_may_vanish(project: Project, tmp_path: Path) -> None:
+    shutil.copytree(project.folder / "public", tmp_path / "live")
+    project.write({"answers/2026/nyt.md": OTHER})
+    project.publish()
+    project.move("answers/2026/andet.md", "answers/2026/nyt.md")
+    code, said = project.build()
+    assert code == 1
+    assert "note[compared-with-output]" in said
+    assert "--previous" in said
+    project.publish("--previous", str(tmp_path / "live"))
+
+
+def test_a_site_that_was_never_published_says_so(project: Project) -> None:
+    project.move("answers/2026/badet.md")
+    assert project.build("--first")[0] == 0
+    assert not (project.folder / "public/svar/2026/havnebadet").exists()
+
+
+def test_another_branch_is_compared_with_what_is_published(
+    project: Project, tmp_path: Path
+) -> None:
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=Asta", "-c", "user.email=asta@example.org")
+        subprocess.run([GIT, *who, *words], cwd=project.folder, check=True, capture_output=True)
+
+    project.write({".gitignore": "public/\n.*.svargen/\n"})
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "Begin")
+    shutil.copytree(project.folder / "public", tmp_path / "live")
+    git("switch", "-c", "forslag")
+    project.write({"answers/2026/forslag.md": OTHER})
+    project.publish()
+    git("add", ".")
+    git("commit", "-m", "Propose")
+    git("switch", "main")
+    assert project.lost().keys() == {"/svar/2026/forslag/"}
+    project.publish("--previous", str(tmp_path / "live"))
+
+
+def test_strict_wants_to_know_what_is_published(project: Project, tmp_path: Path) -> None:
+    accessible = "accessibility: {statement: https://was.example/x, date: 2026-01-15}\n"
+    project.write({"site.yaml": SITE + accessible})
+    elsewhere = str(tmp_path / "elsewhere")
+    code, said = project.build("--strict", "--output", elsewhere)
+    assert code == 1
+    assert "site.yaml: warning[nothing-published]" in said
+    assert project.build("--strict", "--output", elsewhere, "--first")[0] == 0
+    assert project.build("--strict", "--output", elsewhere)[0] == 0
+
+
+def test_nothing_to_compare_with_is_said_in_the_summary(project: Project, tmp_path: Path) -> None:
+    said = project.build("--output", str(tmp_path / "elsewhere"))[1]
+    assert "Der var intet at sammenligne med" in said
+    assert "Der var intet at sammenligne med" not in project.build()[1]
+
+
+def test_first_and_previous_contradict_each_other(project: Project) -> None:
+    assert project.build("--first", "--previous", str(project.folder / "public"))[0] == 2
+
+
+def test_paged_lists_plain_pages_and_static_files_are_not_held_on_to(project: Project) -> None:
+    lists = f"{SITE}lists: {{page_size: 1}}\n"
+    extra = {"pages/nyt.md": "---\ntitle: Nyt\n---\nHej.\n", "static/x.txt": "x"}
+    project.write({"site.yaml": lists, **extra})
+    project.publish()
+    assert project.page("/svar/2026/side/2/")
+    project.write({"site.yaml": SITE})
+    for name in extra:
+        (project.folder / name).unlink()
+    project.publish()
+
+
+def test_a_site_built_with_drafts_says_so_in_its_manifest(project: Project) -> None:
+    manifest = project.folder / "public/manifest.json"
+    assert set(json.loads(manifest.read_bytes())) == {"format", "generator", "pages", "files"}
+    project.publish("--drafts")
+    assert json.loads(manifest.read_bytes())["drafts"] is True
