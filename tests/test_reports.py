@@ -189,3 +189,48 @@ def test_junit_is_xml_whatever_a_name_holds() -> None:
     found = [Diagnostic.at(Place(odd, 1, 1), "unknown-field", field=odd)]
     (suite,) = etree.fromstring(written("junit", found).encode())
     assert re.fullmatch(r"a\ufffd\\u0000\\u001b\]\]>\\ud800\.md", str(suite[0].get("classname")))
+
+
+# Names that would give orders to a terminal or to a runner
+
+HOSTILE = [
+    "answers/\x1b[2J\x1b]0;x\x07.md",
+    "answers/a\n::error::b.md",
+    "answers/a\r\n##[error]b.md",
+    "answers/##vso[task.setvariable variable=x]y.md",
+    "answers/##teamcity[x].md",
+    "answers/\x9b31m.md",
+    "answers/\u202egpj.md",
+    "answers/\u2028::set-output::.md",
+    "answers/\udcff\udc9b.md",
+    "answers/\ud800.md",
+    "::error::x.md",
+    "##[add-mask]x.md",
+    "answers/\U000e0041.md",
+    "answers/\u200b.md",
+    "answers/%0A::error::.md",
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_gives_orders_to_a_terminal_or_a_runner(form: str, name: str) -> None:
+    values = {"name": name}
+    text = FORMATS[form]([Diagnostic.at(Place(name), "not-a-regular-file", **values)], str)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u202e\ud800-\udfff]", text)
+    assert "\U000e0041" not in text
+    assert not re.search(r"##[\w.]*\[", text if form == "text" else "")
+    for line in text.splitlines():
+        if form == "github":
+            assert line.startswith("::error file=")
+            assert "::error" not in line.partition("::")[2].partition("::")[0].partition("file=")[2]
+        else:
+            assert not line.strip().startswith(("::", "##"))
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab"])
+def test_programs_get_a_name_as_it_is(form: str) -> None:
+    for name in HOSTILE:
+        found = json.loads(FORMATS[form]([Diagnostic.at(Place(name), "no-answers", year=1)], str))
+        entry = found["findings"][0] if form == "json" else found[0]["location"]
+        assert entry["path"] == name

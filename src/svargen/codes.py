@@ -672,6 +672,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "The published site is as it was. Make room, or allow writing there, and build again."
             ),
         ),
+        "process-lost": _error(
+            N_("One of the processes that built the site was ended from outside."),
+            N_(
+                "Perhaps there was too little memory: build with --jobs 1, or make room. The published site is as it was."
+            ),
+        ),
         "template-error": _error(
             N_("The template {name} cannot be used: {problem}."),
             N_(

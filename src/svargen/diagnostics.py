@@ -89,7 +89,7 @@ class Refused(Exception):
     """A command cannot be carried out; carries the one finding that says why."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.code)
+        super().__init__(diagnostic)
         self.diagnostic = diagnostic
 
 
@@ -131,7 +131,7 @@ def as_json(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
         }
         for d in diagnostics
     ]
-    return json.dumps({"format": 1, "findings": findings}, ensure_ascii=False, indent=2) + "\n"
+    return _json({"format": 1, "findings": findings})
 
 
 def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
@@ -142,7 +142,7 @@ def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
     for d in diagnostics:
-        properties = {"file": d.place.path, "title": d.code}
+        properties = {"file": visible(d.place.path), "title": d.code}
         if d.place.line:
             properties |= {"line": str(d.place.line), "col": str(d.place.column)}
         written = ",".join(f"{k}={_github_property(v)}" for k, v in sorted(properties.items()))
@@ -167,7 +167,7 @@ def as_gitlab(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
         }
         for d, fingerprint in _with_fingerprints(diagnostics)
     ]
-    return json.dumps(findings, ensure_ascii=False, indent=2) + "\n"
+    return _json(findings)
 
 
 def as_sarif(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
@@ -192,7 +192,7 @@ def as_sarif(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     ]
     driver = {"name": "svargen", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return _json({"version": "2.1.0", "runs": [run]})
 
 
 def as_junit(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
@@ -222,7 +222,14 @@ FORMATS: Mapping[str, Callable[[Iterable[Diagnostic], Translate], str]] = Mappin
 """The values of `--format`."""
 
 _UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    # Orders to runners: Azure's and TeamCity's wherever they stand, GitHub's where a line begins.
+    r"|#(?=[\w.]*\[)|^:(?=:)"
+)
+_UNPRINTABLE_IN_JSON = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
@@ -231,7 +238,21 @@ _LONGEST_VALUE = 300
 
 def visible(text: str) -> str:
     """`text` with control and invisible characters spelled out, fit for a terminal or a log."""
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", _decoded(text))
+
+
+def _decoded(text: str) -> str:
+    """A name as UTF-8, where a locale without Danish letters has left its bytes as they are."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text
+
+
+def _json(data: object) -> str:
+    """JSON that is read by programs, and may be shown on a terminal all the same."""
+    written = json.dumps(data, ensure_ascii=False, indent=2)
+    return _UNPRINTABLE_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], written) + "\n"
 
 
 def _filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
@@ -287,7 +308,7 @@ def _junit_case(d: Diagnostic, translate: Translate) -> str:
     names = f"classname={_attribute(d.place.path)} name={_attribute(d.code)}"
     spot = f":{d.place.line}:{d.place.column}" if d.place.line else ""
     told = "\n".join(
-        filter(None, (f"{d.place.path}{spot}", d.message(translate), d.hint(translate)))
+        filter(None, (f"{visible(d.place.path)}{spot}", d.message(translate), d.hint(translate)))
     )
     text = escape("\n".join(map(_for_xml, told.split("\n"))), quote=False)
     if d.severity != Severity.ERROR:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -41,7 +42,22 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        # Whoever read the findings has read enough; Python must not try to flush them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        # Whoever read the findings has read enough.
+        return _unheard()
+    except OSError as error:
+        with suppress(OSError):
+            sys.stderr.write(f"svargen: {error.strerror or error}\n")
+        return _unheard()
     return int(code or 0)
+
+
+def _unheard() -> int:
+    """The exit code where what was to be said could not be; Python must not try it again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+    return 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from svargen.codes import N_, Severity
-from svargen.diagnostics import FORMATS, Diagnostic, Place, Refused, Term
+from svargen.diagnostics import FORMATS, Diagnostic, Place, Refused, Term, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,7 +54,8 @@ class Voice:
 
     def aside(self, message: str, **values: object) -> None:
         """Write a line to standard error."""
-        sys.stderr.write(self.language.text(message, **values) + "\n")
+        shown = {name: visible(str(value)) for name, value in values.items()}
+        sys.stderr.write(self.language.text(message, **shown) + "\n")
 
     def built(self, built: Built, target: Path, seconds: float) -> None:
         """Tell what was published, and what waits."""

@@ -8,8 +8,11 @@ import os
 import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+from svargen.diagnostics import Diagnostic, Place, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +22,10 @@ R = TypeVar("R")
 
 FEWEST = 200
 """Below this many things to do, starting processes takes longer than doing them."""
+
+
+class ProcessLost(Refused):
+    """A process that shared the work is gone, by the system's want of memory say."""
 
 
 def cores() -> int:
@@ -39,6 +46,8 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
 
     `jobs` processes share it (0: one for each core), unless `size`, the number of things in
     all pieces, is too small for that to pay. `work` and the pieces must be picklable.
+
+    Raises ProcessLost where one of them is ended from outside.
     """
     workers = min(jobs or cores(), len(pieces))
     if workers <= 1 or size < FEWEST:
@@ -54,6 +63,8 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
                 # All workers are started here.
                 results = pool.map(work, pieces)
             yield from results
+    except BrokenProcessPool:
+        raise ProcessLost(Diagnostic.at(Place("svargen"), "process-lost")) from None
     finally:
         gc.unfreeze()
 

@@ -106,7 +106,10 @@ class Folder:
             size = status.st_size
             if size <= limit * 1024:
                 # A file that grows while it is read is still bounded.
-                data = file.read(limit * 1024 + 1)
+                try:
+                    data = file.read(limit * 1024 + 1)
+                except OSError as error:
+                    raise _refused(path, error) from None
                 size = len(data)
             if size > limit * 1024:
                 raise Unreadable(path, "file-too-large", size=-(-size // 1024), limit=limit)

@@ -23,7 +23,7 @@ from svargen.publishing.lock import StillLocked, locked
 from svargen.publishing.memory import Memory
 from svargen.publishing.ownership import Reason
 from svargen.publishing.preview import Preview, clear_up, preview
-from svargen.publishing.project import NoProject, Wishes, site_of
+from svargen.publishing.project import Wishes, site_of
 from svargen.publishing.shelf import Shelf
 from svargen.reading.folder import Folder
 from svargen.serving.decorating import Decorator
@@ -143,7 +143,7 @@ class _Serving:
         started = time.monotonic()
         try:
             self.last = preview(self.destination, self.wishes, self.memory)
-        except (NoProject, DestinationError, OSError) as error:
+        except (Refused, DestinationError, OSError) as error:
             if self.last is None:
                 raise
             diagnostic = _finding(error, self.destination)
@@ -163,7 +163,7 @@ def _end(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _finding(error: Exception, destination: Destination) -> Diagnostic:
-    if isinstance(error, NoProject):
+    if isinstance(error, Refused):
         return error.diagnostic
     path = os.fspath(destination.output)
     return Diagnostic.at(Place(path), "write-failed", path=path, reason=str(error))
