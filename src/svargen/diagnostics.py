@@ -142,7 +142,7 @@ def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
     for d in diagnostics:
-        properties = {"file": visible(d.place.path), "title": d.code}
+        properties = {"file": d.place.path, "title": d.code}
         if d.place.line:
             properties |= {"line": str(d.place.line), "col": str(d.place.column)}
         written = ",".join(f"{k}={_github_property(v)}" for k, v in sorted(properties.items()))
@@ -276,7 +276,7 @@ def _github_data(text: str) -> str:
 
 
 def _github_property(text: str) -> str:
-    return _github_data(text).replace(":", "%3A").replace(",", "%2C")
+    return visible(_github_data(text).replace(":", "%3A").replace(",", "%2C"))
 
 
 _OF_LINES = frozenset({"first", "line"})
