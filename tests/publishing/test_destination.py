@@ -22,7 +22,9 @@ from pathlib import Path
 
 import pytest
 
+from svargen.diagnostics import Refused
 from svargen.publishing import exchange
+from svargen.publishing.cleaning import clean
 from svargen.publishing.destination import (
     Destination,
     DestinationError,
@@ -33,6 +35,7 @@ from svargen.publishing.destination import (
     UnsafePath,
 )
 from svargen.publishing.exchange import Way
+from svargen.publishing.lock import locked
 
 # A child of a fork runs nothing but these tests' own code.
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
@@ -818,6 +821,59 @@ def test_a_second_build_waits_for_the_first_and_says_so(
         with destination.begin(waiting=waiting, patience=30):
             assert number_of(destination.output) == 1
     assert said == ["waiting"]
+
+
+def test_a_lock_on_a_file_that_was_removed_meanwhile_is_none(
+    destination: Destination, channels: Iterator[Channel]
+) -> None:
+    begun, told, result = next(channels), next(channels), next(channels)
+
+    def second() -> None:
+        told.hear()
+        with destination.begin(waiting=begun.say, patience=30):
+            result.say(b"in")
+            told.hear()
+
+    with forked(second):
+        with destination.begin():
+            told.say()
+            begun.hear()
+            shutil.rmtree(workshop(destination))
+        assert result.hear(2) == b"in"
+        with pytest.raises(OutputLocked), destination.begin(patience=0):
+            pytest.fail("two builds at once")
+
+
+def test_cleaning_waits_for_no_build_and_takes_nothing_from_one(destination: Destination) -> None:
+    publish(destination, 1)
+    with destination.begin() as staging:
+        staging.write("a.html", b"a")
+        with pytest.raises(OutputLocked):
+            clean(destination.source, destination.output)
+        assert tree(staging.root) == {"a.html": b"a"}
+    assert clean(destination.source, destination.output) == [workshop(destination)]
+    assert number_of(destination.output) == 1
+    assert not workshop(destination).exists()
+
+
+def test_cleaning_first_puts_back_a_site_that_a_killed_build_displaced(
+    destination: Destination,
+) -> None:
+    publish(destination, 1)
+    destination.output.rename(workshop(destination) / "displaced")
+    clean(destination.source, destination.output)
+    assert number_of(destination.output) == 1
+
+
+def test_cleaning_takes_nothing_from_a_preview(destination: Destination) -> None:
+    memory = destination.source / ".svargen"
+    memory.mkdir()
+    with locked(memory / "serve.lock", patience=0, waiting=None):
+        with pytest.raises(Refused) as refused:
+            clean(destination.source, destination.output)
+        assert refused.value.diagnostic.code == "preview-running"
+        assert memory.is_dir()
+    assert clean(destination.source, destination.output) == [memory]
 
 
 def test_patience_has_an_end(destination: Destination, channels: Iterator[Channel]) -> None:

@@ -5,7 +5,8 @@ copy of the open file is closed. A forked child has such a copy, and orphaned wo
 killed parent for ever; so every child of os.fork closes its copy first thing. Started programs
 never get one (close-on-exec). A file system without locks (ENOLCK, ENOTSUP) stops the build with
 that error: two builds that mix are worse than none. Whoever removes the
-file during a build lets a second one in; svargen itself never does.
+file during a build lets a second one in; svargen itself does so only while it holds the lock, and
+who then gets a lock on a file that is no longer there tries again.
 """
 
 import errno
@@ -62,16 +63,20 @@ if sys.platform != "win32":
 def _acquire(file: Path, patience: float, waiting: Callable[[], None] | None) -> int:
     deadline = time.monotonic() + patience
     while True:
+        file.parent.mkdir(exist_ok=True)
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         _held.add(descriptor)
-        taken = False
+        taken = standing = False
         try:
             taken = _try(descriptor, file)
+            standing = taken and _stands(descriptor, file)
         finally:
-            if not taken:
+            if not standing:
                 _let_go(descriptor)
-        if taken:
+        if standing:
             return descriptor
+        if taken:
+            continue
         if time.monotonic() >= deadline:
             raise StillLocked
         if waiting is not None:
@@ -95,6 +100,14 @@ def _try(descriptor: int, file: Path) -> bool:
             return False
         raise OSError(error.errno, error.strerror, os.fspath(file)) from None
     return True
+
+
+def _stands(descriptor: int, file: Path) -> bool:
+    """Whether the locked file is still the one that others would lock."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), file.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _let_go(descriptor: int) -> None:
