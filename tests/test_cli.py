@@ -229,7 +229,8 @@ def test_every_command_and_option_explains_itself_in_each_language() -> None:
 def helps(command: click.Command) -> list[str]:
     """All that a command and its options say of themselves."""
     said = [command.help or "no help", *(param.metavar or "" for param in command.params)]
-    said += [p.help or "no help" for p in command.params if isinstance(p, click.Option)]
+    options = [p for p in command.params if isinstance(p, click.Option) and not p.hidden]
+    said += [option.help or "no help" for option in options]
     for each in command.commands.values() if isinstance(command, click.Group) else ():
         said += helps(each)
     return [text for text in said if text]

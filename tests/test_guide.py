@@ -53,6 +53,16 @@ def test_the_finding_it_shows_is_what_an_editor_sees(
     assert [checked(project, wrong, capsys)] == blocks("text")
 
 
+def test_the_finding_in_the_readme_is_that_of_the_answer_beside_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    text = (ROOT / "answers/2026/arbejdet-med-ai.md").read_text("utf-8")
+    found = checked(project, text.replace("asked: 2026-04-21", "asked: 2026-04-31"), capsys)
+    assert shown in found.replace(FILE, "answers/2026/arbejdet-med-ai.md")
+
+
 def test_what_it_adds_to_an_answer_is_sound(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import sysconfig
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ import pytest
 
 import svargen
 from svargen.reading.answer import read_site
+from svargen.starting.project import Wanted, begin
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-05-20"
@@ -111,9 +113,28 @@ def test_it_is_pinned_to_this_version_with_the_hashes_of_all_it_runs_on(project:
     for block in blocks:
         assert "--hash=sha256:" in block
         assert block in ours
-    assert (
-        (project / "svargen.txt").read_text("utf-8").endswith(f"\nsvargen=={svargen.__version__}\n")
+
+
+def test_it_holds_the_very_svargen_that_made_it(project: Path) -> None:
+    (wheel,) = (project / "wheels").iterdir()
+    pin = (
+        f"\n./wheels/{wheel.name} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
     )
+    assert (project / "svargen.txt").read_text("utf-8").endswith(pin)
+    with ZipFile(wheel) as archive:
+        assert archive.read("svargen/model.py") == (ROOT / "src/svargen/model.py").read_bytes()
+
+
+def test_without_a_wheel_it_names_the_version(tmp_path: Path) -> None:
+    begin(tmp_path / "projekt", Wanted(language="da", today=date(2026, 5, 20)))
+    pinned = (tmp_path / "projekt/svargen.txt").read_text("utf-8")
+    assert pinned.endswith(f"\nsvargen=={svargen.__version__}\n")
+    assert not (tmp_path / "projekt/wheels").exists()
+
+
+def test_the_wrapper_may_name_its_own_folder(tmp_path: Path) -> None:
+    assert svargen_in(tmp_path, "init", "--source", str(ROOT), "projekt").code == 0
+    assert (tmp_path / "projekt/site.yaml").is_file()
 
 
 def test_its_wrapper_is_ready_to_be_run(project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from svargen.cli import options as given
 from svargen.cli.speech import called
 from svargen.cli.voice import Voice, failures
 from svargen.codes import N_
-from svargen.language import known_languages
+from svargen.language import known_languages, language_of
 
 if TYPE_CHECKING:
     from svargen.language import Language
@@ -91,24 +92,26 @@ def new(language: Language, /, source: Path, **options: Any) -> int:
 )  # fmt: skip
 @click.option(
     "--wheel", metavar=N_("FILE"), type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help=N_("svargen's wheel, to be kept in the project."),
+    help=N_("svargen's wheel, to be kept in the project; else that of this svargen."),
 )  # fmt: skip
+# As with every command: the wrapper names its own folder. Nothing there is read.
+@click.option("--source", hidden=True, expose_value=False)
 @given.today
-@click.pass_obj
-def init(language: Language, /, folder: Path, **options: Any) -> int:
+def init(folder: Path, **options: Any) -> int:
     """`svargen init`, and its exit code."""
     from svargen.starting.project import Wanted, begin
+    from svargen.starting.wheel import own_wheel
 
-    say = Voice(language, "text")
-    wanted = Wanted(
-        language=options["language"],
-        today=options["today"] or given.clock("Europe/Copenhagen"),
-        title=options["title"] or "",
-        publisher=options["publisher"] or "",
-        base_url=options["base_url"] or "",
-        wheel=options["wheel"],
-    )
-    with failures(say, folder):
+    say = Voice(language_of(options["language"]), "text")
+    with failures(say, folder), TemporaryDirectory() as workshop:
+        wanted = Wanted(
+            language=options["language"],
+            today=options["today"] or given.clock("Europe/Copenhagen"),
+            title=options["title"] or "",
+            publisher=options["publisher"] or "",
+            base_url=options["base_url"] or "",
+            wheel=options["wheel"] or own_wheel(Path(workshop)),
+        )
         begin(folder, wanted)
     say.aside(N_("The project is in {path}. Read its README.md."), path=folder)
     return 0
