@@ -299,6 +299,60 @@ def test_paged_lists_plain_pages_and_static_files_are_not_held_on_to(project: Pr
     project.publish()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "names", "old", "new"),
+    [
+        (
+            "Asta Eksempelsen",
+            "Asta Prøvesen",
+            "people: [{id: asta-proevesen, name: Asta Prøvesen, former: [Asta Eksempelsen]}]",
+            "/spoerger/asta-eksempelsen/",
+            "/spoerger/asta-proevesen/",
+        ),
+        (
+            "Kulturforvaltningen",
+            "Fritidsforvaltningen",
+            "administrations: [{name: Fritidsforvaltningen, aliases: Kulturforvaltningen}, "
+            + "Vejforvaltningen]",
+            "/forvaltning/kulturforvaltningen/",
+            "/forvaltning/fritidsforvaltningen/",
+        ),
+        (
+            "[badning]",
+            "[badeliv]",
+            "topics: {badeliv: {aliases: [badning]}, veje: {}}",
+            "/emne/badning/",
+            "/emne/badeliv/",
+        ),
+    ],
+)
+def test_a_name_that_site_yaml_still_knows_keeps_its_old_address(  # noqa: PLR0913, PLR0917
+    project: Project, before: str, after: str, names: str, old: str, new: str
+) -> None:
+    project.edit(before, after)
+    project.write({"site.yaml": f"{SITE}{names}\n"})
+    project.publish()
+    assert f'href="https://svar.example{new}"' in project.page(old)
+    feeds = [(project.folder / "public" / a[1:] / "feed.xml").read_bytes() for a in (old, new)]
+    assert feeds[0] == feeds[1]
+
+
+SERVED = ("_redirects", ".htaccess", "_nginx-redirects.conf")
+
+
+def test_every_server_is_told_of_old_addresses_and_none_can_be_misled(project: Project) -> None:
+    aliases = '["/gammel/", "/gammel{}/", "/gammel;/", "/gammel$1/", "/gammel*/", "/gammel:x/"]'
+    project.edit("topics:", f"aliases: {aliases}\ntopics:")
+    project.publish()
+    for name in SERVED:
+        lines = (project.folder / "public" / name).read_text("ascii").splitlines()
+        named = [line for line in lines if "gammel" in line]
+        assert len(named) == 3, name
+        assert all(re.search(r"[ ^]/gammel/|^/gammel/", line) for line in named)
+        assert all(ADDRESS in line for line in named)
+    assert project.page("/gammel;/")
+
+
 def test_a_site_built_with_drafts_says_so_in_its_manifest(project: Project) -> None:
     manifest = project.folder / "public/manifest.json"
     assert set(json.loads(manifest.read_bytes())) == {"format", "generator", "pages", "files"}

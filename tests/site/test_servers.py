@@ -13,7 +13,7 @@ from email.message import Message
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -244,10 +244,21 @@ def test_what_is_not_there_is_answered_by_the_sites_own_page(
 
 def test_a_withdrawn_answer_is_a_page_that_nobody_keeps(server: Server, at_root: Site) -> None:
     reply = server.get("svar/2026/fejlsendt/")
-    assert reply.status == 200
+    assert reply.status == 410
     assert at_root.page("svar/2026/fejlsendt/").heading in reply.body.decode()
     assert b'content="noindex' in reply.body
-    assert reply.headers["Cache-Control"] == "no-cache"
+
+
+def test_an_old_address_leads_on_at_once(server: Server) -> None:
+    for old, new in (
+        ("spm/2026/1/", "svar/2026/fejlsendt/"),
+        ("spm/2026/1/index.json", "svar/2026/fejlsendt/index.json"),
+        ("forvaltning/oekf/", "forvaltning/oekonomiforvaltningen/"),
+        ("forvaltning/oekf/feed.xml", "forvaltning/oekonomiforvaltningen/feed.xml"),
+    ):
+        reply = server.get(old)
+        assert reply.status == 301
+        assert urlsplit(reply.headers["Location"]).path == f"/{new}"
 
 
 @pytest.mark.parametrize("path", ["", "findes-ikke/", *list(TYPES)[1:]])

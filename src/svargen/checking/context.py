@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import is_public
 from svargen.diagnostics import Finding
-from svargen.pages.urls import APACHE_HEADERS, FEED, HEADERS, NGINX_HEADERS, SECURITY, feed_of
+from svargen.pages.urls import (
+    APACHE,
+    FEED,
+    HEADERS,
+    NGINX_HEADERS,
+    NGINX_REDIRECTS,
+    REDIRECTS,
+    SECURITY,
+    feed_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +35,8 @@ if TYPE_CHECKING:
 _FEW = 30
 _MOST_COMPARED = 100_000
 FIXED = (
-    "sitemap.xml", "robots.txt", "manifest.json", HEADERS, APACHE_HEADERS, NGINX_HEADERS
+    "sitemap.xml", "robots.txt", "manifest.json",
+    HEADERS, REDIRECTS, APACHE, NGINX_HEADERS, NGINX_REDIRECTS,
 )  # fmt: skip
 """Files that every site has, beside its pages and feeds."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from svargen.pages.urls import APACHE_HEADERS, ASSETS, HEADERS, NGINX_HEADERS
+from svargen.pages.urls import APACHE, ASSETS, HEADERS, NGINX_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def header_files(site: Site) -> Iterator[tuple[str, bytes]]:
     """(file, content) in each server's form."""
     policy = policy_of(site)
     yield HEADERS, _for_static_hosts(policy).encode()
-    yield APACHE_HEADERS, _for_apache(policy).encode()
+    yield APACHE, _for_apache(policy).encode()
     yield NGINX_HEADERS, _for_nginx(policy).encode()
 
 

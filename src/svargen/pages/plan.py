@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from svargen.language import slug
 from svargen.pages import urls
 from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
 from svargen.pages.of_lists import (
@@ -29,7 +30,7 @@ from svargen.pages.of_site import (
 from svargen.pages.types import Page, RedirectPage, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from svargen.model import Answer
     from svargen.pages.view import View
@@ -49,11 +50,19 @@ class Planned:
     """The answer whose text it shows."""
     number: int = 1
     """Which page of a list it is."""
+    leads_to: str | None = None
+    """The path of the page in its place, where it is an old address."""
 
 
 def plan_of(view: View, size_of: Callable[[str], int | None]) -> tuple[Planned, ...]:
     """Every page of the site, in a fixed order; `size_of` gives an attachment's bytes."""
-    return tuple(_pages(view, size_of))
+    pages = list(_pages(view, size_of))
+    taken = {planned.path.casefold() for planned in pages}
+    for planned in _other_names(view):
+        if planned.path.casefold() not in taken:
+            taken.add(planned.path.casefold())
+            pages.append(planned)
+    return tuple(pages)
 
 
 def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned]:
@@ -79,7 +88,7 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         target = Ref(new, urls.path_of(new))
         path = urls.old_address(old)
         page = RedirectPage(path=path, title=new, indexed=False, target=target, of="redirect")
-        yield Planned(path, "site.yaml", partial(_given, page))
+        yield Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
 
 
 def _lists(view: View) -> Iterator[Planned]:
@@ -96,6 +105,35 @@ def _lists(view: View) -> Iterator[Planned]:
             yield Planned(path, "", partial(list_page, view, each, number), number=number)
 
 
+def _other_names(view: View) -> Iterator[Planned]:
+    """Addresses under former names and aliases that site.yaml gives, where no page stands."""
+    archive, to = view.archive, view.urls
+    site = archive.site
+    people = {group.key for group in archive.people}
+    for person in site.people:
+        if slug(person.id) in people:
+            yield from _old(to.person, (person.name, *person.former), person.id, person.name)
+    offices = {group.key for group in archive.administrations}
+    for office in site.administrations or ():
+        if slug(office.name) in offices:
+            yield from _old(to.administration, office.aliases, office.name, office.name)
+    topics = {group.key for group in archive.topics}
+    for topic, names in (site.topics or {}).items():
+        if slug(topic) in topics:
+            yield from _old(to.topic, names.aliases if names else (), topic, topic)
+
+
+def _old(
+    address: Callable[[str], str], names: Iterable[str], key: str, title: str
+) -> Iterator[Planned]:
+    target = Ref(title, address(slug(key)))
+    for name in names:
+        if slug(name):
+            path = address(slug(name))
+            page = RedirectPage(path=path, title=title, indexed=False, target=target, of="redirect")
+            yield Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
+
+
 def _given(page: Page) -> Page:
     return page
 
@@ -108,4 +146,5 @@ def _ways_to(view: View, answer: Answer) -> Iterator[Planned]:
         yield Planned(path, owner, partial(redirect_page, view, path, answer, "document"))
     for alias in answer.front.aliases:
         path = urls.old_address(alias)
-        yield Planned(path, owner, partial(redirect_page, view, path, answer, "redirect"))
+        page = partial(redirect_page, view, path, answer, "redirect")
+        yield Planned(path, owner, page, leads_to=view.urls.answer(answer))

@@ -30,9 +30,11 @@ STATEMENT = "was/"
 ASSETS = "assets/"
 SECURITY = ".well-known/security.txt"
 HEADERS = "_headers"
-APACHE_HEADERS = ".htaccess"
+REDIRECTS = "_redirects"
+APACHE = ".htaccess"
 NGINX_HEADERS = "_nginx-headers.conf"
-"""Three forms of what web servers should send with each file."""
+NGINX_REDIRECTS = "_nginx-redirects.conf"
+"""What web servers should send with each file, and where old addresses lead, in three forms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from svargen.exports.answer_data import (
 )
 from svargen.exports.feeds import Feed, FeedWriter, feeds_of
 from svargen.exports.headers import header_files
+from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
-from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.types import AnswerPage
@@ -202,7 +202,7 @@ class _Site:
         rest += (self.put(file, data) for file, data in sitemaps(listed, root))
         rest.append(self.put("robots.txt", robots(root)))
         site = self.project.site
-        rest += (self.put(file, data) for file, data in header_files(site))
+        rest += (self.put(file, data) for file, data in self.for_servers())
         if site.security:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
@@ -214,15 +214,22 @@ class _Site:
 
         Not in a preview, where nobody has an old address to try.
         """
-        archive, site = self.project.archive, self.project.site
-        answers = (*archive.answers, *archive.withdrawn)
-        ways = [(alias, self.view.urls.answer(a)) for a in answers for alias in a.front.aliases]
-        ways += ((old, urls.path_of(new)) for old, new in site.redirects.items())
-        for old, new in ways if not self.memory else ():
-            folder = urls.old_address(old)
-            for name in urls.BESIDE if folder.endswith("/") else ():
-                if f"{new}{name}" in self.manifest.files:
-                    yield self.put(f"{folder}{name}", self.staging.read(f"{new}{name}"))
+        for old, new in self.siblings() if not self.memory else ():
+            yield self.put(old, self.staging.read(new))
+
+    def siblings(self) -> tuple[Move, ...]:
+        """What stands beside pages that have old addresses."""
+        return tuple(with_siblings(moves_of(self.project.plan), set(self.manifest.files)))
+
+    def for_servers(self) -> Iterator[tuple[str, bytes]]:
+        """Headers and redirects in the form of each web server; some have one file for both."""
+        moves = moves_of(self.project.plan) + self.siblings()
+        gone = tuple(map(self.view.urls.answer, self.project.archive.withdrawn))
+        files: dict[str, bytes] = {}
+        redirects = redirect_files(self.view, moves, gone)
+        for file, data in (*header_files(self.project.site), *redirects):
+            files[file] = files.get(file, b"") + data
+        yield from files.items()
 
     def indexed(self) -> Iterator[tuple[str, str]]:
         """(path, day last changed or '') of every page that search engines may list."""

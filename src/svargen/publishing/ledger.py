@@ -21,7 +21,7 @@ from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Refused, Term
 from svargen.exports.feeds import feeds_of
 from svargen.language import fold
-from svargen.pages.urls import BESIDE, old_address
+from svargen.pages.urls import BESIDE
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import DRAFTS, FORMAT
 from svargen.writing import yaml_value
@@ -151,7 +151,7 @@ class _New:
     def lost_files(self) -> Iterator[str]:
         """What stood beside a page that is still there, but for those that only lead on."""
         beside = self._beside()
-        old = self._old()
+        old = {f"/{p.path}" for p in self.project.plan if p.leads_to is not None}
         for file in sorted(self.published.files):
             folder, slash, name = file.rpartition("/")
             page = f"/{folder}{slash}"
@@ -196,11 +196,6 @@ class _New:
         files = {feed.path for feed in feeds_of(self.project.view)}
         shown = (*archive.answers, *archive.withdrawn)
         return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}
-
-    def _old(self) -> set[str]:
-        archive = self.project.archive
-        old = {alias for a in (*archive.answers, *archive.withdrawn) for alias in a.front.aliases}
-        return {f"/{old_address(each)}" for each in (*old, *archive.site.redirects)}
 
 
 def _from_disk(path: Path) -> bytes:
