@@ -826,19 +826,27 @@ def test_a_second_build_waits_for_the_first_and_says_so(
 def test_a_lock_on_a_file_that_was_removed_meanwhile_is_none(
     destination: Destination, channels: Iterator[Channel]
 ) -> None:
-    begun, told, result = next(channels), next(channels), next(channels)
+    opened, removed, result = next(channels), next(channels), next(channels)
+    publish(destination, 1)
 
     def second() -> None:
-        told.hear()
-        with destination.begin(waiting=begun.say, patience=30):
+        moments = iter([True])
+
+        def hear(event: str, _: object) -> None:
+            # The lock file is open, and is about to be locked.
+            if event == "fcntl.flock" and next(moments, False):
+                opened.say()
+                removed.hear()
+
+        sys.addaudithook(hear)
+        with destination.begin(patience=30):
             result.say(b"in")
-            told.hear()
+            removed.hear()
 
     with forked(second):
-        with destination.begin():
-            told.say()
-            begun.hear()
-            shutil.rmtree(workshop(destination))
+        opened.hear()
+        shutil.rmtree(workshop(destination))
+        removed.say()
         assert result.hear(2) == b"in"
         with pytest.raises(OutputLocked), destination.begin(patience=0):
             pytest.fail("two builds at once")
