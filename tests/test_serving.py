@@ -325,7 +325,17 @@ def test_a_page_from_elsewhere_gets_no_socket(project: Path, origin: str) -> Non
 def test_nothing_but_the_preview_is_served(project: Path) -> None:
     write(project / ".svargen/secret.txt", "hemmeligt")
     with serving(project) as live:
+        shown = project / ".svargen/preview"
+        (shown / "link.txt").symlink_to("../secret.txt")
+        (shown / "link.html").symlink_to("../secret.txt")
+        (shown / "folder").symlink_to("..")
+        os.mkfifo(shown / "pipe.txt")
         for path in (
+            "/link.txt",
+            "/link.html",
+            "/folder/secret.txt",
+            "/folder/secret.txt/",
+            "/pipe.txt",
             "/../secret.txt",
             "/..%2fsecret.txt",
             "/%2e%2e/secret.txt",
