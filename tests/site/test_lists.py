@@ -1,6 +1,7 @@
 """Lists are whole and in order over all their pages; indexes are in Danish order."""
 
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,34 @@ def test_a_page_of_a_list_is_marked_among_the_others(demo: Site) -> None:
         current = page.tree.xpath("//main//nav//a[@aria-current='page']")[-1]
         assert read(current.text_content()) == str(number)
         assert urljoin(page.url, str(current.get("href"))) == page.url
+
+
+def numbers_of(page: Page) -> list[str]:
+    """What stands where a list's pages are numbered, a gap among them."""
+    return [
+        read(item.text_content())
+        for item in page.tree.xpath(
+            "//nav[@aria-label='Paginering']//li[contains(@class, 'roomy')]"
+        )
+    ]
+
+
+def test_the_pages_of_a_list_are_numbered_as_danish_citizens_know_it(
+    demo: Site, tmp_path: Path
+) -> None:
+    # Up to seven pages all have their number; of more, the first, the last and those around.
+    assert numbers_of(demo.page("svar/")) == ["1", "2", "3", "4", "5", "6", "7"]
+    shutil.copytree(demo.source, tmp_path / "long")
+    settings = tmp_path / "long/site.yaml"
+    text = settings.read_text("utf-8").replace("page_size: 5", "page_size: 3")
+    settings.write_text(text, "utf-8")
+    long = built(str(tmp_path / "long"), tmp_path / "site")
+    assert numbers_of(long.page("svar/")) == ["1", "2", "3", "…", "12"]
+    page = long.page("svar/side/6/")
+    assert numbers_of(page) == ["1", "…", "4", "5", "6", "7", "8", "…", "12"]
+    (words,) = page.tree.xpath("//nav[@aria-label='Paginering']")
+    assert "Side 6 af 12" in read(words.text_content())
+    assert "Viser 16–18 af 35" in page.words()
 
 
 def test_askers_stand_in_danish_order(demo: Site) -> None:

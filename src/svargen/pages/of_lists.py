@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _AROUND = 2
 """How many page numbers stand on each side of the current one."""
 
+_ALL = 7
+"""Up to so many pages each has its number, as in Det Fælles Designsystem."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
@@ -118,7 +121,8 @@ def paging(view: View, path: str, number: int, count: int, size: int) -> Paging:
     total = max(1, -(-count // size))
     to = partial(view.urls.page, path)
     links: list[tuple[int, str]] = []
-    near = range(max(1, number - _AROUND), min(total, number + _AROUND) + 1)
+    around = _AROUND if total > _ALL else _ALL
+    near = range(max(1, number - around), min(total, number + around) + 1)
     for page in sorted({1, *near, total}):
         if links and page > links[-1][0] + 1:
             # A gap of one page is no shorter than the page's own number.
