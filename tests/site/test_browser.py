@@ -21,6 +21,8 @@ AXE = Path(__file__).parents[1] / "tools/node_modules/axe-core/axe.min.js"
 ASKED = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """WCAG 2.2's size of targets is a rule that axe leaves off unless it is asked for."""
 PHONE, DESK = 320, 1280
+A4 = 642
+"""Pixels between the margins of a sheet."""
 PAGES = (
     # one of each type
     "arkiv/", "arkiv/svar/", "arkiv/svar/side/2/", "arkiv/svar/2026/", "arkiv/svar/2026/06/",
@@ -188,3 +190,38 @@ def test_a_browser_follows_an_old_or_short_address(
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_asks_nothing_of_others(visited: Callable[[str], Visit], path: str) -> None:
     assert visited(path).outside == []
+
+
+def test_one_click_marks_the_whole_citation_with_its_short_address(
+    browser: Browser, at: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(at + "arkiv/svar/2026/havneparken/svar/")
+        page.click(".cite")
+        marked = str(page.evaluate("getSelection().toString()"))
+    assert marked.startswith("Eksempelby Kommune, Klima-, Trafik- og Byudviklingsforvaltningen: »")
+    assert marked.endswith(f" 2026 - 2404, dok. 70000404. {at}arkiv/dok/70000404/")
+
+
+def test_the_keyboard_reaches_the_address_of_a_paragraph(browser: Browser, at: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(at + "arkiv/svar/2026/havneparken/svar/")
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.hash") == "#afsnit-1":
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#afsnit-1")
+        assert page.locator("p:target").inner_text().startswith("Ja, ved to af de tre steder")
+
+
+def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> None:
+    wide = "[...document.querySelectorAll('.scroll')].map(t => t.scrollWidth - t.clientWidth)"
+    with browser.new_context(viewport={"width": A4, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(at + "arkiv/svar/2026/forbrug-paa-veje-og-stier/")
+        assert max(page.evaluate(wide)) > 0
+        page.emulate_media(media="print")
+        assert max(page.evaluate(wide)) <= 0
