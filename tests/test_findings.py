@@ -21,9 +21,10 @@ TODAY = date(2026, 6, 1)
 
 SHOWN_ELSEWHERE = {
     "compared-with-output", "duplicate-name", "folder-not-empty", "hidden-address",
-    "missing-option", "no-such-file", "nothing-published", "output-locked", "output-refused",
-    "port-refused", "preview-running", "previous-unreadable", "process-lost", "template-error",
-    "unreadable-file", "unseen-in-name", "vanished-address", "vanished-answer", "write-failed",
+    "missing-option", "no-such-file", "nothing-published", "nothing-to-rename", "output-locked",
+    "output-refused", "port-refused", "preview-running", "previous-unreadable", "process-lost",
+    "rename-by-hand", "template-error", "unreadable-file", "unseen-in-name", "vanished-address",
+    "vanished-answer", "write-failed",
 }  # fmt: skip
 """Findings about the machine rather than about what is written in a file: by other tests."""
 

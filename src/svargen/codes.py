@@ -684,6 +684,15 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Mend the template, or remove it from templates/ to use the one that comes with svargen."
             ),
         ),
+        "nothing-to-rename": _error(
+            N_("No answer has the name '{name}'."),
+            N_("Did you mean '{guess}'?"),
+            N_("Write the name as it stands in the answers, without a party."),
+        ),
+        "rename-by-hand": _error(
+            N_("'{value}' is written here in a way that cannot be changed safely. Nothing was."),
+            N_("Write '{text}' here yourself, on one line, and run the command again."),
+        ),
         "previous-unreadable": _error(
             N_("The manifest of the published site cannot be read from {path}: {reason}."),
             N_("Check the address. For a site that has never been published use --first instead."),

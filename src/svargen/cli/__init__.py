@@ -14,11 +14,13 @@ from typing import NoReturn
 import click
 
 from svargen.cli.beginning import init, new
+from svargen.cli.changing import rename
 from svargen.cli.commands import commands
 from svargen.cli.speech import called, language_of_line, spoken
 
 commands.add_command(init)
 commands.add_command(new)
+commands.add_command(rename)
 
 
 def main() -> NoReturn:
