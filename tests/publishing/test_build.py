@@ -408,7 +408,8 @@ def test_static_files_are_copied_byte_for_byte(project: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     ["index.html", "svar/2026/havnebadet/index.html", "feed.xml", "manifest.json", "robots.txt",
-     "svar/2026/havnebadet/index.json", "SVAR/2026/havnebadet/index.html"],
+     "svar/2026/havnebadet/index.json", "SVAR/2026/havnebadet/index.html", "_headers",
+     "_nginx-headers.conf"],
 )  # fmt: skip
 def test_a_static_file_in_the_place_of_a_page_is_an_error_of_the_file(
     project: Path, capsys: pytest.CaptureFixture[str], name: str
