@@ -637,6 +637,20 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no answer in answers/."),
             N_("Put the first one in answers/{year}/, with a name that ends in '.md'."),
         ),
+        "shallow-history": _warning(
+            N_(
+                "Only a part of the project's history is here, so that pages do not show what corrections changed."
+            ),
+            N_(
+                "Fetch all of it: 'git fetch --unshallow'. On GitHub: 'fetch-depth: 0' under actions/checkout; on GitLab: GIT_DEPTH: \"0\"."
+            ),
+        ),
+        "unreadable-history": _warning(
+            N_(
+                "The project's history cannot be read, so that pages do not show what corrections changed: {reason}."
+            ),
+            N_("See whether 'git fsck' finds anything, and whether git is up to date."),
+        ),
         # commands
         "no-such-file": _error(
             N_("There is no {name} in the project."),

@@ -247,6 +247,14 @@ class Answer:
         dated = self.answered or self.front.status == "tilbagekaldt"
         return (self.front.date if dated else None) or self.front.asked
 
+    @property
+    def changed(self) -> date:
+        """The last day on which it was dated, corrected, or something removed from it."""
+        front = self.front
+        corrected = [correction.date for correction in front.corrections]
+        removed = [redaction.date for redaction in front.redactions]
+        return max([self.day, *corrected, *removed])
+
     def beside(self, name: str) -> str:
         """The file of that name in this answer's folder, relative to the project."""
         folder = self.path.rpartition("/")[0]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from svargen.pages import urls
+from svargen.pages.of_log import logged_of
 from svargen.pages.types import (
     AnswerPage,
     Dated,
@@ -63,8 +64,9 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         topics=view.topics(answer),
         links=tuple(map(_link, front.links)),
         attachments=_attachments(view, answer, size_of),
-        corrections=tuple(Dated(view.day(c.date), c.text) for c in front.corrections),
-        redactions=tuple(Dated(view.day(r.date), r.reason) for r in front.redactions),
+        corrections=_dated(view, answer, "corrected"),
+        redactions=_dated(view, answer, "removed"),
+        log_path=view.urls.log,
         thread=view.items(thread),
         same_case=view.items(case),
         same_topic=view.items(same_topic),
@@ -202,6 +204,16 @@ def _description(view: View, answer: Answer) -> str:
 def _case(view: View, answer: Answer) -> Ref | None:
     case = answer.front.sagsnummer
     return Ref(str(case), view.urls.case(f"{case.year}-{case.number}")) if case else None
+
+
+def _dated(view: View, answer: Answer, kind: str) -> tuple[Dated, ...]:
+    """Its corrections ('corrected') or redactions ('removed'), oldest first."""
+    changes = view.changes.get(answer.path, {}) if kind == "corrected" else {}
+    return tuple(
+        Dated(view.day(each.day), each.text, each.anchor, *changes.get(each.place, ()))
+        for each in logged_of(answer)
+        if each.kind == kind
+    )
 
 
 def _link(link: Link) -> OutLink:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from svargen import __version__
 from svargen.pages import urls
+from svargen.pages.of_log import log_title
 from svargen.pages.types import (
     Counted,
     Frame,
@@ -53,7 +54,11 @@ def frame(view: View, stylesheet: str) -> Frame:
         language=view.language.code,
         locale=view.language.locale,
         menu=_ways(view)[:4],
-        footer=(*footer, Ref(view.text("New answers as a feed"), urls.FEED)),
+        footer=(
+            *footer,
+            Ref(log_title(view), view.urls.log),
+            Ref(view.text("New answers as a feed"), urls.FEED),
+        ),
         feed=Ref(view.text("New answers"), urls.FEED),
         search_path=view.urls.search,
         contact_email=site.contact.email or "",

@@ -20,6 +20,7 @@ from svargen.pages.of_lists import (
     list_page,
     lists_of,
 )
+from svargen.pages.of_log import log_of, log_page, log_pages
 from svargen.pages.of_site import (
     front_page,
     not_found_page,
@@ -82,6 +83,10 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
     for answer in (*archive.answers, *archive.withdrawn):
         yield from _ways_to(view, answer)
     yield from _lists(view)
+    log = log_of(view)
+    for number in range(1, log_pages(view, log) + 1):
+        path = to.page(to.log, number)
+        yield Planned(path, "", partial(log_page, view, log, number), number=number)
     if stated := archive.site.accessibility:
         yield Planned(urls.STATEMENT, "site.yaml", partial(statement_page, view, stated.statement))
     for old, new in archive.site.redirects.items():

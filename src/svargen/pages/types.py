@@ -101,11 +101,41 @@ class File(NamedTuple):
     """'1,2 MB'."""
 
 
+class Piece(NamedTuple):
+    """Words of a text that changed, one after the other."""
+
+    kind: str
+    """same, removed, added, or skipped: unchanged words that are not shown."""
+    text: str
+    spaced: bool
+    """Whether a space stands before them."""
+
+
+class Passage(NamedTuple):
+    """What changed in one text of an answer."""
+
+    kind: str
+    """title, question or answer."""
+    number: int | None
+    """2 for 'Svar 2'."""
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+
+Changes = dict[int, tuple[tuple[Passage, ...], bool]]
+"""What a correction changed, and whether that is all of it; by its place in its answer's list."""
+
+
 class Dated(NamedTuple):
     """Something said of an answer on a day: a correction, a redaction."""
 
     day: Day
     text: str
+    anchor: str
+    """Its id on the answer's page: 'rettet-2026-05-12'."""
+    passages: tuple[Passage, ...] = ()
+    """What a correction changed, where the project's history tells."""
+    whole: bool = True
+    """Whether `passages` are all of it; else the rest is too long to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +251,8 @@ class AnswerPage(Page):
     """schema.org's description as JSON, fit to stand in a script element."""
     json_ld_hash: str = ""
     """Its source expression for a Content-Security-Policy: 'sha256-…'."""
+    log_path: str
+    """The log of all corrections."""
     source: str
     """Address of the file in the project's git host; '' where site.yaml names none."""
 
@@ -300,6 +332,45 @@ class IndexPage(Page):
     def kind(self) -> str:  # type: ignore[override]  # further pages are not permanent
         """'index', and 'page' for its further pages."""
         return "index" if self.paging.number == 1 else "page"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return self.paging.number == 1
+
+
+class LogEntry(NamedTuple):
+    """What became of an answer after it was published."""
+
+    kind: str
+    """corrected, removed or withdrawn."""
+    day: Day
+    title: str
+    """The answer's; of a withdrawn one only that it was withdrawn."""
+    path: str
+    """Where it is told on the answer's page."""
+    text: str
+
+    @property
+    def year(self) -> str:
+        """'2026', under which it stands."""
+        return self.day.iso[:4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPage(Page):
+    """What was corrected, removed and withdrawn, newest first."""
+
+    template: ClassVar[str] = "log.html"
+
+    lead: str
+    entries: tuple[LogEntry, ...]
+    paging: Paging
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # further pages are not permanent
+        """'log', and 'page' for its further pages."""
+        return "log" if self.paging.number == 1 else "page"
 
     @property
     def permanent(self) -> bool:

@@ -100,6 +100,11 @@ class Urls:
         """The search page."""
         return f"{self.words.search}/"
 
+    @property
+    def log(self) -> str:
+        """What was corrected, removed and withdrawn."""
+        return f"{self.words.corrections}/"
+
     def page(self, path: str, number: int) -> str:
         """A further page of a long list; the first is the list itself."""
         return path if number == 1 else f"{path}{self.words.page}/{number}/"

@@ -11,11 +11,12 @@ from svargen.pages.types import AskerRef, Counted, Day, Item, Ref
 from svargen.pages.urls import Urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
+    from svargen.pages.types import Changes
     from svargen.values import AskerName
 
 _MOST_REMEMBERED = 2_000
@@ -30,15 +31,17 @@ class View:
     language: Language
     country: str
     """Whose holidays count: ISO 3166-1."""
+    changes: Mapping[str, Changes] = field(default_factory=dict, repr=False)
+    """What corrections changed, by the answer's path."""
     made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
     """Items made before, by the answer's path."""
 
     @classmethod
-    def of(cls, archive: Archive) -> View:
+    def of(cls, archive: Archive, changes: Mapping[str, Changes] | None = None) -> View:
         """The view of an archive in its site's language."""
         language = language_of(archive.site.language)
         country = language.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
-        return cls(archive, Urls(archive.site.addresses), language, country)
+        return cls(archive, Urls(archive.site.addresses), language, country, changes or {})
 
     def text(self, message: str, **values: object) -> str:
         """A message in the site's language."""

@@ -19,6 +19,7 @@ from svargen.exports.answer_data import (
 )
 from svargen.exports.feeds import Feed, FeedWriter, feeds_of
 from svargen.exports.headers import header_files
+from svargen.exports.log_feed import LogFeed
 from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
@@ -120,7 +121,7 @@ class _Site:
             self.common = fingerprint(self.project.site, look, overrides, own)
             few = self.memory.expects_little(self.common)
         self.renderer = self.memory.renderer(self.common, make) if self.memory else make()
-        work: list[Planned | Feed] = [*self.project.plan, *feeds_of(self.view)]
+        work: list[Planned | Feed | LogFeed] = [*self.project.plan, *feeds_of(self.view)]
         pieces = [range(i, min(i + _CHUNK, len(work))) for i in range(0, len(work), _CHUNK)]
         # To compare one page takes so little that starting processes pays for very many only.
         jobs = 1 if few and len(work) < _MANY else wishes.jobs
@@ -140,9 +141,9 @@ class _Site:
 
     # -- pages and feeds, in any process -----------------------------------------------
 
-    def make(self, thing: Planned | Feed) -> Made:
+    def make(self, thing: Planned | Feed | LogFeed) -> Made:
         """One page with what stands beside it, or one feed."""
-        if isinstance(thing, Feed):
+        if isinstance(thing, Feed | LogFeed):
             return self.made_of(thing.path, thing.stands_for, partial(self.write_feed, thing))
         page = thing.build()
         return self.made_of(thing.path, page, partial(self.write_page, page, thing.answer))
@@ -154,7 +155,7 @@ class _Site:
         mark = fingerprint(self.common, data)
         return self.memory.carried(path, mark) or Made(path, mark, tuple(write()))
 
-    def write_feed(self, feed: Feed) -> Iterator[Written]:
+    def write_feed(self, feed: Feed | LogFeed) -> Iterator[Written]:
         """Write one feed."""
         yield self.put(feed.path, self.feeds.write(feed))
 
@@ -235,10 +236,7 @@ class _Site:
         """(path, day last changed or '') of every page that search engines may list."""
         hidden = {"tombstone", "document", "redirect", "search", "not-found"}
         changed = {
-            self.view.urls.answer(a): max(
-                [a.day, *(c.date for c in a.front.corrections)]
-            ).isoformat()
-            for a in self.project.archive.answers
+            self.view.urls.answer(a): a.changed.isoformat() for a in self.project.archive.answers
         }
         for address, page in self.manifest.pages.items():
             if page.kind not in hidden:
@@ -318,11 +316,11 @@ class _Refused(Exception):
 
 
 # What a forked worker has from its parent without its being copied through a pipe.
-_at_work: list[tuple[_Site, list[Planned | Feed]]] = []
+_at_work: list[tuple[_Site, list[Planned | Feed | LogFeed]]] = []
 
 
 def _shared(
-    site: _Site, work: list[Planned | Feed], pieces: list[range], jobs: int
+    site: _Site, work: list[Planned | Feed | LogFeed], pieces: list[range], jobs: int
 ) -> Iterator[list[Made]]:
     """Write pages and feeds, by several processes where they can be forked."""
     _at_work.append((site, work))

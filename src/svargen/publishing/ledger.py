@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PERMANENT = frozenset(
     {
-        *("answer", "tombstone", "document", "redirect", "all", "year", "month"),
+        *("answer", "tombstone", "document", "redirect", "all", "year", "month", "log"),
         *("asker", "party", "administration", "topic", "case"),
     }
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from svargen.diagnostics import Diagnostic
     from svargen.model import Answer, Site
+    from svargen.pages.types import Changes
     from svargen.publishing.manifest import Written
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
@@ -46,6 +47,8 @@ class Memory:
         self.shelf = shelf
         self.older: set[str] = set()
         """Answers, relative to the project, that are shown as they were before they broke."""
+        self.changes: dict[object, dict[str, Changes]] = {}
+        """What corrections changed, by all that it was found from."""
         self._site: Site | None = None
         self._settings: Settings | None = None
         self._readings: dict[str, tuple[Stamp | None, Reading]] = {}

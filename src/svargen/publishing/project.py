@@ -17,6 +17,7 @@ from svargen.language import language_of
 from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
+from svargen.publishing.changes import Asked, read_changes
 from svargen.publishing.shelf import Packed
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
@@ -124,7 +125,10 @@ def read_project(
         answers, site, today=today, drafts=wishes.drafts or wishes.preview,
         embargoed=wishes.preview, plain=plain,
     )  # fmt: skip
-    view = View.of(archive)
+    asked = Asked(folder, settings, site.timezone, today)
+    changes, untold = read_changes(asked, archive.answers, wishes.jobs, memory)
+    diagnostics += untold
+    view = View.of(archive, changes)
     plan = plan_of(view, folder.size)
     context = Context(
         site, tuple(answers), tuple(plain), Names(site), view.urls, language_of(site.language),
