@@ -503,7 +503,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The link leads to {target}, which is not published yet."),
             N_("Leave the link out for now, or publish the other answer first."),
         ),
-        "misleading-link": _error(
+        "misleading-link": _warning(
             N_("The link shows the address {shown}, and leads to {host}."),
             N_("Correct the one that is wrong, or write in words where the link leads."),
         ),

@@ -100,7 +100,7 @@ class FeedWriter:
             f"<id>{xml(root + feed.path)}</id>\n",
             f"{construct('title', feed.title)}\n",
             f"<updated>{stamp(updated)}</updated>\n",
-            f'<link rel="self" type="application/atom+xml" href="{escape(root + feed.path)}"/>\n',
+            _link_to_itself(root + feed.path),
             f'<link rel="alternate" type="text/html" href="{escape(root + feed.list_path)}"/>\n',
             f"<author><name>{xml(site.publisher or site.title)}</name></author>\n",
             f'<generator version="{__version__}">svargen</generator>\n',
@@ -168,6 +168,15 @@ class FeedWriter:
         html = "".join([*parts, body.notes])
         html = urls.resolve_links(html, root, own, view.urls.answer_file)
         return xml(_ONLY_ON_PAGES.sub("", html).replace('href="#', f'href="{own}#'))
+
+
+def at_old_address(feed: bytes, root: str, new: str, old: str) -> bytes:
+    """A feed as it stands at an old address: the same, but that a feed says where it was read."""
+    return feed.replace(_link_to_itself(root + new).encode(), _link_to_itself(root + old).encode())
+
+
+def _link_to_itself(url: str) -> str:
+    return f'<link rel="self" type="application/atom+xml" href="{escape(url)}"/>\n'
 
 
 def moments(answers: tuple[Answer, ...]) -> dict[str, datetime]:

@@ -17,12 +17,13 @@ from svargen.exports.answer_data import (
     withdrawn_json,
     withdrawn_markdown,
 )
-from svargen.exports.feeds import Feed, FeedWriter, feeds_of
+from svargen.exports.feeds import Feed, FeedWriter, at_old_address, feeds_of
 from svargen.exports.headers import header_files
 from svargen.exports.log_feed import LogFeed
 from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
+from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.types import AnswerPage
@@ -216,7 +217,10 @@ class _Site:
         Not in a preview, where nobody has an old address to try.
         """
         for old, new in self.siblings() if not self.memory else ():
-            yield self.put(old, self.staging.read(new))
+            data = self.staging.read(new)
+            if new.endswith(urls.FEED):
+                data = at_old_address(data, self.project.site.root, new, old)
+            yield self.put(old, data)
 
     def siblings(self) -> tuple[Move, ...]:
         """What stands beside pages that have old addresses."""
