@@ -148,7 +148,8 @@ def test_every_list_but_cases_and_times_has_a_feed_and_no_other_page_has(site: S
     lists = ["", "rettelser/"]
     for kind in ("asker", "party", "administration", "topic"):
         lists += [page.path for page in site.pages_of(kind)]
-    assert set(feeds_of(site)) == {f"{path}feed.xml" for path in lists}
+    old = {f"{page.path}feed.xml" for page in site.pages_of("redirect")}
+    assert set(feeds_of(site)) - old == {f"{path}feed.xml" for path in lists}
 
 
 def test_a_list_names_its_own_feed_first_and_every_page_names_the_sites(site: Site) -> None:

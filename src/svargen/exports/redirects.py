@@ -70,12 +70,13 @@ def _for_static_hosts(moves: list[tuple[str, str]]) -> bytes:
 
 
 def _for_apache(moves: list[tuple[str, str]], gone: list[str]) -> bytes:
-    lines = [f"RedirectMatch 301 ^{re.escape(old)}$ {new}" for old, new in moves]
+    lines = ["<IfModule mod_alias.c>"]
+    lines += [f"RedirectMatch 301 ^{re.escape(old)}$ {new}" for old, new in moves]
     if gone:
         lines += [f"RedirectMatch 410 ^{re.escape(path)}$" for path in gone]
         # The page that says why is the answer's own.
         lines.append('ErrorDocument 410 "/%{REQUEST_URI}index.html"')
-    return _lines(lines)
+    return _lines([*lines, "</IfModule>"])
 
 
 def _for_nginx(moves: list[tuple[str, str]], gone: list[str]) -> bytes:

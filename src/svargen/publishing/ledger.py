@@ -7,7 +7,9 @@ to its page, to a tombstone, or by an alias or a redirect to the page that took 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import urllib.request
 from dataclasses import dataclass
@@ -200,6 +202,9 @@ class _New:
 
 def _from_disk(path: Path) -> bytes:
     file = path / MANIFEST if path.is_dir() else path
+    if not file.is_file():
+        # A pipe would be waited for.
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     with file.open("rb") as opened:
         return opened.read(_MOST)
 
