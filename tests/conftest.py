@@ -1,7 +1,13 @@
 """What all tests share."""
 
+import os
+
 from hypothesis import settings
 
+EXAMPLES = int(os.environ.get("SVARGEN_EXAMPLES", "200"))
+"""Of each property; a night's search sets more, and then looks for new ones each time."""
+
 # The same examples every time and everywhere, within a time that a busy machine can keep.
-settings.register_profile("stable", derandomize=True, max_examples=200, deadline=None)
-settings.load_profile("stable")
+settings.register_profile("stable", derandomize=True, max_examples=EXAMPLES, deadline=None)
+settings.register_profile("search", max_examples=EXAMPLES, deadline=None)
+settings.load_profile("stable" if EXAMPLES <= 200 else "search")

@@ -118,8 +118,9 @@ _UNSEEN = re.compile(
     "[\x00-\x20\x7f-\xa0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3000\ufeff\\\\]"
 )
-_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::([0-9]{1,5}))?(?=[/?#]|$)")
 """A host, and perhaps a port, without a name and password before it (RFC 3986, 3.2)."""
+_LAST_PORT = 65535
 _LONGEST_URL = 2000
 """Characters; no browser, sitemap or mail program takes many more."""
 
@@ -164,7 +165,7 @@ def _absolute(text: str, scheme: str, rest: str) -> str:
             refuse("deceptive-host", value=text, host=host)
         return f"{scheme}:{rest}"
     found = _HOST.match(rest[2:]) if rest.startswith("//") else None
-    if not found or not is_host(found[1]):
+    if not found or not is_host(found[1]) or int(found[2] or 0) > _LAST_PORT:
         refuse("bad-url", value=text)
     if poses_as_other(found[1]):
         refuse("deceptive-host", value=text, host=found[1])

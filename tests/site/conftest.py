@@ -45,6 +45,11 @@ def with_history(project: Path, copy: Path) -> Path:
 def built(name: str, folder: Path, *options: str) -> Site:
     """The site of a demonstration project. One process: workers would be copies of pytest."""
     source = with_history(TESTS / name, folder.with_name(f"{folder.name}-source"))
+    return built_from(source, folder, *options)
+
+
+def built_from(source: Path, folder: Path, *options: str) -> Site:
+    """The site of a project."""
     where = ["--source", str(source), "--output", str(folder)]
     code = run(["build", *where, "--today", TODAY, "--jobs", "1", *options])
     assert code == 0

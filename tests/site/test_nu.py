@@ -28,7 +28,11 @@ def complaints(
     faulty = tmp_path_factory.mktemp("faulty")
     (faulty / "index.html").write_text(FAULTY, encoding="utf-8")
     (faulty / "site.css").write_text("p { colour: red }", encoding="utf-8")
-    folders = [demo.folder, english.folder, smallest.folder, faulty]
+    return complaints_about([demo.folder, english.folder, smallest.folder, faulty])
+
+
+def complaints_about(folders: list[Path]) -> list[str]:
+    """What the checker says of all HTML, CSS and SVG in some folders."""
     java = shutil.which("java")
     assert java
     command = [java, "-Xss8m", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "--stdout"]

@@ -365,6 +365,8 @@ class _BodyReader:
         """Judge what is neither a link nor a sign, as readers see it."""
         if "]" in content and (found := _NOT_A_LINK.search(content)):
             self.report(*self.find(found[0], block), "link-as-text", value=found[0])
+        if self.entities and "\ufffd" in content and "\ufffd" not in self.text:
+            self.report(block.first, 0, "lost-letter")
         if self.entities and (hidden := first_unseen(content, self.text, names=False)):
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
 
@@ -434,6 +436,7 @@ class _BodyReader:
         at = self.find(raw, block, again=True)
         name = unquote(raw)
         text = token.content.strip()
+        self.words_of("".join(_words(token.children or ())), block)
         token.attrs = {"src": "", "alt": text}
         if not self.spell(raw, at):
             token.type = "lost_image"

@@ -8,6 +8,7 @@ could expand.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -250,6 +251,9 @@ class _Reader:
             self.report(event.start_mark, found[0], **found[1])
             self._refuse(at)
             return None
+        if event.style == '"':
+            # Letters and their accents may have been written as escapes.
+            return unicodedata.normalize("NFC", event.value)
         # The C parser tells plain style by an empty string, the other by None.
         if event.style:
             return str(event.value)
