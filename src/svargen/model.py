@@ -23,8 +23,10 @@ from svargen.values import (
     Colour,
     Day,
     DocumentNumber,
+    Email,
     FileName,
     Paragraphs,
+    Phone,
     SiteAddress,
     Text,
     Truth,
@@ -440,8 +442,8 @@ class Lists(Part):
 class Contact(Part):
     """How readers reach the publisher."""
 
-    email: Text | None = None
-    phone: Text | None = None
+    email: Email | None = None
+    phone: Phone | None = None
     url: Url | None = None
 
 

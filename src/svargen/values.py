@@ -193,6 +193,21 @@ def _web_url(value: object) -> str:
     return url
 
 
+def _email(value: object) -> str:
+    text = _text(value)
+    local, _, host = text.rpartition("@")
+    if not re.fullmatch(r"[\w.!$*+/=^{|}~-]+", local) or not is_host(host) or poses_as_other(host):
+        refuse("wrong-type", expected=N_("an e-mail address"), example="post@example.dk")
+    return text
+
+
+def _phone(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"\+?[0-9][0-9 ().-]{1,30}", text):
+        refuse("wrong-type", expected=N_("a telephone number"), example="+45 33 66 33 66")
+    return text
+
+
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])")
 
 
@@ -323,6 +338,8 @@ UrlOrLost = Annotated[
     str | None, PlainValidator(_url_or_lost), WithJsonSchema({"type": ["string", "null"]})
 ]
 WebUrl = Annotated[str, *_typed(_web_url)]
+Email = Annotated[str, *_typed(_email)]
+Phone = Annotated[str, *_typed(_phone)]
 Colour = Annotated[str, *_typed(_colour, pattern="^#[0-9a-fA-F]{6}$")]
 BaseUrl = Annotated[str, *_typed(_base_url)]
 AddressWord = Annotated[str, *_typed(_address_word, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from svargen.pages import urls
 from svargen.pages.of_log import logged_of
@@ -377,4 +378,5 @@ def _source(view: View, answer: Answer) -> str:
     repository = view.archive.site.repository
     if not repository:
         return ""
-    return f"{repository.url.rstrip('/')}/blob/{repository.branch}/answers/{answer.path}"
+    place = quote(f"{repository.branch}/answers/{answer.path}")
+    return f"{urls.link_href(repository.url.rstrip('/'))}/blob/{place}"

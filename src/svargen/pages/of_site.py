@@ -63,7 +63,7 @@ def frame(view: View, stylesheet: str) -> Frame:
         search_path=view.urls.search,
         contact_email=site.contact.email or "",
         contact_phone=site.contact.phone or "",
-        accessibility=site.accessibility.statement if site.accessibility else "",
+        accessibility=urls.link_href(site.accessibility.statement) if site.accessibility else "",
         stylesheet=stylesheet,
         icon=f"{urls.ASSETS}icon.svg",
         generator=f"svargen {__version__}",
