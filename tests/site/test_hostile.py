@@ -110,7 +110,7 @@ ATTRIBUTES = (
 LED_ON = r"[a-z0-9./-]*|https:\/\/was\.example\/"
 IDS = (
     "indhold|s|q|svar(-[0-9]+)?|spoergsmaal(-[0-9]+)?|h-[a-z0-9-]+|afsnit-[0-9-]+|note-[0-9]+|"
-    "noteref-[0-9-]+|rettelser|fjernet|aar-[0-9]{4}|[a-zæøå0-9#-]{1,3}|[a-z-]+"
+    "noteref-[0-9-]+|rettelser|fjernet|aar-[0-9]{4}|(rettet|fjernet)-[0-9-]+|[a-zæøå0-9#-]{1,3}|[a-z-]+"
 )
 
 
