@@ -6,11 +6,15 @@ typed value, or raises pydantic's error under one of the codes of `codes.py`.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 from urllib.parse import unquote
+
+# No plugin that happens to be installed has a say in what is valid; and to look for one takes time.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError

@@ -11,11 +11,9 @@ import errno
 import json
 import os
 import re
-import urllib.request
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,11 +89,7 @@ def read_previous(where: str) -> Published:
 
     Raises PreviousUnreadable.
     """
-    try:
-        data = _fetched(where) if re.match(r"https?://", where) else _from_disk(Path(where))
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
-        raise PreviousUnreadable(where, str(reason)) from None
+    data = _fetched(where) if re.match(r"https?://", where) else _from_disk(where)
     try:
         manifest = json.loads(data)
     except (ValueError, RecursionError):
@@ -200,20 +194,35 @@ class _New:
         return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}
 
 
-def _from_disk(path: Path) -> bytes:
-    file = path / MANIFEST if path.is_dir() else path
-    if not file.is_file():
-        # A pipe would be waited for.
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-    with file.open("rb") as opened:
-        return opened.read(_MOST)
+def _from_disk(where: str) -> bytes:
+    path = Path(where)
+    try:
+        file = path / MANIFEST if path.is_dir() else path
+        if not file.is_file():
+            # A pipe would be waited for.
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        with file.open("rb") as opened:
+            return opened.read(_MOST)
+    except (OSError, ValueError) as error:
+        raise _unreadable(where, error) from None
 
 
 def _fetched(url: str) -> bytes:
-    if not url.endswith(".json"):
-        url = f"{url.rstrip('/')}/{MANIFEST}"
-    with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s) only
-        return bytes(answer.read(_MOST))
+    # What most builds have no use for takes a while to import.
+    import urllib.request
+    from http.client import HTTPException
+
+    address = url if url.endswith(".json") else f"{url.rstrip('/')}/{MANIFEST}"
+    try:
+        with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s)
+            return bytes(answer.read(_MOST))
+    except (OSError, HTTPException, ValueError) as error:
+        raise _unreadable(url, error) from None
+
+
+def _unreadable(where: str, error: Exception) -> PreviousUnreadable:
+    reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
+    return PreviousUnreadable(where, str(reason))
 
 
 def _is_manifest(data: Any) -> bool:
