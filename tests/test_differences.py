@@ -84,6 +84,19 @@ def test_paragraphs_far_from_a_change_are_left_out() -> None:
     assert words(passages, "removed", "added") == ["sidst", "nu"]
 
 
+def test_a_long_paragraph_between_short_ones_is_left_out() -> None:
+    between = [
+        "et to tre fire fem seks syv otte ni ti elleve tolv",
+        "langt " * 500,
+        "e to tre fire fem seks syv otte ni ti elleve tolv",
+    ]
+    old, new = ("\n".join([word, *between, word]) for word in ("før", "nu"))
+    passages, _ = difference(told(old), told(new), MOST)
+    assert "langt" not in words(passages, "same")
+    assert words(passages, "removed") == ["før", "før"]
+    assert [p.kind for line in passages[0].paragraphs for p in line].count("skipped") == 1
+
+
 def test_no_more_letters_are_shown_than_asked_for() -> None:
     old, new = (" ".join(f"{word}{n}\n" for n in range(300)) for word in ("en", "to"))
     passages, whole = difference(told(old), told(new), 500)

@@ -68,9 +68,13 @@ def _filled(value: object, expected: str = N_("text"), example: str = '"…"') -
     return value
 
 
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
 def _paragraphs(value: object) -> str:
-    """Text that may have several lines, never empty."""
-    return _filled(value).strip()
+    """Text that may have several paragraphs, never empty; a line break within one is a space."""
+    paragraphs = _BETWEEN_PARAGRAPHS.split(_filled(value).strip())
+    return "\n\n".join(" ".join(map(str.strip, each.splitlines())) for each in paragraphs)
 
 
 def _day(value: object) -> date:

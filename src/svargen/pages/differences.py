@@ -129,6 +129,26 @@ def _key(text: str) -> str:
     return _SPELT.get(key, key)
 
 
+def _line_key(line: str) -> str:
+    """What a whole line is compared by; of two that differ the words decide."""
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", line)).translate(_SAME)
+    return " ".join(text.split())
+
+
+def _ends(lines: list[str]) -> list[_Word]:
+    """Lines as words; what stands for those in the midst is too far from a change to be shown."""
+    first, last = 0, len(lines)
+    head: list[_Word] = []
+    tail: list[_Word] = []
+    while first < last and len(head) < _AROUND:
+        head += _words(lines[first : first + 1])
+        first += 1
+    while first < last and len(tail) < _AROUND:
+        last -= 1
+        tail = _words(lines[last : last + 1]) + tail
+    return [*head, *([_Word("", "", "\n")] * _LONG if first < last else ()), *tail]
+
+
 class _Change(NamedTuple):
     kind: str
     """same, removed or added."""
@@ -138,14 +158,13 @@ class _Change(NamedTuple):
 def _changes(old: str, new: str, counter: _Counter) -> list[_Change]:
     """What became of each word; nothing where no word changed."""
     befores, afters = old.split("\n"), new.split("\n")
-    keys = [" ".join(word.key for word in _words([line])) for line in (*befores, *afters)]
+    keys = [_line_key(line) for line in (*befores, *afters)]
     found: list[_Change] = []
     for stays, i1, i2, j1, j2 in _edits(keys[: len(befores)], keys[len(befores) :], counter):
-        was, is_now = _words(befores[i1:i2]), _words(afters[j1:j2])
         if stays:
-            found.append(_Change("same", is_now))
+            found.append(_Change("same", _ends(afters[j1:j2])))
         else:
-            found += _of_words(was, is_now, counter)
+            found += _of_words(_words(befores[i1:i2]), _words(afters[j1:j2]), counter)
     changed = any(change.kind != "same" and change.words for change in found)
     return _joined(found) if changed else []
 
@@ -187,7 +206,8 @@ def _joined(changes: list[_Change]) -> list[_Change]:
 
 
 def _is_slight(words: Sequence[_Word]) -> bool:
-    return sum(word.key.isalnum() for word in words) < _SHORT and len(words) <= _SHORT
+    within = all(word.space != "\n" for word in words)
+    return within and len(words) <= _SHORT and sum(word.key.isalnum() for word in words) < _SHORT
 
 
 def _runs(changes: list[_Change]) -> list[_Change]:

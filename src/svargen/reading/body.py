@@ -510,11 +510,18 @@ class _Block:
 
 
 def plain_text(tokens: Sequence[Token]) -> str:
-    """The words of some tokens, a line for each block."""
+    """The words of some tokens, a line for each block and each row of a table."""
     lines: list[str] = []
+    row: list[str] | None = None
     for token in tokens:
-        if token.type == "inline":
-            lines.append("".join(_words(token.children or ())))
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            lines.append("\t".join(row))
+            row = None
+        elif token.type == "inline":
+            words = "".join(_words(token.children or ()))
+            (lines if row is None else row).append(words)
         elif token.type in ("fence", "code_block"):
             lines.append(token.content)
     return "\n".join(line.strip() for line in lines if line.strip())
