@@ -234,6 +234,14 @@ def test_nothing_is_shown_from_before_something_was_removed(project: Project) ->
     assert project.holding("Hemmeligsen") == []
 
 
+def test_a_removal_told_late_hides_what_was_there_meanwhile(project: Project) -> None:
+    project.commit("2026-05-22", "Bent Hemmeligsen passer 1.200 badende.", CORRECTED)
+    project.commit("2026-05-25", "En vagt passer 1.200 badende.", CORRECTED + REMOVED)
+    project.commit("2026-06-01", "En vagt passer 1.300 badende.", SECOND + REMOVED)
+    assert project.shown()["rettet-2026-06-01"][:2] == (["1.200"], ["1.300"])
+    assert project.holding("Hemmeligsen") == []
+
+
 def test_a_name_removed_later_the_same_day_is_not_shown(project: Project) -> None:
     """The entry came first, and the text only afterwards."""
     project.commit("2026-05-08", "Bent Hemmeligsen passer 1.200 badende.")
@@ -265,7 +273,7 @@ def test_nothing_is_shown_from_before_a_withdrawal(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["draft: true\n", "publish_from: 2026-05-09\n", "sagsnummer: [\n"]
+    "hidden", ["draft: true\n", "publish_from: 2026-05-09\n", "sagsnummer: x\n", "a: [\n"]
 )
 def test_a_version_that_nobody_could_see_is_not_shown(project: Project, hidden: str) -> None:
     project.commit("2026-05-08", "Hemmeligt udkast.", hidden)
@@ -286,10 +294,12 @@ def test_what_was_only_on_another_branch_is_not_shown(project: Project) -> None:
     project.commit("2026-05-08", "Der er plads til 1.020.")
     git("switch", "--quiet", "--create", "forslag")
     project.commit("2026-05-10", "Hemmeligt udkast.", CORRECTED)
-    project.commit("2026-05-11", "Der er plads til 1.200.", CORRECTED)
+    project.commit("2026-05-11", "Der er plads til 1.200.", SECOND)
     git("switch", "--quiet", "main")
-    git("merge", "--quiet", "--no-ff", "--no-edit", "forslag", when="2026-05-12T12:00:00Z")
-    assert project.shown()["rettet-2026-05-12"][:2] == (["1.020"], ["1.200"])
+    git("merge", "--quiet", "--no-ff", "--no-edit", "forslag", when="2026-06-01T12:00:00Z")
+    shown = project.shown()
+    assert list(shown) == ["rettet-2026-06-01"]
+    assert shown["rettet-2026-06-01"][:2] == (["1.020"], ["1.200"])
     assert project.holding("Hemmeligt") == []
 
 
@@ -429,9 +439,9 @@ def test_a_repository_of_somebody_else_is_read(
     assert project.shown()["rettet-2026-05-12"].removed == ["1.020"]
 
 
-def test_a_file_that_was_a_link_shows_nothing_of_where_it_led(project: Project) -> None:
+def test_a_file_that_was_a_link_is_no_version_whatever_it_led_to(project: Project) -> None:
     project.file.parent.mkdir(parents=True)
-    project.file.symlink_to("/etc/passwd")
+    project.file.symlink_to(answer("Der er plads til 1.020."))
     project.repository.commit("2026-05-08")
     project.file.unlink()
     project.commit("2026-05-12", "Der er plads til 1.200.", CORRECTED)
