@@ -400,6 +400,7 @@ def test_no_filter_setting_hook_or_replacement_of_a_repository_changes_a_page(
         ("log.showSignature", "true"), ("log.follow", "true"), ("log.date", "raw"),
         ("format.pretty", "oneline"), ("diff.renames", "copies"), ("diff.noprefix", "true"),
         ("core.quotePath", "true"), ("log.diffMerges", "combined"), ("color.ui", "always"),
+        ("core.worktree", str(tmp_path)), ("core.bare", "true"),
         ("core.hooksPath", str(tmp_path)), ("alias.log", f"!{program}"), ("log.mailmap", "true"),
     ):  # fmt: skip
         git("config", key, value)

@@ -10,7 +10,6 @@ a text, and what is missing from a partial clone is never fetched.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -31,7 +30,6 @@ _MOST_VERSIONS = 50
 _MOST_RENAMED = 200
 """Files that were added in one commit, and as many removed, among which git looks for renames."""
 _BLOCK = 1 << 16
-_OBJECT = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 _REGULAR = (b"100644", b"100755")
 _UNBORN = 1
 """What rev-parse exits with where there is a repository, and nothing in it yet."""
@@ -76,26 +74,25 @@ class History:
         None without git, without a repository around the project, or without a commit in it.
         Raises HistoryTrouble for a repository that git does not read, or that is not whole.
         """
-        program = shutil.which("git")
-        if not program:
+        program, top = shutil.which("git"), _repository(root)
+        if not program or not top:
             return None
-        with tempfile.TemporaryDirectory() as lent:
-            asked = ("--is-inside-work-tree", "--is-shallow-repository", "--show-object-format")
-            command = [program, "rev-parse", *asked, "--git-common-dir", "--show-prefix"]
-            done = _told([*command, "--quiet", "--verify", "HEAD^{commit}"], lent, root)
-        lines = os.fsdecode(done.stdout).split("\n")
-        if done.returncode not in (0, _UNBORN):
-            if any((folder / ".git").exists() for folder in (Path(root), *Path(root).parents)):
-                raise HistoryTrouble("unreadable-history", reason=_reason(done.stderr))
+        # Told where to look, git asks neither the settings nor who owns the repository.
+        place = [f"--git-dir={top / '.git'}", f"--work-tree={top}"]
+        asked = ["--is-shallow-repository", "--show-object-format", "--git-common-dir"]
+        command = [program, *place, "rev-parse", *asked, "--quiet", "--verify", "HEAD^{commit}"]
+        done = _told(command, os.fspath(top))
+        if done.returncode == _UNBORN:
             return None
-        if done.returncode == _UNBORN or lines[0] != "true":
-            return None
-        _, shallow, object_format, common, prefix, head = lines[:6]
-        if not _OBJECT.fullmatch(head):
-            raise HistoryTrouble("unreadable-history", reason=repr(prefix))
+        if done.returncode:
+            raise HistoryTrouble("unreadable-history", reason=_reason(done.stderr))
+        # The folder's name may hold a line feed.
+        shallow, object_format, *common, head, _ = os.fsdecode(done.stdout).split("\n")
         if shallow == "true":
             raise HistoryTrouble("shallow-history")
-        return cls(head, prefix, os.fspath(Path(root, common)), object_format)
+        within = Path(os.path.realpath(root)).relative_to(top).as_posix()
+        prefix = "" if within == "." else f"{within}/"
+        return cls(head, prefix, os.fspath(top / "\n".join(common)), object_format)
 
     def versions(self, files: Iterable[str]) -> dict[str, tuple[Version, ...]]:
         """The versions of some files in the project's answers/, newest first.
@@ -206,10 +203,10 @@ class _Lent:
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
         program = shutil.which("git") or "git"
-        process = subprocess.Popen(  # noqa: S603 - a list, and no word of it is an option's
+        process = subprocess.Popen(  # noqa: S603 - a list, and no word of it is taken for another
             [program, f"--git-dir={self._folder}", *words],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
-            env=_surroundings(self._folder, self.history.common),
+            env=_surroundings(self.history.common),
         )  # fmt: skip
         timer = threading.Timer(_SECONDS, self._too_late, [process])
         timer.daemon = True
@@ -257,16 +254,19 @@ def _commits(told: Iterator[bytes]) -> Iterator[tuple[int, list[_Change]]]:
         yield when, changes
 
 
-def _surroundings(lent: str, common: str = "") -> dict[str, str]:
+def _repository(root: str) -> Path | None:
+    """The nearest folder around the project that holds a repository."""
+    real = Path(os.path.realpath(root))
+    return next((f for f in (real, *real.parents) if os.path.lexists(f / ".git")), None)
+
+
+def _surroundings(common: str = "") -> dict[str, str]:
     """The environment git runs in: none of its own settings, nor anybody's."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    # Whoever owns the repository: what it says about itself is not listened to anyway.
-    settings = Path(lent, "anyone")
-    settings.write_text("[safe]\ndirectory = *\n", encoding="ascii")
     if common:
         env["GIT_OBJECT_DIRECTORY"] = os.fspath(Path(common, "objects"))
     return env | {
-        "GIT_CONFIG_GLOBAL": os.fspath(settings),
+        "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_ATTR_NOSYSTEM": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
@@ -279,10 +279,10 @@ def _surroundings(lent: str, common: str = "") -> dict[str, str]:
     }
 
 
-def _told(command: list[str], lent: str, root: str) -> subprocess.CompletedProcess[bytes]:
+def _told(command: list[str], folder: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(  # noqa: S603 - a list, and no word of it comes from the project
-            command, cwd=root, env=_surroundings(lent), stdin=subprocess.DEVNULL,
+        return subprocess.run(  # noqa: S603 - a list, and no word of it is taken for another
+            command, cwd=folder, env=_surroundings(), stdin=subprocess.DEVNULL,
             capture_output=True, check=False, timeout=_SECONDS,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
