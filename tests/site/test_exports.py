@@ -2,7 +2,9 @@
 
 import json
 import mimetypes
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,15 @@ def test_every_answer_and_tombstone_has_its_data_beside_it(site: Site) -> None:
     with_text = {file.removesuffix("index.md") for file in site.files if "index.md" in file}
     assert with_data == with_text
     assert with_data - old == {page.path for page in pages}
+
+
+def test_the_documentation_names_every_key_of_the_data(site: Site) -> None:
+    text = (Path(__file__).parents[2] / "docs/formats.md").read_text("utf-8")
+    documented = re.findall("[a-z_]+", re.findall(r"^`index.json` is .*$", text, re.MULTILINE)[0])
+    for page in site.pages_of("answer"):
+        data = data_of(site, page.path)
+        parts = [data, *data["askers"], *data["administrations"], *data["sections"]]
+        assert {key for part in parts for key in part} <= set(documented)
 
 
 def test_a_page_names_its_data_and_its_text(site: Site) -> None:
