@@ -632,6 +632,18 @@ def test_an_output_of_others_is_refused(tmp_path: Path, svargen_in: Command) -> 
     assert (tmp_path / "mine/thesis.txt").exists()
 
 
+def test_an_output_in_a_folder_that_is_not_there_tells_how_to_make_it(
+    tmp_path: Path, svargen_in: Command
+) -> None:
+    found = svargen_in("build", "--output", str(tmp_path / "srv" / "site"))
+    assert found.code == 1
+    missing = tmp_path / "srv"
+    assert found.out.startswith(f"{missing}/site: error[no-output-folder]: ")
+    assert f" {missing}." in found.out
+    assert "mkdir -p" in found.out
+    assert not missing.exists()
+
+
 def test_an_output_whose_place_is_a_file_cannot_be_written(
     tmp_path: Path, svargen_in: Command
 ) -> None:

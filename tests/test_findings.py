@@ -21,10 +21,11 @@ TODAY = date(2026, 6, 1)
 
 SHOWN_ELSEWHERE = {
     "compared-with-output", "duplicate-name", "folder-not-empty", "hidden-address",
-    "missing-option", "no-such-file", "nothing-published", "nothing-to-rename", "output-locked",
-    "output-refused", "port-refused", "preview-running", "previous-unreadable", "process-lost",
-    "rename-by-hand", "shallow-history", "template-error", "unreadable-file", "unreadable-history",
-    "unseen-in-name", "vanished-address", "vanished-answer", "write-failed",
+    "missing-option", "no-output-folder", "no-such-file", "nothing-published",
+    "nothing-to-rename", "output-locked", "output-refused", "port-refused", "preview-running",
+    "previous-unreadable", "process-lost", "rename-by-hand", "shallow-history",
+    "template-error", "unreadable-file", "unreadable-history", "unseen-in-name",
+    "vanished-address", "vanished-answer", "write-failed",
 }  # fmt: skip
 """Findings about the machine rather than about what is written in a file: by other tests."""
 

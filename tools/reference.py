@@ -68,6 +68,7 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "seconds": N_("number"),
         "section": N_("heading"),
         "shown": N_("address"),
+        "signs": N_("signs"),
         "since": N_("date"),
         "size": N_("number"),
         "status": N_("status"),

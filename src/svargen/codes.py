@@ -322,6 +322,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-file-name": _error(
             N_("'{value}' cannot be the name of an attachment."),
+            N_("Take out {signs}, both here and in the name of the file itself."),
             N_(
                 "Write the name alone, with its ending, of a file that lies beside the answer: budget.pdf"
             ),
@@ -663,6 +664,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "output-refused": _error(
             N_("svargen does not write to {path}: {reason}."),
             N_("Choose another --output, or move what lies there."),
+        ),
+        "no-output-folder": _error(
+            N_("The site cannot be published there: there is no folder {path}."),
+            N_("Make it with 'mkdir -p', or choose another --output."),
         ),
         "output-locked": _error(
             N_("Another build has been writing to {path} for {seconds} seconds."),

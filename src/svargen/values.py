@@ -257,8 +257,12 @@ def address_too_long(address: str) -> int:
 def _file_name(value: object) -> str:
     # Two spaces in a file's name are two spaces.
     text = _filled(value)
+    # An address or Windows gives them a meaning of their own.
+    signs = " ".join(dict.fromkeys(c for c in text if c in ':*?"<>|%#'))
+    if signs:
+        refuse("bad-file-name", value=text, signs=signs)
     if (
-        any(c in '/\\:*?"<>|%#' or ord(c) < 0x20 for c in text)
+        any(c in "/\\" or ord(c) < 0x20 for c in text)
         or text.startswith(".")
         or not is_portable(text)
         or text.endswith("~")

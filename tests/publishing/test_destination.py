@@ -36,6 +36,7 @@ from svargen.publishing.destination import (
 )
 from svargen.publishing.exchange import Way
 from svargen.publishing.lock import locked
+from svargen.publishing.ownership import Reason
 
 # A child of a fork runs nothing but these tests' own code.
 pytestmark = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
@@ -339,11 +340,12 @@ def test_a_full_disk_while_copying_in_place_leaves_the_old_site(destination: Des
     assert number_of(destination.output) == 1
 
 
-def test_a_missing_parent_folder_is_named(tmp_path: Path) -> None:
+def test_a_missing_parent_folder_is_refused_and_not_made(tmp_path: Path) -> None:
     destination = Destination(tmp_path / "missing" / "public", tmp_path / "project")
-    with pytest.raises(FileNotFoundError) as caught:
+    with pytest.raises(OutputRefused) as caught:
         publish(destination, 1)
-    assert caught.value.filename == str(tmp_path / "missing")
+    assert caught.value.reason == Reason.NOWHERE
+    assert not (tmp_path / "missing").exists()
 
 
 def test_a_site_without_a_manifest_is_not_published(destination: Destination) -> None:

@@ -140,9 +140,7 @@ def failures(say: Voice, path: Path) -> Iterator[None]:
     except Refused as error:
         finding = error.diagnostic
     except OutputRefused as error:
-        reason = Term(_REASONS.get(str(error.reason), str(error.reason)))
-        output = os.fspath(error.output)
-        finding = Diagnostic.at(Place(output), "output-refused", path=output, reason=reason)
+        finding = _refused(error.output, str(error.reason))
     except OutputLocked as error:
         finding = Diagnostic.at(
             Place(shown), "output-locked", path=shown, seconds=round(error.patience)
@@ -158,6 +156,16 @@ def failures(say: Voice, path: Path) -> Iterator[None]:
         return
     say.findings([finding])
     raise click.exceptions.Exit(1)
+
+
+def _refused(output: Path, why: str) -> Diagnostic:
+    """Why nothing is published there, and what to do about it."""
+    path = os.fspath(output)
+    if why == "nowhere":
+        return Diagnostic.at(Place(path), "no-output-folder", path=os.path.dirname(path))  # noqa: PTH120 - as it was written
+    return Diagnostic.at(
+        Place(path), "output-refused", path=path, reason=Term(_REASONS.get(why, why))
+    )
 
 
 @contextmanager

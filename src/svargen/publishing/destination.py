@@ -155,7 +155,10 @@ class Destination:
         """
         self.refuse_unless_ours()
         # First, lest the message name a folder that the user has never heard of.
-        self._place.parent.stat()
+        try:
+            self._place.parent.stat()
+        except FileNotFoundError:
+            raise OutputRefused(self.output, self.source, Reason.NOWHERE) from None
         self._workshop.mkdir(exist_ok=True)
         with ExitStack() as stack:
             lock = locked(self._workshop / "lock", patience=patience, waiting=waiting)

@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """A folder that isn't empty and has no manifest.json of svargen's."""
     WORKSHOP = "workshop"
     """`.<output>.svargen` beside it is not a folder."""
+    NOWHERE = "nowhere"
+    """The folder in which it should lie is not there, and svargen makes none outside an output."""
 
 
 def reason_to_refuse(place: Path, workshop: Path, source: Path) -> Reason | None:
