@@ -66,6 +66,8 @@ class Archive:
     """What is published, in order."""
 
     site: Site
+    today: date
+    """The day on which it is seen so."""
     names: Names
     answers: tuple[Answer, ...]
     """Newest first, without those withdrawn."""
@@ -103,6 +105,11 @@ class Archive:
     def answered(self) -> tuple[Answer, ...]:
         """Those with an answer, newest first."""
         return tuple(answer for answer in self.answers if answer.answered)
+
+    @property
+    def pending(self) -> tuple[Answer, ...]:
+        """Those without their final answer, the newest questions first."""
+        return tuple(answer for answer in self.answers if answer.pending)
 
 
 def newest_first(answers: Iterable[Answer]) -> list[Answer]:
@@ -149,6 +156,7 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
     topics, cases = _topics(public, names, site), _cases(public)
     return Archive(
         site=site,
+        today=today,
         names=names,
         answers=tuple(listed),
         withdrawn=tuple(withdrawn),

@@ -269,6 +269,11 @@ class Answer:
             return any(head.kind == "answer" for head in self.sections)
         return self.front.status not in ("afventer", "tilbagekaldt")
 
+    @property
+    def pending(self) -> bool:
+        """Whether its final answer is still to come."""
+        return self.front.status in ("afventer", "foreløbigt")
+
 
 SECTION_WORDS: Mapping[SectionKind, str] = {"question": "spoergsmaal", "answer": "svar"}
 """Begin the id of each section on its page. Citations hold on to them: they never change."""

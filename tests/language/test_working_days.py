@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from svargen.language.working_days import working_days
+from svargen.language.working_days import working_day_after, working_days
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -74,3 +74,13 @@ def test_two_stretches_of_time_add_up(days: list[date]) -> None:
     parts = working_days(first, second, "DK") + working_days(second, third, "DK")
     assert parts == working_days(first, third, "DK")
     assert parts <= (third - first).days
+
+
+@given(DAYS, st.integers(1, 1000), st.sampled_from(["DK", "GB"]))
+@settings(deadline=None)
+def test_the_nth_working_day_after_is_n_working_days_later(
+    first: date, count: int, country: str
+) -> None:
+    found = working_day_after(first, count, country)
+    assert working_days(first, found, country) == count
+    assert working_days(first, found - timedelta(days=1), country) == count - 1

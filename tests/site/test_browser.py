@@ -34,7 +34,7 @@ PAGES = (
     "arkiv/svar/2026/tre-spoergsmaal-et-svar/", "arkiv/svar/2026/forbrug-paa-veje-og-stier/",
     "arkiv/svar/2026/havneparken/svar/", "arkiv/svar/2026/rettet-svar-om-plejehjem/",
     "arkiv/svar/2026/plejehjem-igen/", "arkiv/svar/2026/natbus/", "arkiv/svar/2026/taget-tilbage/",
-    "arkiv/rettelser/",
+    "arkiv/rettelser/", "arkiv/afventer/", "arkiv/svar/2026/gebyrer-paa-havnen/",
     "arkiv/svar/2026/mange-spoergere/", "arkiv/svar/2026/tegn-og-tastatur/", "arkiv/svar/forord/",
     "arkiv/spoerger/asta-eksempelsen/", "arkiv/spoerger/viggo-vildledt/", "arkiv/parti/b/",
     "arkiv/forvaltning/beskaeftigelses-integrations-og-erhvervsudviklingsforvaltningen/",

@@ -96,6 +96,7 @@ class Context:
             if not page.owner and page.number == 1 and page.path.startswith(words):
                 found.add(feed_of(page.path))
         found.difference_update(feed_of(word) for word in words)
+        found |= {feed_of(self.urls.pending), feed_of(self.urls.log)}
         for answer in filter(self.is_public, self.answers):
             path = self.urls.answer(answer)
             beside = [] if answer.front.status == "tilbagekaldt" else answer.front.attachments

@@ -72,6 +72,7 @@ def _withdrawn(front: FrontMatter) -> dict[str, Any]:
 
 def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
     front = answer.front
+    due = view.deadlines.due(answer)
     askers = view.askers(answer)
     root = view.archive.site.root
     data: dict[str, Any] = {
@@ -82,7 +83,7 @@ def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
         ],
         "asked": front.asked.isoformat(),
         "date": _day(answer),
-        "due": front.due.isoformat() if front.due else None,
+        "due": due.isoformat() if due else None,
         "administrations": [
             {"name": ref.text, "url": root + ref.path} for ref in view.administrations(answer)
         ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svargen import __version__
@@ -65,7 +66,16 @@ def feeds_of(view: View) -> Iterator[Feed | LogFeed]:
         else:
             title = f"{each.title} – {site}"
             yield Feed(urls.feed_of(each.path), each.path, title, newest, empty)
+    yield _pending_feed(view, size, site, empty)
     yield log_feed(view)
+
+
+def _pending_feed(view: View, size: int, site: str, empty: date) -> Feed:
+    """The newest questions without an answer."""
+    unanswered = (answer for answer in view.archive.pending if not answer.answered)
+    title = f"{view.text('Questions awaiting an answer')} – {site}"
+    path = view.urls.pending
+    return Feed(urls.feed_of(path), path, title, tuple(islice(unanswered, size)), empty)
 
 
 def _first_answered(each: ListOf, most: int) -> Iterator[Answer]:
@@ -122,10 +132,10 @@ class FeedWriter:
         view, front = self.view, answer.front
         url = view.archive.site.root + view.urls.answer(answer)
         published = moment(answer.day, answer.path)
-        authors = "".join(
-            f"<author><name>{xml(ref.text)}</name></author>\n"
-            for ref in view.administrations(answer)
-        )
+        # Of a question without an answer those who asked are the authors.
+        names = [ref.text for ref in view.administrations(answer)]
+        names = names if answer.answered else [asker.name for asker in front.asker]
+        authors = "".join(f"<author><name>{xml(name)}</name></author>\n" for name in names)
         topics = "".join(f'<category term="{escape(ref.text)}"/>\n' for ref in view.topics(answer))
         asked = view.text(
             "Question from {asker}", asker=view.language.joined(tuple(map(str, front.asker)))

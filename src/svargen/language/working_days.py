@@ -5,7 +5,8 @@ The holidays are those of the `holidays` package; this is the only door to it.
 
 from __future__ import annotations
 
-from datetime import date
+from bisect import bisect_left
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
@@ -21,6 +22,14 @@ def working_days(first: date, last: date, country: str) -> int:
         return 0
     between = sum(_until(year, country)[-1] for year in range(first.year, last.year))
     return between + _upto(last, country) - _upto(first, country)
+
+
+def working_day_after(first: date, count: int, country: str) -> date:
+    """The `count`-th working day after `first`, from 1; `country` is an ISO 3166-1 code."""
+    year, wanted = first.year, _upto(first, country) + count
+    while wanted > (in_year := _until(year, country)[-1]):
+        year, wanted = year + 1, wanted - in_year
+    return date(year, 1, 1) + timedelta(days=bisect_left(_until(year, country), wanted))
 
 
 def _upto(day: date, country: str) -> int:

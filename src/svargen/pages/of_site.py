@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svargen import __version__
 from svargen.pages import urls
 from svargen.pages.of_log import log_title
+from svargen.pages.of_pending import overdue, waiting
 from svargen.pages.types import (
     Counted,
     Frame,
@@ -53,7 +54,7 @@ def frame(view: View, stylesheet: str) -> Frame:
         base_url=site.root,
         language=view.language.code,
         locale=view.language.locale,
-        menu=_ways(view)[:4],
+        menu=_ways(view)[:5],
         footer=(
             *footer,
             Ref(log_title(view), view.urls.log),
@@ -78,6 +79,7 @@ def front_page(view: View) -> FrontPage:
     most = sorted(topics, key=lambda g: (-len(g.answers), g.key))[:_TOPICS]
     shown = {group.key for group in most}
     site = archive.site
+    unanswered = [answer for answer in archive.pending if not answer.answered]
     return FrontPage(
         path=urls.FRONT,
         title=site.title,
@@ -97,6 +99,9 @@ def front_page(view: View) -> FrontPage:
         parties=_parties(view),
         examples=_examples(answered),
         timeline=timeline(view),
+        pending=waiting(view, unanswered),
+        overdue=overdue(view, unanswered),
+        pending_path=to.pending,
     )
 
 
@@ -207,6 +212,7 @@ def _ways(view: View) -> tuple[Ref, ...]:
         Ref(view.text("Askers"), to.person()),
         Ref(view.text("Administrations"), to.administration()),
         Ref(view.text("Topics"), to.topic()),
+        Ref(view.text("Awaiting"), to.pending),
         Ref(view.text("Parties"), to.party()),
         Ref(view.text("Cases"), to.case()),
     )

@@ -21,6 +21,7 @@ from svargen.pages.of_lists import (
     lists_of,
 )
 from svargen.pages.of_log import log_of, log_page, log_pages
+from svargen.pages.of_pending import PENDING, pending_page, questions_of
 from svargen.pages.of_site import (
     front_page,
     not_found_page,
@@ -104,6 +105,11 @@ def _lists(view: View) -> Iterator[Planned]:
         for number in range(1, max(1, -(-len(groups_of(view, of)) // ENTRIES)) + 1):
             path = to.page(to.index(of), number)
             yield Planned(path, "", partial(index_page, view, of, number, begins), number=number)
+    questions = questions_of(view)
+    for number in range(1, max(1, -(-len(questions) // PENDING)) + 1):
+        path = to.page(to.pending, number)
+        page = partial(pending_page, view, questions, number)
+        yield Planned(path, "", page, number=number)
     for each in lists_of(view):
         for number in range(1, each.pages(archive.site.lists.page_size) + 1):
             path = to.page(each.path, number)

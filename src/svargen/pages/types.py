@@ -72,6 +72,8 @@ class Item(NamedTuple):
     """A status of `model.STATUSES`."""
     waited: str
     """'13 arbejdsdage'; '' without an answer."""
+    overdue: bool = False
+    """Whether the final answer is due, and has not come."""
 
     @property
     def year(self) -> str:
@@ -224,6 +226,9 @@ class AnswerPage(Page):
     administrations: tuple[Ref, ...]
     status: str
     due: Day | None
+    """The day by which the final answer is or was to come; None where none is said."""
+    overdue_on: Day | None
+    """The day on which the site was built, if that was later and there was none."""
     waited: str
     """'13 arbejdsdage' between question and answer; ''  without an answer."""
     case: Ref | None
@@ -303,6 +308,55 @@ class ListPage(Page):
     def permanent(self) -> bool:
         """Whether its address must never vanish once published."""
         return self.paging.number == 1
+
+
+class Pending(NamedTuple):
+    """A question that waits for its final answer."""
+
+    item: Item
+    asked: Day
+    due: Day | None
+    time: str
+    """'8 working days' past the deadline, or till then, or without one since it was asked."""
+    today: bool
+    """Whether this is the last day in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingOf:
+    """The questions of one administration, or those with a provisional answer."""
+
+    name: str
+    path: str
+    """'' for provisional answers, whoever gave them."""
+    count: int
+    """Those on other pages among them."""
+    deadline: str
+    """'10 working days'; '' where site.yaml says none."""
+    entries: tuple[Pending, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingPage(Page):
+    """Questions that wait for an answer, those due first at the top of each administration's."""
+
+    template: ClassVar[str] = "pending.html"
+
+    lead: str
+    """How many there are and how many are overdue, and on which day."""
+    groups: tuple[PendingOf, ...]
+    provisional: PendingOf | None
+    paging: Paging
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]  # further pages are of no kind of their own
+        """'pending', and 'page' for its further pages."""
+        return "pending" if self.paging.number == 1 else "page"
+
+    @property
+    def permanent(self) -> bool:
+        """Whether its address must never vanish once published."""
+        return False
 
 
 class Letter(NamedTuple):
@@ -424,6 +478,11 @@ class FrontPage(Page):
     examples: tuple[str, ...]
     """Searches to try."""
     timeline: Timeline | None
+    pending: str = ""
+    """'5 questions await an answer', in words; '' where none does."""
+    overdue: str = ""
+    """'2 are overdue'; '' where none is."""
+    pending_path: str = ""
     answers_path: str = ""
     """The list of all answers."""
     topics_path: str = ""

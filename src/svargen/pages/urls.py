@@ -105,6 +105,11 @@ class Urls:
         """What was corrected, removed and withdrawn."""
         return f"{self.words.corrections}/"
 
+    @property
+    def pending(self) -> str:
+        """The questions that wait for an answer."""
+        return f"{self.words.pending}/"
+
     def page(self, path: str, number: int) -> str:
         """A further page of a long list; the first is the list itself."""
         return path if number == 1 else f"{path}{self.words.page}/{number}/"

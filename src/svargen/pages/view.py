@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svargen.language import Language, language_of, slug
 from svargen.language.working_days import working_days
+from svargen.pages.deadlines import Deadlines
 from svargen.pages.types import AskerRef, Counted, Day, Item, Ref
 from svargen.pages.urls import Urls
 
@@ -31,6 +32,7 @@ class View:
     language: Language
     country: str
     """Whose holidays count: ISO 3166-1."""
+    deadlines: Deadlines
     changes: Mapping[str, Changes] = field(default_factory=dict, repr=False)
     """What corrections changed, by the answer's path."""
     made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
@@ -41,7 +43,14 @@ class View:
         """The view of an archive in its site's language."""
         language = language_of(archive.site.language)
         country = language.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
-        return cls(archive, Urls(archive.site.addresses), language, country, changes or {})
+        return cls(
+            archive,
+            Urls(archive.site.addresses),
+            language,
+            country,
+            Deadlines.of(archive, country),
+            changes or {},
+        )
 
     def text(self, message: str, **values: object) -> str:
         """A message in the site's language."""
@@ -112,6 +121,7 @@ class View:
             tuple(ref.text for ref in self.administrations(answer)),
             answer.front.status,
             self.waited(answer),
+            self.deadlines.overdue(answer),
         )
 
     def items(self, answers: Iterable[Answer]) -> tuple[Item, ...]:

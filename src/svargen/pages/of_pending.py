@@ -1,0 +1,144 @@
+"""Questions that wait for an answer, by administration, as of the day of the build."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from svargen.language.working_days import working_days
+from svargen.pages import urls
+from svargen.pages.of_lists import paging
+from svargen.pages.types import Pending, PendingOf, PendingPage, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from svargen.archive import Group
+    from svargen.model import Answer
+    from svargen.pages.view import View
+
+PENDING = 200
+"""Questions on one page."""
+
+
+class Question(NamedTuple):
+    """A question in its place on the page."""
+
+    group: Group | None
+    """Whom it was asked of; None for one that has a provisional answer."""
+    answer: Answer
+
+
+def questions_of(view: View) -> tuple[Question, ...]:
+    """What is listed, in order: a question asked of two administrations under each.
+
+    Within an administration those due first come first, those without a deadline last.
+    """
+
+    def due_first(answer: Answer) -> tuple[date, date, str]:
+        due = view.deadlines.due(answer) or date.max
+        return due, answer.front.asked, answer.path
+
+    listed = []
+    for group in view.archive.administrations:
+        waiting = (a for a in group.answers if a.front.status == "afventer")
+        listed += [Question(group, answer) for answer in sorted(waiting, key=due_first)]
+    provisional = (a for a in view.archive.pending if a.answered)
+    return (*listed, *(Question(None, answer) for answer in sorted(provisional, key=due_first)))
+
+
+def pending_page(view: View, questions: Sequence[Question], number: int) -> PendingPage:
+    """Page `number` of the questions that wait, from 1."""
+    title = view.text("Questions awaiting an answer")
+    page_title = view.text("{title} – page {number}", title=title, number=number)
+    path = view.urls.pending
+    lead = _lead(view)
+    shown = questions[(number - 1) * PENDING : number * PENDING]
+    groups = tuple(
+        _group(view, group, [q.answer for q in each], questions)
+        for group, each in groupby(shown, key=lambda q: q.group)
+    )
+    return PendingPage(
+        path=view.urls.page(path, number),
+        title=title if number == 1 else page_title,
+        description=lead,
+        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        menu=path,
+        feed=Ref(title, urls.feed_of(path)),
+        lead=lead,
+        groups=tuple(group for group in groups if group.path),
+        provisional=next((group for group in groups if not group.path), None),
+        paging=paging(view, path, number, len(questions), PENDING),
+    )
+
+
+def waiting(view: View, pending: Iterable[Answer]) -> str:
+    """'5 questions await an answer', provisional answers apart; '' where none does."""
+    unanswered = [answer.answered for answer in pending].count(False)
+    if not unanswered:
+        return ""
+    return view.language.counted(
+        "{count} question awaits an answer", "{count} questions await an answer", unanswered
+    )
+
+
+def overdue(view: View, pending: Iterable[Answer]) -> str:
+    """'2 are overdue', provisional answers among them; '' where none is."""
+    late = sum(map(view.deadlines.overdue, pending))
+    return view.language.counted("{count} is overdue", "{count} are overdue", late) if late else ""
+
+
+# -- parts ---------------------------------------------------------------------------------
+
+
+def _lead(view: View) -> str:
+    """How many wait and how many are overdue, and on which day it is so."""
+    pending = view.archive.pending
+    provisional = sum(answer.answered for answer in pending)
+    said = [waiting(view, pending) or view.text("No question awaits an answer")]
+    if provisional:
+        said.append(
+            view.language.counted(
+                "{count} has a provisional answer and awaits the final one",
+                "{count} have a provisional answer and await the final one",
+                provisional,
+            )
+        )
+    if late := overdue(view, pending):
+        said.append(late)
+    elif any(map(view.deadlines.due, pending)):
+        said.append(view.text("None is overdue"))
+    said.append(view.text("As of {day}", day=view.language.long_date(view.archive.today)))
+    return " ".join(f"{sentence}." for sentence in said)
+
+
+def _group(
+    view: View, group: Group | None, shown: Iterable[Answer], questions: Iterable[Question]
+) -> PendingOf:
+    count = sum(question.group is group for question in questions)
+    entries = tuple(_pending(view, answer) for answer in shown)
+    if not group:
+        return PendingOf(view.text("With a provisional answer"), "", count, "", entries)
+    days = view.deadlines.allowed(group.key)
+    deadline = _days(view, days) if days else ""
+    path = view.urls.administration(group.key)
+    return PendingOf(group.name, path, count, deadline, entries)
+
+
+def _pending(view: View, answer: Answer) -> Pending:
+    today, asked = view.archive.today, answer.front.asked
+    due = view.deadlines.due(answer)
+    first, last = sorted((due or asked, today))
+    between = working_days(first, last, view.country)
+    return Pending(
+        view.item(answer),
+        view.day(asked),
+        view.day_or_none(due),
+        _days(view, between) if between else "",
+        due == today,
+    )
+
+
+def _days(view: View, count: int) -> str:
+    return view.language.counted("{count} working day", "{count} working days", count)
