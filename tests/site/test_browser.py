@@ -226,3 +226,15 @@ def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> Non
         assert max(page.evaluate(wide)) > 0
         page.emulate_media(media="print")
         assert max(page.evaluate(wide)) <= 0
+
+
+def test_what_is_quoted_within_a_text_is_marked_however_deep(browser: Browser, at: str) -> None:
+    marked = "[...document.querySelectorAll('.words blockquote')].map(q => getComputedStyle(q))"
+    widths = f"{marked}.map(style => style.borderInlineStartWidth)"
+    with browser.new_context() as context:
+        page = context.new_page()
+        for path in ("tegn-og-tastatur", "forbrug-paa-veje-og-stier"):
+            page.goto(f"{at}arkiv/svar/2026/{path}/")
+            found = page.evaluate(widths)
+            assert found
+            assert "0px" not in found
