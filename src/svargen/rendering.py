@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -84,7 +85,8 @@ class _Translated(BaseLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         source, name, fresh = self.loader.get_source(environment, template)
-        return _WORD.sub(self._word, source), name, fresh
+        # A project's have no file by now; by this name their errors find their place again.
+        return _WORD.sub(self._word, source), name or template, fresh
 
     def _word(self, found: re.Match[str]) -> str:
         return json.dumps(self.language.text(json.loads(found[1])), ensure_ascii=False)
@@ -188,6 +190,7 @@ class Renderer:
         self._anchor = language.text("Link to paragraph {number}")
         loader: BaseLoader = _Translated(FileSystemLoader(own_templates()), language)
         kind: type[_Quick] = _Quick
+        self._own = frozenset(overrides or ())
         if overrides:
             own = _Translated(DictLoader(dict(overrides)), language)
             loader = ChoiceLoader([own, loader])
@@ -213,13 +216,19 @@ class Renderer:
             name = error.name or page.template
             raise TemplateTrouble(name, error.lineno, str(error.message)) from error
         except TemplateError as error:
-            raise TemplateTrouble(page.template, 0, str(error)) from error
+            raise TemplateTrouble(*self._place(error, page), str(error).rstrip(".")) from error
         except TooMuch as error:
             problem = N_("a page takes it too much time or memory")
             raise TemplateTrouble(page.template, 0, Term(problem)) from error
         except Exception as error:  # a project's template can raise anything
-            problem = f"{type(error).__name__}: {error}"
-            raise TemplateTrouble(page.template, 0, problem) from error
+            problem = f"{type(error).__name__}: {error}".rstrip(".")
+            raise TemplateTrouble(*self._place(error, page), problem) from error
+
+    def _place(self, error: Exception, page: Page) -> tuple[str, int]:
+        """The innermost of the project's own templates that was at work, and its line."""
+        # Jinja writes names and lines of templates into the traceback.
+        at = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        return next((place for place in reversed(at) if place[0] in self._own), (page.template, 0))
 
     def _rendered(self, page: Page) -> bytes:
         template = self._environment.get_template(page.template)

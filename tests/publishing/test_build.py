@@ -329,9 +329,20 @@ def test_a_template_that_fails_leaves_the_old_site_as_it_was(
     write(project, {"templates/not_found.html": "<h1>Væk</h1>\n{{ no_such_thing }}"})
     assert build(project) == 1
     (finding,) = errors(capsys)
-    assert finding.startswith("templates/not_found.html:")
-    assert "error[template-error]" in finding
+    assert finding.startswith("templates/not_found.html:2:1: error[template-error]")
     assert tree(project / "public") == before
+
+
+def test_a_template_that_fails_is_named_itself_not_the_page_that_uses_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = '{% import "own.html" as own %}\n{{ own.greeting() }}'
+    greeting = "{% macro greeting() %}\n\n{{ ''.__class__ }}{% endmacro %}"
+    write(project, {"templates/not_found.html": own, "templates/own.html": greeting})
+    assert build(project) == 1
+    (finding,) = errors(capsys)
+    assert finding.startswith("templates/own.html:3:1: error[template-error]")
+    assert finding.endswith("is unsafe.")
 
 
 HOSTILE = {
@@ -364,7 +375,7 @@ def test_trouble_that_a_process_of_several_meets_is_one_finding_too(tmp_path: Pa
     done = subprocess.run(command, check=False, capture_output=True, env=env)
     found = [line for line in done.stdout.decode().splitlines() if ": error[" in line]
     assert (done.returncode, len(found)) == (1, 1)
-    assert found[0].startswith("templates/answer.html: error[template-error]")
+    assert found[0].startswith("templates/answer.html:1:1: error[template-error]")
     assert b"Traceback" not in done.stderr
 
 
