@@ -357,11 +357,15 @@ def test_follow_ups_stand_in_the_order_in_which_they_came() -> None:
 
 def test_nothing_follows_itself_or_what_is_not_public() -> None:
     found = archive(
-        answer("2026/a.md", follows=["a.md", "b.md", "c.md"]),
+        answer("2026/a.md", follows=["a.md", "b.md"]),
         answer("2026/b.md", draft="true"),
-        withdrawn("2026/c.md"),
     )
     assert found.follows == found.followed_by == {}
+
+
+def test_a_question_may_follow_a_withdrawn_one() -> None:
+    found = archive(answer("2026/a.md", follows="b.md"), withdrawn("2026/b.md"))
+    assert paths(found.follows["2026/a.md"]) == ["2026/b.md"]
 
 
 # -- pages ---------------------------------------------------------------------------------

@@ -85,9 +85,11 @@ class Archive:
     neighbours: Mapping[str, tuple[Neighbours, ...]]
     """By an answer's path."""
     follows: Mapping[str, tuple[Answer, ...]]
-    """By an answer's path: the answers it follows up."""
+    """By an answer's path: the answers it follows up, those withdrawn among them."""
     followed_by: Mapping[str, tuple[Answer, ...]]
     """By an answer's path: the answers that follow it up."""
+    same_question: Mapping[str, tuple[Answer, ...]]
+    """By an answer's path: all answers to its question, where there are several."""
     groups_by_key: Mapping[str, Mapping[str, Group]]
     plain: tuple[Plain, ...] = ()
     waiting: Waiting = field(default_factory=Waiting)
@@ -152,7 +154,7 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
     withdrawn = [a for a in public if a.front.status == "tilbagekaldt"]
     names = Names(site)
     administrations = _administrations(public, names, site)
-    follows, followed_by = _threads(listed)
+    follows, followed_by = _threads(public)
     topics, cases = _topics(public, names, site), _cases(public)
     return Archive(
         site=site,
@@ -170,6 +172,7 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
         neighbours=_neighbours(administrations),
         follows=follows,
         followed_by=followed_by,
+        same_question=_same_questions(listed, names),
         groups_by_key={
             "topics": {group.key: group for group in topics},
             "cases": {group.key: group for group in cases},
@@ -344,6 +347,18 @@ def _threads(
             for other in found.values():
                 followed_by[other.path].append(answer)
     return follows, {path: tuple(reversed(each)) for path, each in followed_by.items()}
+
+
+def _same_questions(answers: list[Answer], names: Names) -> dict[str, tuple[Answer, ...]]:
+    """The answers whose questions the same people asked in the same words on the same day."""
+    gathered: dict[object, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        asked = answer.front.asked
+        askers = frozenset(names.person(asker, asked).key for asker in answer.front.asker)
+        if answer.question:
+            gathered[answer.question, asked, askers].append(answer)
+    several = (tuple(each) for each in gathered.values() if len(each) > 1)
+    return {answer.path: each for each in several for answer in each}
 
 
 def _waiting(answers: list[Answer], today: date, *, drafts: bool) -> Waiting:

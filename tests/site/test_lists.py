@@ -290,7 +290,7 @@ def test_a_question_that_was_taken_back_does_not_wait_in_the_front_pages_figure(
     demo: Site,
 ) -> None:
     (words,) = demo.page("").tree.xpath("//figure//desc")
-    assert " 4 " in f" {read(words.text_content())} "
+    assert " 5 " in f" {read(words.text_content())} "
 
 
 def test_an_answer_leads_to_the_ones_before_and_after_it_in_its_administration(

@@ -63,6 +63,8 @@ def test_no_list_leads_to_a_withdrawn_answer(demo: Site) -> None:
     tombstones = {page.file for page in demo.pages_of("tombstone")}
     assert leading - tombstones <= {
         "dok/70000001/index.html",
+        # a question that follows it up, whose thread says that it was withdrawn
+        "svar/2026/gebyrer-paa-havnen/index.html",
         "spm/2026/1/index.html",
         *(page.file for page in demo.pages if page.path.startswith("rettelser/")),
     }

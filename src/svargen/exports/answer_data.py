@@ -10,10 +10,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from svargen.pages.of_answer import media_type
+from svargen.pages.related import same_question
 from svargen.pages.urls import file_href, resolve_links
 from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from svargen.model import Answer, Body, FrontMatter
     from svargen.pages.view import View
 
@@ -108,13 +111,17 @@ def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
             }
             for a in front.attachments
         ],
-        "follows": [
-            root + view.urls.answer(other) for other in view.archive.follows.get(answer.path, ())
-        ],
+        "follows": _urls(view, view.archive.follows.get(answer.path, ())),
+        "followed_by": _urls(view, view.archive.followed_by.get(answer.path, ())),
+        "same_question": _urls(view, same_question(view, answer)),
         "corrections": [{"date": c.date.isoformat(), "text": c.text} for c in front.corrections],
         "redactions": [{"date": r.date.isoformat(), "reason": r.reason} for r in front.redactions],
     }
     return data
+
+
+def _urls(view: View, answers: Iterable[Answer]) -> list[str]:
+    return [view.archive.site.root + view.urls.answer(answer) for answer in answers]
 
 
 def _written(view: View, answer: Answer) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from svargen.pages import urls
 from svargen.pages.of_log import logged_of
+from svargen.pages.related import same_case, same_question, same_topic, thread_of
 from svargen.pages.types import (
     AnswerPage,
     Dated,
@@ -23,26 +24,21 @@ from svargen.pages.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
-    from svargen.archive import Group, Neighbours
+    from svargen.archive import Neighbours
     from svargen.model import Answer, Body, Link
     from svargen.pages.view import View
-
-_BESIDE = 3
-"""How many other answers of a topic or a case are named."""
-
-_IN_THREAD = 12
-"""How many earlier questions of a thread are named, and how many later ones."""
 
 
 def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> AnswerPage:
     """A question with its answer, without the text; `size_of` gives an attachment's bytes."""
     front, archive = answer.front, view.archive
     path = view.urls.answer(answer)
-    thread = _thread(view, answer)
-    case = _same_case(view, answer, thread)
-    topic, same_topic = _same_topic(view, answer, (*thread, *case))
+    thread, cut = thread_of(view, answer)
+    others = same_question(view, answer)
+    case = same_case(view, answer, (*thread, *others))
+    topic, topical = same_topic(view, answer, (*thread, *others, *case))
     document = front.dokumentnummer or ""
     return AnswerPage(
         path=path,
@@ -70,8 +66,10 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         redactions=_dated(view, answer, "removed"),
         log_path=view.urls.log,
         thread=view.items(thread),
+        thread_cut=cut,
+        same_question=view.items(others),
         same_case=view.items(case),
-        same_topic=view.items(same_topic),
+        same_topic=view.items(topical),
         topic=topic,
         neighbours=_neighbours(view, archive.neighbours.get(answer.path, ())),
         citation=_citation(view, answer),
@@ -280,62 +278,6 @@ def file_size(view: View, size: int) -> str:
         if size >= step:
             return f"{view.language.number(round(size / step, 1))} {unit}"
     return f"{view.language.number(-(-size // 1000))} KB"
-
-
-def _thread(view: View, answer: Answer) -> tuple[Answer, ...]:
-    """The questions that follow one another up, this one among them; () where none does.
-
-    Up to `_IN_THREAD` on the way back and as many on the way on, in the order they were asked.
-    """
-    archive = view.archive
-    found = _reached(archive.follows, answer) | _reached(archive.followed_by, answer)
-    if len(found) == 1:
-        return ()
-    return tuple(sorted(found.values(), key=lambda each: (each.front.asked, each.path)))
-
-
-def _reached(ways: Mapping[str, tuple[Answer, ...]], answer: Answer) -> dict[str, Answer]:
-    """The answer and those it leads to, step by step, by path."""
-    found, to_follow = {answer.path: answer}, [answer]
-    for each in to_follow:
-        for other in ways.get(each.path, ()):
-            if other.path not in found and len(found) <= _IN_THREAD:
-                found[other.path] = other
-                to_follow.append(other)  # the loop comes to it
-    return found
-
-
-def _same_case(view: View, answer: Answer, shown: Sequence[Answer]) -> list[Answer]:
-    """Other answers of its case that the page does not show already."""
-    case = answer.front.sagsnummer
-    group = view.archive.by_key("cases").get(f"{case.year}-{case.number}") if case else None
-    return _around(group, answer, shown) if group else []
-
-
-def _same_topic(
-    view: View, answer: Answer, shown: Sequence[Answer]
-) -> tuple[Ref | None, list[Answer]]:
-    """Other answers on the rarest of its topics that has some the page does not show already."""
-    groups = view.archive.by_key("topics")
-    found = [g for key in view.archive.topic_keys(answer) if (g := groups.get(key))]
-    for group in sorted(found, key=lambda g: (len(g.answers), g.key)):
-        if others := _around(group, answer, shown):
-            return Ref(group.name, view.urls.topic(group.key)), others
-    return None, []
-
-
-def _around(group: Group, answer: Answer, shown: Sequence[Answer]) -> list[Answer]:
-    """The next older answers of a group, then newer ones: a new answer changes few pages."""
-    at, most = group.position(answer), _BESIDE + len(shown)
-    passed_over = {each.path for each in shown}
-
-    def others(answers: Iterable[Answer]) -> list[Answer]:
-        return [each for each in answers if each.path not in passed_over]
-
-    older = others(group.answers[at + 1 : at + 1 + most])[:_BESIDE]
-    newer = others(group.answers[max(0, at - most) : at])
-    missing = _BESIDE - len(older)
-    return [*newer[max(0, len(newer) - missing) :], *older]
 
 
 def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]:

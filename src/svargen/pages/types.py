@@ -243,6 +243,10 @@ class AnswerPage(Page):
     redactions: tuple[Dated, ...]
     thread: tuple[Item, ...]
     """The questions that follow one another up, this one among them; () where it stands alone."""
+    thread_cut: bool
+    """Whether there are more of these."""
+    same_question: tuple[Item, ...]
+    """Other answers to the very same question."""
     same_case: tuple[Item, ...]
     same_topic: tuple[Item, ...]
     topic: Ref | None

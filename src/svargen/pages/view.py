@@ -113,13 +113,19 @@ class View:
         return item
 
     def _item(self, answer: Answer) -> Item:
+        status, withdrawn = answer.front.status, answer.front.withdrawn
+        if status == "tilbagekaldt":
+            # Nothing that it told, its title included.
+            title = self.text("The answer has been withdrawn")
+            day = self.day(withdrawn.date if withdrawn else answer.day)
+            return Item(title, self.urls.answer(answer), day, (), (), status, "")
         return Item(
             answer.front.title,
             self.urls.answer(answer),
             self.day(answer.day),
             self.askers(answer),
             tuple(ref.text for ref in self.administrations(answer)),
-            answer.front.status,
+            status,
             self.waited(answer),
             self.deadlines.overdue(answer),
         )

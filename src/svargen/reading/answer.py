@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place
-from svargen.language import language_of
+from svargen.language import fold, language_of
 from svargen.model import (
     NO_BASE_URL,
     Answer,
@@ -85,6 +85,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
         near_headings=body.near_headings,
         links=body.links,
         excerpt=body.excerpt,
+        question=_question(body.body),
         digest=hashlib.sha256(data).hexdigest(),
         broken=broken,
     )
@@ -100,6 +101,12 @@ class PlainReading:
     """None where the front matter could not be read at all."""
     draft: bool
     diagnostics: tuple[Diagnostic, ...]
+
+
+def _question(body: Body) -> str:
+    """What tells the words of the questions from others; '' for none."""
+    asked = fold(" ".join(s.text for s in body.sections if s.kind == "question"))
+    return hashlib.blake2b(asked.encode(), digest_size=16).hexdigest() if asked else ""
 
 
 def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
