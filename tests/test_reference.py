@@ -1,13 +1,15 @@
-"""The pages about findings are those that the table of findings gives."""
+"""The pages about findings are those that the table of findings gives; the house is told whole."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from reference import DOCS, PAGES, STANDS_FOR, page
 
+import svargen
 from svargen.codes import CODES, GROUPS
 from svargen.language import known_languages, language_of
 
@@ -34,3 +36,12 @@ def test_every_finding_stands_under_a_group() -> None:
 def test_every_placeholder_says_what_it_stands_for() -> None:
     said = "".join(text for code in CODES.values() for text in (code.message, *code.hints))
     assert {name for _, name, _, _ in Formatter().parse(said) if name} == set(STANDS_FOR)
+
+
+def test_the_architecture_names_every_part_of_the_house() -> None:
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    house = Path(svargen.__file__).parent
+    parts = [f"{entry.name}/" for entry in house.iterdir() if (entry / "__init__.py").is_file()]
+    parts += [file.name for file in house.glob("*.py") if file.name != "__init__.py"]
+    parts += [file.name for file in (house / "reading").glob("*.py") if file.name != "__init__.py"]
+    assert [part for part in parts if f"`{part}`" not in text and f"/{part}`" not in text] == []
