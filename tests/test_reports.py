@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -234,3 +235,12 @@ def test_programs_get_a_name_as_it_is(form: str) -> None:
         found = json.loads(FORMATS[form]([Diagnostic.at(Place(name), "no-answers", year=1)], str))
         entry = found["findings"][0] if form == "json" else found[0]["location"]
         assert entry["path"] == name
+
+
+def test_the_documentation_names_every_form_and_every_key_of_json() -> None:
+    text = (Path(__file__).parents[1] / "docs/formats.md").read_text("utf-8")
+    told = text.partition("## Findings and exit codes")[2].partition("\n## ")[0]
+    assert [form for form in FORMATS if form != "text" and f"{form}`" not in told] == []
+    data = json.loads(written("json"))
+    entry = ", ".join(data["findings"][0])
+    assert f"`{{format: {data['format']}, findings: [{{{entry}}}]}}`" in told
