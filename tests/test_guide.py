@@ -9,6 +9,8 @@ from catalogues import CATALOGUES, catalogue_of, messages_of
 
 from svargen.cli import run
 from svargen.cli.commands import commands
+from svargen.model import Site
+from svargen.reading.answer import read_site
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs/redaktoer.md").read_text("utf-8")
@@ -66,13 +68,25 @@ def test_the_finding_in_the_readme_is_that_of_the_answer_beside_it(
 def test_what_it_adds_to_an_answer_is_sound(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    added = blocks("yaml")
+    added = [lines for lines in blocks("yaml") if key_of(lines) not in Site.model_fields]
     assert len(added) == 3
     for lines in added:
         text = example().replace("topics:", f"{lines}topics:")
         if "tilbagekaldt" in lines:
             text = text.partition("## Spørgsmål")[0]
         assert checked(project, text, capsys) == ""
+
+
+def test_what_it_adds_to_site_yaml_is_sound() -> None:
+    added = [lines for lines in blocks("yaml") if key_of(lines) in Site.model_fields]
+    assert {key_of(lines) for lines in added} >= {"people", "parties", "administrations"}
+    for lines in added:
+        assert read_site(f"title: Svar\n{lines}".encode())[-1] == []
+
+
+def key_of(lines: str) -> str:
+    """The first key that a block of YAML sets."""
+    return lines.partition(":")[0]
 
 
 def test_its_commands_exist() -> None:

@@ -10,6 +10,7 @@ import posixpath
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from svargen.language import fold, language_of, slug
@@ -17,7 +18,6 @@ from svargen.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from svargen.model import Answer, Plain, Site
 
@@ -94,7 +94,9 @@ class Archive:
     plain: tuple[Plain, ...] = ()
     waiting: Waiting = field(default_factory=Waiting)
 
-    def by_key(self, kind: Literal["topics", "cases"]) -> Mapping[str, Group]:
+    def by_key(
+        self, kind: Literal["topics", "cases", "parties", "administrations"]
+    ) -> Mapping[str, Group]:
         """The groups of a kind by their keys."""
         return self.groups_by_key[kind]
 
@@ -153,6 +155,7 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
     listed = [a for a in public if a.front.status != "tilbagekaldt"]
     withdrawn = [a for a in public if a.front.status == "tilbagekaldt"]
     names = Names(site)
+    parties = _parties(public, names, site)
     administrations = _administrations(public, names, site)
     follows, followed_by = _threads(public)
     topics, cases = _topics(public, names, site), _cases(public)
@@ -163,7 +166,7 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
         answers=tuple(listed),
         withdrawn=tuple(withdrawn),
         people=_people(public, names, site),
-        parties=_parties(public, names, site),
+        parties=parties,
         administrations=administrations,
         topics=topics,
         cases=cases,
@@ -176,6 +179,8 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
         groups_by_key={
             "topics": {group.key: group for group in topics},
             "cases": {group.key: group for group in cases},
+            "parties": {group.key: group for group in parties},
+            "administrations": {group.key: group for group in administrations},
         },
         plain=tuple(p for p in plain if drafts or not p.front.draft),
         waiting=_waiting(known, today, drafts=drafts),
@@ -248,16 +253,23 @@ def _people(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...
 
 def _parties(answers: list[Answer], names: Names, site: Site) -> tuple[Group, ...]:
     gathering = _Gathering()
-    called: dict[str, dict[str, None]] = defaultdict(dict)
+    called: dict[str, dict[str, date]] = defaultdict(dict)
     for answer in answers:
         for asker in answer.front.asker:
             if asker.party:
                 key = slug(asker.party)
                 gathering.add(answer, key, asker.party)
                 if party := names.party(asker.party, answer.front.asked):
-                    called[key][party.name] = None
+                    called[key][party.name] = party.since or date.min
     groups = [
-        Group(g.key, g.name, g.answers, g.withdrawn, tuple(called[g.key]))
+        Group(
+            g.key,
+            g.name,
+            g.answers,
+            g.withdrawn,
+            # The newest holder of the letter first, whenever the answers were given.
+            tuple(sorted(called[g.key], key=called[g.key].__getitem__, reverse=True)),
+        )
         for g in gathering.groups()
     ]
     return _in_alphabet(groups, site)

@@ -414,6 +414,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Give the party as it was on the day, or give 'people' in site.yaml the dates that tell them apart."
             ),
         ),
+        "party-of-another-day": _warning(
+            N_("The party of '{name}' is not the one that 'people' in site.yaml gives for {date}."),
+            N_("Write '{guess}', or correct the dates in site.yaml."),
+        ),
         "missing-section": _error(
             N_("The section '## {section}' is missing."),
             N_("Is it the line '{line}'? Write it as '## {section}'."),
@@ -614,6 +618,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "name-of-two": _error(
             N_("'{name}' stands for two at one time: {first} and {other}."),
             N_("Remove it from one of them, or give them dates that tell them apart."),
+        ),
+        "circular-successor": _error(
+            N_("The administrations succeed one another in a circle: {circle}."),
+            N_(
+                "Remove the 'successor' that points back, or give 'from' and 'to' that tell its times apart."
+            ),
         ),
         "ends-before-beginning": _error(
             N_("This ends on {until}, before it begins on {since}."),

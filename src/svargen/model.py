@@ -366,8 +366,8 @@ class Administration(Dated):
     shorthand: ClassVar[str | None] = "name"
     name: Text
     aliases: Annotated[tuple[Text, ...], AsList] = ()
-    successor: Text | None = None
-    """The name of the one that took over."""
+    successor: Annotated[tuple[Text, ...], AsList] = ()
+    """The names of those that took over: one, or after a split several."""
 
 
 class Membership(Dated):
@@ -386,6 +386,11 @@ class Person(Part):
     former: Annotated[tuple[Text, ...], AsList] = ()
     """Names used before, and other spellings."""
     parties: Annotated[tuple[Membership, ...], AsList] = ()
+    """Each with its time; one without a letter is a time without a party."""
+
+    def parties_on(self, day: date) -> tuple[str | None, ...]:
+        """The letters held on a day, None for a time without a party; () where nothing is said."""
+        return tuple(each.party for each in self.parties if each.holds_on(day))
 
 
 class TopicNames(Part):

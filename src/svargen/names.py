@@ -7,15 +7,21 @@ name: site.yaml tells, and where it is silent a name stands for itself.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.language import fold, slug
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Callable, Iterable, Sequence
 
-    from svargen.model import Administration, Party, Person, Site
+    from svargen.model import Administration, Dated, Party, Person, Site
     from svargen.values import AskerName
+
+
+_IN_SUCCESSION = 12
+"""How many administrations that came before one are named, and how many that came after."""
 
 
 class Named(NamedTuple):
@@ -34,11 +40,14 @@ class Names:
         self.parties = site.parties
         self.administrations = site.administrations
         self._people: dict[str, list[Person]] = defaultdict(list)
+        self._by_id = {slug(person.id): person for person in reversed(site.people)}
         for person in site.people:
             for name in dict.fromkeys(map(fold, (person.name, *person.former))):
                 self._people[name].append(person)
         self._administrations: dict[str, list[Administration]] = defaultdict(list)
+        self._listed: dict[str, list[Administration]] = defaultdict(list)
         for administration in site.administrations or ():
+            self._listed[slug(administration.name)].append(administration)
             for name in dict.fromkeys(map(fold, (administration.name, *administration.aliases))):
                 self._administrations[name].append(administration)
         self._topics: dict[str, str] | None = None
@@ -58,6 +67,10 @@ class Names:
         fitting = [p for p in people if _member(p, asker.party, asked)]
         return fitting if len(fitting) == 1 else people
 
+    def person_by_key(self, key: str) -> Person | None:
+        """The person of site.yaml at an address; None for any other asker."""
+        return self._by_id.get(key)
+
     def is_shared(self, name: str) -> bool:
         """Whether several people of site.yaml go by this name."""
         return len(self._people.get(fold(name), ())) > 1
@@ -73,14 +86,30 @@ class Names:
 
     def party(self, letter: str, day: date) -> Party | None:
         """The party that used a letter on a day; None where site.yaml names none."""
-        for party in self._letter(letter):
+        for party in self.parties_called(letter):
             if party.holds_on(day):
                 return party
         return None
 
+    def parties_called(self, letter: str) -> tuple[Party, ...]:
+        """All that ever used a letter."""
+        return (self.parties or {}).get(letter, ())
+
+    def parties_during(
+        self, letter: str, time: Dated
+    ) -> list[tuple[str, date | None, date | None]]:
+        """(name, first day, last day) of what a letter stood for during a time, oldest first."""
+        found = []
+        for party in self.parties_called(letter):
+            since = max(filter(None, (party.since, time.since)), default=None)
+            until = min(filter(None, (party.until, time.until)), default=None)
+            if not (since and until) or since <= until:
+                found.append((party.name, since, until))
+        return sorted(found, key=lambda each: each[1] or date.min)
+
     def knows_letter(self, letter: str) -> bool:
         """Whether any party ever used this letter."""
-        return self.parties is None or bool(self._letter(letter))
+        return self.parties is None or bool(self.parties_called(letter))
 
     def parties_on(self, day: date) -> list[str]:
         """The letters in use on a day."""
@@ -89,9 +118,6 @@ class Names:
             for letter, parties in (self.parties or {}).items()
             if any(party.holds_on(day) for party in parties)
         ]
-
-    def _letter(self, letter: str) -> tuple[Party, ...]:
-        return (self.parties or {}).get(letter, ())
 
     # -- administrations ---------------------------------------------------------------
 
@@ -114,6 +140,45 @@ class Names:
         shown = known.name if known else name
         return Named(slug(shown), shown)
 
+    def administrations_listed_as(self, key: str) -> Sequence[Administration]:
+        """Those of site.yaml at an address: several where a name was taken up again."""
+        return self._listed.get(key, ())
+
+    def successors(self, administration: Administration) -> list[Administration]:
+        """Those that took over from one, as far as site.yaml knows them."""
+        last = administration.until
+        day = last + timedelta(days=1) if last and last < date.max else None
+        found = []
+        for name in administration.successor:
+            called = self.administrations_called(name)
+            heirs = [each for each in called if day and each.holds_on(day)] or called
+            found += heirs[:1]
+        return found
+
+    def predecessors(self, administration: Administration) -> list[Administration]:
+        """Those that one took over from."""
+        return self._predecessors.get(id(administration), [])
+
+    @cached_property
+    def _predecessors(self) -> dict[int, list[Administration]]:
+        found: dict[int, list[Administration]] = defaultdict(list)
+        for each in self.administrations or ():
+            for other in self.successors(each):
+                found[id(other)].append(each)
+        return found
+
+    def heirs(self, administration: Administration) -> list[Administration]:
+        """One, and all that came after it, the nearest first."""
+        return _reached([administration], self.successors)
+
+    def succession(self, administrations: Iterable[Administration]) -> list[Administration]:
+        """Some administrations with all that came before and after them, oldest first."""
+        own = list(administrations)
+        before = _reached(own, self.predecessors)[len(own) :]
+        each = {id(a): a for a in (*reversed(before), *_reached(own, self.successors))}
+        # What came after another is behind it already, where site.yaml names no days.
+        return sorted(each.values(), key=lambda a: a.until or date.max)
+
     # -- topics ------------------------------------------------------------------------
 
     @property
@@ -130,5 +195,19 @@ class Names:
 
 def _member(person: Person, party: str | None, day: date) -> bool:
     """Whether a person had this party, or none, on a day."""
-    held = [m.party for m in person.parties if m.holds_on(day)]
+    held = person.parties_on(day)
     return party in held if held else party is None
+
+
+def _reached(
+    begin: list[Administration], ways: Callable[[Administration], list[Administration]]
+) -> list[Administration]:
+    """Where one gets from some administrations, step by step, with those themselves first."""
+    found = {id(each): each for each in begin}
+    to_follow = list(begin)
+    for each in to_follow:
+        for other in ways(each):
+            if id(other) not in found and len(found) < len(begin) + _IN_SUCCESSION:
+                found[id(other)] = other
+                to_follow.append(other)  # the loop comes to it
+    return list(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svargen.archive import followed_paths, resolve_follows
+from svargen.checking.circles import circles
 from svargen.checking.context import answer_rule, finding
 
 if TYPE_CHECKING:
@@ -31,30 +32,9 @@ def followed_answers_exist(answer: Answer, context: Context) -> Iterator[Finding
 def threads_have_a_beginning(context: Context) -> Iterator[Finding]:
     """No chain of `follows` comes back to where it began."""
     onward = {a.path: _all_resolved(a, context) for a in context.answers if a.front.follows}
-    done: set[str] = set()
-    for start in onward:
-        chain: dict[str, None] = {}
-        stack = [(start, 0)]
-        while stack:
-            path, at = stack.pop()
-            if at == 0:
-                chain[path] = None
-            following = onward.get(path, [])
-            if at < len(following):
-                stack.append((path, at + 1))
-                if following[at] in chain:
-                    circle = [*list(chain)[list(chain).index(following[at]) :], following[at]]
-                    yield finding(
-                        context.by_path[path],
-                        "circular-follows",
-                        f"follows[{at}]",
-                        circle=" → ".join(circle),
-                    )
-                elif following[at] not in done:
-                    stack.append((following[at], 0))
-            else:
-                chain.pop(path)
-                done.add(path)
+    for path, at, circle in circles(onward):
+        answer = context.by_path[path]
+        yield finding(answer, "circular-follows", f"follows[{at}]", circle=" → ".join(circle))
 
 
 def _is_of_broken(reference: str, answer: Answer, context: Context) -> bool:

@@ -48,6 +48,19 @@ def askers_are_told_apart(answer: Answer, context: Context) -> Iterator[Finding]
             yield finding(answer, "ambiguous-asker", key, name=str(asker), known=known)
 
 
+@answer_rule("asker", "asked")
+def askers_have_their_party_of_the_day(answer: Answer, context: Context) -> Iterator[Finding]:
+    """A person of site.yaml asks for a party they had on the day of the question."""
+    day = answer.front.asked
+    for key, asker in _each("asker", answer.front.asker):
+        people = context.names.candidates(asker, day)
+        held = people[0].parties_on(day) if len(people) == 1 else ()
+        if held and asker.party not in held:
+            guess = f"{asker.name} ({held[0]})" if held[0] else asker.name
+            values = {"name": str(asker), "date": day, "guess": guess}
+            yield finding(answer, "party-of-another-day", key, **values)
+
+
 @answer_rule("administration", "asked", "date")
 def administrations_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
     """An administration had this name or alias on the day."""
@@ -60,9 +73,9 @@ def administrations_are_known(answer: Answer, context: Context) -> Iterator[Find
         called = names.administrations_called(name)
         if called:
             values: dict[str, object] = {"name": name, "date": day}
-            successor = next((a.successor for a in called if a.successor), None)
-            if successor and names.administration(successor, day):
-                values["guess"] = successor
+            related = (a for a in names.succession(called) if a.holds_on(day))
+            if then := next(related, None):
+                values["guess"] = then.name
             yield finding(answer, "administration-not-valid", key, **values)
             continue
         valid = [a.name for a in names.administrations if a.holds_on(day)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
+from svargen.checking.circles import circles
 from svargen.diagnostics import Finding
 from svargen.language import fold, slug
 
@@ -63,13 +65,15 @@ def names_stand_for_one(context: Context) -> Iterator[Finding]:
 
 
 def _together(each: Sequence[Dated]) -> Iterator[tuple[int, int]]:
-    """Which of them share a day, by their index."""
-    for j, later in enumerate(each):
-        for i, earlier in enumerate(each[:j]):
-            begins = max(filter(None, (earlier.since, later.since)), default=None)
-            ends = min(filter(None, (earlier.until, later.until)), default=None)
-            if not (begins and ends) or begins <= ends:
-                yield i, j
+    """Which of them share a day with one before them in time, by their index."""
+    latest: int | None = None
+    for i in sorted(range(len(each)), key=lambda i: each[i].since or date.min):
+        since, until = each[i].since or date.min, each[i].until or date.max
+        reach = date.min if latest is None else each[latest].until or date.max
+        if latest is not None and since <= reach:
+            yield min(i, latest), max(i, latest)
+        if latest is None or until > reach:
+            latest = i
 
 
 def people_are_told_apart(context: Context) -> Iterator[Finding]:
@@ -98,8 +102,9 @@ def named_administrations_exist(context: Context) -> Iterator[Finding]:
     if site.administrations is None:
         return
     named = [
-        (f"administrations[{i}].successor", administration.successor)
+        (f"administrations[{i}].successor[{j}]", successor)
         for i, administration in enumerate(site.administrations)
+        for j, successor in enumerate(administration.successor)
     ]
     named += [
         (f"deadlines.administrations.{name}", name) for name in site.deadlines.administrations
@@ -108,6 +113,20 @@ def named_administrations_exist(context: Context) -> Iterator[Finding]:
     for key, name in named:
         if name and not context.names.administrations_called(name):
             yield _of_site("unknown-administration", key, name=name, **context.guess(name, known))
+
+
+def administrations_do_not_succeed_themselves(context: Context) -> Iterator[Finding]:
+    """No chain of `successor` comes back to where it began."""
+    listed = context.site.administrations or ()
+    place = {id(each): i for i, each in enumerate(listed)}
+    onward = {
+        i: [place[id(other)] for other in context.names.successors(each)]
+        for i, each in enumerate(listed)
+        if each.successor
+    }
+    for i, at, circle in circles(onward):
+        named = " → ".join(listed[each].name for each in circle)
+        yield _of_site("circular-successor", f"administrations[{i}].successor[{at}]", circle=named)
 
 
 def words_of_addresses_differ(context: Context) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from svargen.pages import urls
 from svargen.pages.of_log import logged_of
+from svargen.pages.over_time import others_in_place
 from svargen.pages.related import same_case, same_question, same_topic, thread_of
 from svargen.pages.types import (
     AnswerPage,
@@ -284,17 +285,19 @@ def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]
     def ref(answer: Answer | None) -> Ref | None:
         return Ref(answer.front.title, view.urls.answer(answer)) if answer else None
 
-    return tuple(
+    found = (
         Neighbour(
             administration=Ref(
                 n.administration.name, view.urls.administration(n.administration.key)
             ),
             previous=ref(n.before),
             next=ref(n.after),
+            before=() if n.before else others_in_place(view, n.administration, later=False),
+            after=() if n.after else others_in_place(view, n.administration, later=True),
         )
         for n in each
-        if n.before or n.after
     )
+    return tuple(n for n in found if n.previous or n.next or n.before or n.after)
 
 
 def _citation(view: View, answer: Answer) -> str:

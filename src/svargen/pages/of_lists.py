@@ -1,22 +1,22 @@
-"""Lists of answers, cut into pages, and the A–Å indexes that lead to them."""
+"""Lists of answers, cut into pages."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from svargen.language import slug
 from svargen.pages import urls
-from svargen.pages.types import Counted, IndexPage, Letter, ListPage, Paging, Ref
+from svargen.pages.over_time import names_told, newest_party, times_of
+from svargen.pages.types import Counted, ListPage, Paging, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
+    from svargen.pages.types import Item
     from svargen.pages.view import View
 
 _AROUND = 2
@@ -77,12 +77,13 @@ def _title(view: View, of: str, group: Group) -> str:
         letter = group.name
         return f"{group.also[0]} ({letter})" if group.also else letter
     if of == "asker" and view.archive.names.is_shared(group.name):
-        party = _newest_party(view, group)
+        party = newest_party(view, group)
         return f"{group.name} ({party})" if party else group.name
-    return _capital(group.name) if of == "topic" else group.name
+    return capital(group.name) if of == "topic" else group.name
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A topic as a heading begins it."""
     return text[:1].upper() + text[1:]
 
 
@@ -93,7 +94,7 @@ def list_page(view: View, each: ListOf, number: int) -> ListPage:
     """Page `number` of a list, from 1."""
     size = view.archive.site.lists.page_size
     first = (number - 1) * size
-    shown = each.answers[first : first + size]
+    items = view.items(each.answers[first : first + size])
     has_feed = each.of in ("all", "asker", "party", "administration", "topic")
     feed = urls.FEED if each.of == "all" else urls.feed_of(each.path)
     page_title = view.text("{title} – page {number}", title=each.title, number=number)
@@ -106,12 +107,14 @@ def list_page(view: View, each: ListOf, number: int) -> ListPage:
         feed=Ref(each.title, feed) if has_feed else None,
         of=each.of,
         lead=_lead(view, each),
-        items=view.items(shown),
+        items=items,
         paging=paging(view, each.path, number, len(each.answers), size),
         years=_years(view, each, size),
         months=_months(view, each),
         notes=_notes(view, each),
-        related=_related(view, each),
+        # The first page alone goes through all answers of a list.
+        times=times_of(view, each.of, each.group) if each.group and number == 1 else (),
+        alike=_alike(each.of, items),
         withdrawn=each.group.withdrawn if each.group else 0,
     )
 
@@ -225,16 +228,18 @@ def _months(view: View, each: ListOf) -> tuple[Counted, ...]:
     )
 
 
+def _alike(of: str, items: Iterable[Item]) -> bool:
+    """Whether all lines name the list itself alike, which then goes without saying."""
+    if of == "asker":
+        return len({item.askers for item in items if len(item.askers) == 1}) < 2
+    return of == "administration"
+
+
 def _notes(view: View, each: ListOf) -> tuple[str, ...]:
     group = each.group
     if not group:
         return ()
-    notes = []
-    if each.of == "asker" and group.also:
-        notes.append(view.text("Also appears as {names}.", names=view.language.joined(group.also)))
-    if each.of == "party" and len(group.also) > 1:
-        others = view.language.joined(group.also[1:])
-        notes.append(view.text("The letter was used before by {names}.", names=others))
+    notes = list(names_told(view, each.of, group))
     if group.withdrawn and not group.answers:
         notes.append(view.text("All answers here have been withdrawn."))
     elif group.withdrawn:
@@ -246,151 +251,3 @@ def _notes(view: View, each: ListOf) -> tuple[str, ...]:
             )
         )
     return tuple(notes)
-
-
-def _related(view: View, each: ListOf) -> tuple[Ref, ...]:
-    if each.of == "asker" and each.answers:
-        return _parties_of(view, each)
-    if each.of == "administration" and each.group:
-        return _successors(view, each.group.name)
-    return ()
-
-
-def _parties_of(view: View, each: ListOf) -> tuple[Ref, ...]:
-    """The parties a person asked for, newest first."""
-    found: dict[str, Ref] = {}
-    for answer in each.answers:
-        for asker in answer.front.asker:
-            if not asker.party or asker.party in found:
-                continue
-            person = view.archive.names.person(asker, answer.front.asked)
-            if each.group and person.key == each.group.key:
-                party = view.archive.names.party(asker.party, answer.front.asked)
-                name = f"{party.name} ({asker.party})" if party else asker.party
-                found[asker.party] = Ref(name, view.urls.party(slug(asker.party)))
-    return tuple(found.values())
-
-
-def _successors(view: View, name: str) -> tuple[Ref, ...]:
-    """The administrations that came before and after this one, where they have a page."""
-    listed = {g.name: g for g in view.archive.administrations}
-    named = view.archive.names.administrations or ()
-    after = [a.successor for a in named if a.name == name and a.successor]
-    before = [a.name for a in named if a.successor == name]
-    return tuple(
-        Ref(other, view.urls.administration(listed[other].key))
-        for other in dict.fromkeys([*before, *after])
-        if other in listed
-    )
-
-
-# -- indexes -------------------------------------------------------------------------------
-
-
-ENTRIES = 1000
-"""Names on one page of an index."""
-
-
-def groups_of(view: View, of: str) -> tuple[Group, ...]:
-    """What an index lists: 'asker', 'party', 'administration', 'topic' or 'case'."""
-    archive = view.archive
-    return {
-        "asker": archive.people,
-        "party": archive.parties,
-        "administration": archive.administrations,
-        "topic": archive.topics,
-        "case": archive.cases,
-    }[of]
-
-
-def letters_begin(view: View, of: str) -> dict[str, int]:
-    """Where in an index each letter begins, from 0."""
-    begins: dict[str, int] = {}
-    for position, group in enumerate(groups_of(view, of)):
-        begins.setdefault(_letter(view, of, group), position)
-    return begins
-
-
-def index_page(view: View, of: str, number: int, begins: Mapping[str, int]) -> IndexPage:
-    """Page `number` of the index of all askers, parties, administrations, topics or cases.
-
-    `begins` is what `letters_begin` found, once for all pages of the index.
-    """
-    groups, path = groups_of(view, of), view.urls.index(of)
-    under: dict[str, list[Counted]] = defaultdict(list)
-    for group in groups[(number - 1) * ENTRIES : number * ENTRIES]:
-        under[_letter(view, of, group)].append(_entry(view, of, group))
-    letters = (Letter(each, _anchor(each), tuple(found)) for each, found in under.items())
-    title, lead = index_title(view, of), _index_lead(view, of, len(groups))
-    page_title = view.text("{title} – page {number}", title=title, number=number)
-    return IndexPage(
-        path=view.urls.page(path, number),
-        title=title if number == 1 else page_title,
-        description=lead,
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
-        menu=path,
-        of={"party": "parties"}.get(of, f"{of}s"),
-        lead=lead,
-        letters=tuple(letters),
-        alphabet=_jumps(view, of, number, begins),
-        paging=paging(view, path, number, len(groups), ENTRIES),
-    )
-
-
-def _jumps(
-    view: View, of: str, number: int, begins: Mapping[str, int]
-) -> tuple[tuple[str, str], ...]:
-    """Every letter, and where it begins as seen from page `number`."""
-    path = view.urls.index(of)
-    root = "../" * view.urls.page(path, number).count("/")
-    alphabet = () if of == "case" else view.language.alphabet.letters()
-    jumps = dict.fromkeys((*alphabet, *begins), "")
-    for letter, position in begins.items():
-        page = position // ENTRIES + 1
-        there = "" if page == number else root + view.urls.page(path, page)
-        jumps[letter] = f"{there}#{_anchor(letter)}"
-    return tuple(jumps.items())
-
-
-def _letter(view: View, of: str, group: Group) -> str:
-    """The letter a name stands under; a case stands under its year."""
-    return group.key[:4] if of == "case" else view.language.alphabet.initial(group.name)
-
-
-def _anchor(letter: str) -> str:
-    return f"bogstav-{slug(letter) or 'andre'}"
-
-
-def _entry(view: View, of: str, group: Group) -> Counted:
-    note = ""
-    text = group.name
-    if of == "asker" and group.answers:
-        note = _newest_party(view, group)
-    elif of == "party":
-        note = group.also[0] if group.also else ""
-    elif of == "topic":
-        text = _capital(text)
-    elif of == "case" and group.answers:
-        note = group.answers[0].front.title
-    return Counted(text, f"{view.urls.index(of)}{group.key}/", len(group.answers), 0, note)
-
-
-def _newest_party(view: View, group: Group) -> str:
-    if not group.answers:
-        return ""
-    newest = group.answers[0]
-    for asker in newest.front.asker:
-        if view.archive.names.person(asker, newest.front.asked).key == group.key:
-            return asker.party or ""
-    return ""
-
-
-def _index_lead(view: View, of: str, count: int) -> str:
-    counted = view.language.counted
-    return {
-        "asker": counted("{count} asker", "{count} askers", count),
-        "party": counted("{count} party", "{count} parties", count),
-        "administration": counted("{count} administration", "{count} administrations", count),
-        "topic": counted("{count} topic", "{count} topics", count),
-        "case": counted("{count} case", "{count} cases", count),
-    }[of]

@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING
 from svargen.language import slug
 from svargen.pages import urls
 from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
-from svargen.pages.of_lists import (
-    ENTRIES,
-    groups_of,
-    index_page,
-    letters_begin,
-    list_page,
-    lists_of,
-)
+from svargen.pages.of_indexes import index_of, index_page, page_with
+from svargen.pages.of_lists import list_page, lists_of
 from svargen.pages.of_log import log_of, log_page, log_pages
 from svargen.pages.of_pending import PENDING, pending_page, questions_of
 from svargen.pages.of_site import (
@@ -92,19 +86,17 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         yield Planned(urls.STATEMENT, "site.yaml", partial(statement_page, view, stated.statement))
     for old, new in archive.site.redirects.items():
         target = Ref(new, urls.path_of(new))
-        path = urls.old_address(old)
-        page = RedirectPage(path=path, title=new, indexed=False, target=target, of="redirect")
-        yield Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
+        yield _redirect(urls.old_address(old), target)
 
 
 def _lists(view: View) -> Iterator[Planned]:
     """Indexes and lists, page by page."""
     to, archive = view.urls, view.archive
     for of in ("asker", "party", "administration", "topic", "case"):
-        begins = letters_begin(view, of)
-        for number in range(1, max(1, -(-len(groups_of(view, of)) // ENTRIES)) + 1):
+        index = index_of(view, of)
+        for number in range(1, index.pages + 1):
             path = to.page(to.index(of), number)
-            yield Planned(path, "", partial(index_page, view, of, number, begins), number=number)
+            yield Planned(path, "", partial(index_page, view, index, number), number=number)
     questions = questions_of(view)
     for number in range(1, max(1, -(-len(questions) // PENDING)) + 1):
         path = to.page(to.pending, number)
@@ -120,18 +112,38 @@ def _other_names(view: View) -> Iterator[Planned]:
     """Addresses under former names and aliases that site.yaml gives, where no page stands."""
     archive, to = view.archive, view.urls
     site = archive.site
+    yield from _shared_names(view)
     people = {group.key for group in archive.people}
     for person in site.people:
         if slug(person.id) in people:
             yield from _old(to.person, (person.name, *person.former), person.id, person.name)
-    offices = {group.key for group in archive.administrations}
+    offices = archive.by_key("administrations")
     for office in site.administrations or ():
-        if slug(office.name) in offices:
-            yield from _old(to.administration, office.aliases, office.name, office.name)
-    topics = {group.key for group in archive.topics}
-    for topic, names in (site.topics or {}).items():
+        for heir in archive.names.heirs(office):
+            if slug(heir.name) in offices:
+                names = (office.name, *office.aliases)
+                yield from _old(to.administration, names, heir.name, heir.name)
+                break
+    topics = archive.by_key("topics")
+    for topic, aliases in (site.topics or {}).items():
         if slug(topic) in topics:
-            yield from _old(to.topic, names.aliases if names else (), topic, topic)
+            yield from _old(to.topic, aliases.aliases if aliases else (), topic, topic)
+
+
+def _shared_names(view: View) -> Iterator[Planned]:
+    """The address of a name that several people share: where an index names them all."""
+    names = view.archive.names
+    shared = {
+        slug(person.name): person.name
+        for person in view.archive.site.people
+        if names.is_shared(person.name)
+    }
+    if shared:
+        index = index_of(view, "asker")
+        for key, name in shared.items():
+            if key:
+                path, target = view.urls.person(key), Ref(name, page_with(view, index, name))
+                yield _redirect(path, target)
 
 
 def _old(
@@ -140,9 +152,12 @@ def _old(
     target = Ref(title, address(slug(key)))
     for name in names:
         if slug(name):
-            path = address(slug(name))
-            page = RedirectPage(path=path, title=title, indexed=False, target=target, of="redirect")
-            yield Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
+            yield _redirect(address(slug(name)), target)
+
+
+def _redirect(path: str, target: Ref) -> Planned:
+    page = RedirectPage(path=path, title=target.text, indexed=False, target=target, of="redirect")
+    return Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
 
 
 def _given(page: Page) -> Page:

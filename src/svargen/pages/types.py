@@ -41,6 +41,8 @@ class Counted:
     """Percent of the largest beside it, for a bar."""
     note: str = ""
     """What tells it apart: an asker's party, a party's name, what a case is about."""
+    see: str = ""
+    """The name under which the list stands, where `text` is a former one."""
 
 
 class AskerRef(NamedTuple):
@@ -57,6 +59,16 @@ class AskerRef(NamedTuple):
     def label(self) -> str:
         """'Mikkel Skovgaard (Ø)', the letter never on a line of its own."""
         return f"{self.name}\N{NO-BREAK SPACE}({self.party})" if self.party else self.name
+
+
+class Period(NamedTuple):
+    """A party or an administration, and when it was."""
+
+    text: str
+    path: str
+    """'' where it has no page."""
+    when: str
+    """'fra 2024'; '' where nothing is known of its time."""
 
 
 class Item(NamedTuple):
@@ -208,6 +220,10 @@ class Neighbour:
     administration: Ref
     previous: Ref | None
     next: Ref | None
+    before: tuple[Ref, ...] = ()
+    """The administrations whose answers came before its first."""
+    after: tuple[Ref, ...] = ()
+    """The administrations whose answers come after its last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,8 +314,10 @@ class ListPage(Page):
     months: tuple[Counted, ...] = ()
     notes: tuple[str, ...] = ()
     """What else is to be said: other names, that all its answers were withdrawn."""
-    related: tuple[Ref, ...] = ()
-    """Other lists it leads to: an asker's party, an administration's successor."""
+    times: tuple[Period, ...] = ()
+    """What it was at other times, oldest first; on its first page alone."""
+    alike: bool = False
+    """Whether all lines name the list itself alike, which then goes without saying."""
     withdrawn: int = 0
     """How many answers were withdrawn from it."""
 
