@@ -6,6 +6,8 @@ Each test commits, builds and looks at the page as a reader.
 import os
 import shutil
 import stat
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,11 @@ import pytest
 from lxml import html
 
 from svargen.cli import run
+from svargen.publishing.destination import Destination
+from svargen.publishing.memory import Memory
+from svargen.publishing.preview import preview
+from svargen.publishing.project import Wishes
+from svargen.publishing.shelf import Shelf
 from tests.repository import Repository
 
 FILE = "answers/2026/badet.md"
@@ -218,6 +225,39 @@ def test_the_same_commit_gives_the_same_page_in_a_working_tree_of_its_own(
     other = Project(Repository(tmp_path / "andet"), tmp_path / "other-site")
     assert other.page() == expected
     assert "1.020" in expected
+
+
+def test_a_preview_shows_what_an_edit_and_a_commit_change(project: Project) -> None:
+    """It asks git anew only when something of it may have changed."""
+
+    def shown() -> str:
+        wishes = Wishes(today=date(2026, 8, 31), preview=True)
+        folder = project.repository.folder / ".svargen/preview"
+        assert preview(Destination(folder, project.repository.folder), wishes, memory).fresh
+        text = (folder / PAGE / "index.html").read_text(encoding="utf-8")
+        (entry,) = html.document_fromstring(text).xpath("//li[@id='rettet-2026-05-12']")
+        return " ".join(e.text_content() for e in entry.iter("del", "ins"))
+
+    (project.repository.folder / ".svargen").mkdir()
+    with closing(Shelf(None)) as shelf:
+        memory = Memory(shelf)
+        project.commit("2026-05-08", "Der er plads til 1.020.")
+        project.write("Der er plads til 1.200.", CORRECTED)
+        assert shown() == "[fjernet: 1.020] [tilføjet: 1.200]"
+        assert shown() == "[fjernet: 1.020] [tilføjet: 1.200]"
+        project.write("Der er plads til 1.300.", CORRECTED)
+        assert shown() == "[fjernet: 1.020] [tilføjet: 1.300]"
+        project.repository.git("commit", "--quiet", "--amend", "--all", "--message", "One version")
+        assert shown() == ""
+
+
+def test_a_repository_with_sha_256_is_read(tmp_path: Path) -> None:
+    repository = Repository.begun(tmp_path / "projekt", "--object-format=sha256")
+    (repository.folder / "site.yaml").write_text(SITE, encoding="utf-8")
+    project = Project(repository, tmp_path / "site")
+    project.commit("2026-05-08", "Der er plads til 1.020.")
+    project.commit("2026-05-12", "Der er plads til 1.200.", CORRECTED)
+    assert project.shown()["rettet-2026-05-12"][:2] == (["1.020"], ["1.200"])
 
 
 # -- what is not ----------------------------------------------------------------------------

@@ -25,7 +25,8 @@ follows: 2025/stier.md
 corrections:
   - date: 2026-05-09
     text: |
-      Første linje.
+      Første linje,
+      som her er delt.
 
       Anden linje.
 publish_from: 2026-05-10
@@ -64,7 +65,7 @@ def test_every_key_is_typed() -> None:
     assert given.administration == ("Vejforvaltningen",)
     assert given.topics == ("cykler",)
     assert given.links[0].url is None
-    assert given.corrections[0].text == "Første linje.\n\nAnden linje."
+    assert given.corrections[0].text == "Første linje, som her er delt.\n\nAnden linje."
     assert given.aliases == ("/gammel/",)
     assert given.draft is False
 

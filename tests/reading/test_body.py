@@ -314,6 +314,11 @@ def test_a_section_s_text_is_its_words_without_marks() -> None:
     assert found.body.sections[1].text == "Om stier\nSe planen og kort.\nkode"
 
 
+def test_a_row_of_a_table_is_a_line_of_the_text() -> None:
+    table = "| Hjem | Pladser |\n| --- | --- |\n| Åbrinken | 3 |\n"
+    assert answered(table).body.sections[1].text == "Hjem\tPladser\nÅbrinken\t3"
+
+
 def test_an_answer_is_described_by_its_question() -> None:
     assert answered("Derfor.", "Hvorfor *ikke*?").excerpt == "Hvorfor ikke?"
 

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -185,8 +185,11 @@ class _Versions(NamedTuple):
 def _found(
     asked: Asked, history: History, paths: list[str], jobs: int
 ) -> Iterator[tuple[str, Changes]]:
-    texts = history.texts(history.versions(paths), asked.settings.limits.file)
-    while some := list(islice(texts, _AT_ONCE)):
+    versions = history.versions(paths)
+    for begin in range(0, len(paths), _AT_ONCE):
+        batch = {path: versions[path] for path in paths[begin : begin + _AT_ONCE]}
+        # All at once: git has ended before other processes are started.
+        some = list(history.texts(batch, asked.settings.limits.file))
         work = [versions for path, each in some for versions in _differing(asked, path, each)]
         pieces = [work[i : i + _CHUNK] for i in range(0, len(work), _CHUNK)]
         size = sum(1 + len(versions.older) for versions in work)

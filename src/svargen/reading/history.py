@@ -291,6 +291,7 @@ def _told(command: list[str], folder: str) -> subprocess.CompletedProcess[bytes]
 
 def _ended(process: subprocess.Popen[bytes], timer: threading.Timer) -> None:
     timer.cancel()
+    timer.join()
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe:
