@@ -135,6 +135,12 @@ def test_accents_without_end_are_cut_off_before_they_are_put_in_order() -> None:
     assert len(reading.body.sections[1].text) < 40
 
 
+def test_marks_of_direction_without_end_have_their_line_looked_through_once() -> None:
+    data = answer("a" * 1000 + "\u05d0" + "\u200f" * 1000)
+    assert read_answer(data, PATH, DANISH).diagnostics == ()
+    assert calls_of(lambda: read_answer(data, PATH, DANISH)) < 20_000
+
+
 def test_definitions_used_without_end_do_not_blow_up_the_page() -> None:
     long = f"[a]: https://example.dk/{'b' * 1900}\n\n" + "[a] " * 5000
     reading = read_answer(answer(long), PATH, DANISH)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -77,12 +78,13 @@ def written(character: str) -> str:
 def _found(text: str, *, names: bool) -> Iterator[tuple[int, str]]:
     """Where a character should not be, and under which code."""
     shown = _FLAG.sub(lambda flag: "\U0001f3f4" * len(flag[0]), text)
+    line = _Line(shown)
     for match in _UNSEEN.finditer(shown):
         character, at = match[0], match.start()
         before, after = shown[at - 1 : at], shown[at + 1 : at + 2]
         if _TURNS.match(character):
             yield at, "hidden-direction"
-        elif _is_needed(character, before, after, shown, at):
+        elif _is_needed(character, before, after, line, at):
             continue
         elif character == "\u00ad" and not names:
             if "\u00ad" in shown[max(0, at - 2) : at]:
@@ -93,13 +95,32 @@ def _found(text: str, *, names: bool) -> Iterator[tuple[int, str]]:
             yield at, "invisible-character"
 
 
-def _is_needed(character: str, before: str, after: str, text: str, at: int) -> bool:
+@dataclass(slots=True)
+class _Line:
+    """The line last looked at; looked through once, since marks of direction come in plenty."""
+
+    text: str
+    end: int = -1
+    from_right: bool = False
+
+    def runs_from_right(self, at: int) -> bool:
+        """Whether letters from right to left stand on the line of `at`, never before the last."""
+        if at > self.end:
+            begin = self.text.rfind("\n", 0, at) + 1
+            end = self.text.find("\n", at)
+            self.end = end if end >= 0 else len(self.text)
+            # Two of the marks themselves are of the class of such letters.
+            letters = set(self.text[begin : self.end]).difference(_DIRECTION)
+            self.from_right = any(unicodedata.bidirectional(c) in ("R", "AL") for c in letters)
+        return self.from_right
+
+
+def _is_needed(character: str, before: str, after: str, line: _Line, at: int) -> bool:
     if character in "\u200c\u200d":
         pictures = character == "\u200d" and _is_picture(before) and _is_picture(after)
         return pictures or _joins(before)
-    if character in "\u061c\u200e\u200f":
-        line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
-        return any(unicodedata.bidirectional(c) in ("R", "AL") for c in line[:2000])
+    if character in _DIRECTION:
+        return line.runs_from_right(at)
     if "\U000e0100" <= character <= "\U000e01ef":
         return before >= "\u2e80" and unicodedata.category(before) == "Lo"
     if "\ufe00" <= character <= "\ufe0f":
