@@ -6,6 +6,8 @@ Each test commits, builds and looks at the page as a reader.
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -20,7 +22,7 @@ from svargen.publishing.memory import Memory
 from svargen.publishing.preview import preview
 from svargen.publishing.project import Wishes
 from svargen.publishing.shelf import Shelf
-from tests.repository import Repository
+from tests.repository import PATIENCE, Repository
 
 FILE = "answers/2026/badet.md"
 PAGE = "svar/2026/badet/"
@@ -215,6 +217,28 @@ def test_an_answer_under_another_projects_roof_is_found(project: Project, tmp_pa
     assert lower.shown()["rettet-2026-05-12"][:2] == (["1.020"], ["1.200"])
 
 
+def test_letters_of_paths_are_the_same_in_every_locale(project: Project) -> None:
+    inner = project.repository.folder / "ærø"
+    text = answer("Der er plads til 1.020.")
+    (inner / "answers/år").mkdir(parents=True)
+    (inner / "site.yaml").write_text(SITE, encoding="utf-8")
+    file = inner / "answers/år/søbad.md"
+    file.write_text(text, encoding="utf-8")
+    project.repository.commit("2026-05-08")
+    file.write_text(answer("Der er plads til 1.200.", CORRECTED), encoding="utf-8")
+    project.repository.commit("2026-05-12")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    pages = []
+    for env in (plain, {"LC_ALL": "C.UTF-8"}):
+        command = [sys.executable, "-m", "svargen", "build", "--first", "--today", "2026-08-31"]
+        command += ["--source", str(inner), "--output", str(project.output)]
+        subprocess.run(command, check=True, env=os.environ | env, timeout=PATIENCE)
+        page = project.output / "svar/aar/soebad/index.html"
+        pages.append(page.read_text(encoding="utf-8"))
+    assert "1.020" in pages[0]
+    assert pages[0] == pages[1]
+
+
 def test_the_same_commit_gives_the_same_page_in_a_working_tree_of_its_own(
     project: Project, tmp_path: Path
 ) -> None:
@@ -360,6 +384,9 @@ def test_a_shallow_clone_is_a_warning_and_shows_nothing(
     assert clone.shown() == {}
     assert "warning[shallow-history]" in capsys.readouterr().out
     assert clone.build("--strict") == 1
+    capsys.readouterr()
+    assert run(["check", "--source", str(shallow), "--first"]) == 0
+    assert "warning[shallow-history]" in capsys.readouterr().out
 
 
 def test_a_partial_clone_is_a_warning_and_fetches_nothing(

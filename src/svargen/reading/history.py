@@ -91,7 +91,7 @@ class History:
         if shallow == "true":
             raise HistoryTrouble("shallow-history")
         within = Path(os.path.realpath(root)).relative_to(top).as_posix()
-        prefix = "" if within == "." else f"{within}/"
+        prefix = "" if within == "." else f"{_decoded(os.fsencode(within))}/"
         return cls(head, prefix, os.fspath(top / "\n".join(common)), object_format)
 
     def versions(self, files: Iterable[str]) -> dict[str, tuple[Version, ...]]:
@@ -160,7 +160,7 @@ class _Lent:
         process = self._start(
             "log", "--first-parent", "-m", "--root", "--raw", "-z", "--no-abbrev", "--no-color",
             "--no-show-signature", "--no-notes", "--format=%ct", "-M", f"-l{_MOST_RENAMED}",
-            self.history.head, "--", under,
+            self.history.head, "--", os.fsdecode(under.encode("utf-8", "surrogateescape")),
         )  # fmt: skip
         rest = b""
         while block := _out(process).read(_BLOCK):
@@ -246,9 +246,9 @@ def _commits(told: Iterator[bytes]) -> Iterator[tuple[int, list[_Change]]]:
             when, changes = int(line), []
             continue
         _, mode, _, blob, status = line.split(b" ")
-        before = after = _normal(os.fsdecode(next(told)))
+        before = after = _normal(_decoded(next(told)))
         if status[:1] in (b"R", b"C"):
-            after = _normal(os.fsdecode(next(told)))
+            after = _normal(_decoded(next(told)))
         changes.append((status[:1].decode(), mode, blob.decode(), before, after))
     if when is not None:
         yield when, changes
@@ -307,6 +307,11 @@ def _reason(told: bytes) -> str:
     """The last that git said."""
     lines = told.decode(errors="replace").strip().splitlines()
     return lines[-1].removeprefix("fatal: ") if lines else "git"
+
+
+def _decoded(path: bytes) -> str:
+    """A path as the project's own are: in UTF-8, whatever the locale says."""
+    return path.decode("utf-8", "surrogateescape")
 
 
 def _normal(path: str) -> str:
