@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from svargen.codes import CODES
 from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
 from svargen.publishing.project import NoProject, Wishes, read_project
+from tests import attached
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 6, 1)
@@ -89,6 +90,8 @@ def block_of(head: str, body: str, language: str) -> tuple[str, bytes | Path]:
     link = next((d for d in directives if d.startswith("link to ")), None)
     if link:
         return path, Path(link.removeprefix("link to "))
+    if directives and directives[0] in MADE:
+        return path, MADE[directives[0]](body.rstrip("\n"))
     text = filled(body, SOUND_SITE) if path == "site.yaml" else with_rest(body, language)
     text = re.sub(r"<U\+([0-9A-F]{4,6})>", lambda found: chr(int(found[1], 16)), text)
     text = re.sub(r"<([0-9]+) x (.+?)>", lambda found: int(found[1]) * found[2], text)
@@ -123,6 +126,28 @@ def filled(written: str, sound: dict[str, str]) -> str:
     """Keys and values with a line `…` replaced by those that are missing."""
     missing = [f"{k}: {v}" for k, v in sound.items() if f"\n{k}:" not in f"\n{written}"]
     return re.sub(r"^…$", lambda _: "\n".join(missing), written, flags=re.MULTILINE)
+
+
+def workbook(text: str) -> bytes:
+    """A sheet for each line `[name]`, and the rows below it."""
+    sheets = re.split(r"^\[(.+)\]\n", f"{text}\n", flags=re.MULTILINE)[1:]
+    named = zip(sheets[::2], sheets[1::2], strict=True)
+    return attached.xlsx(
+        {name: [r.split(" | ") for r in rows.splitlines()] for name, rows in named}
+    )
+
+
+MADE: dict[str, Callable[[str], bytes]] = {
+    "pdf": lambda text: attached.pdf(*text.split("\n~~~\n")),
+    "locked pdf": lambda text: attached.pdf(text, locked=text[:8]),
+    "docx": lambda text: attached.docx(*text.split("\n")),
+    "docx with a photo": lambda text: attached.docx(
+        *text.split("\n"), parts={"media/photo.jpg": attached.picture()}
+    ),
+    "xlsx": workbook,
+    "photo": lambda _: attached.picture(),
+}
+"""Attachments that no text can show."""
 
 
 # -- running them --------------------------------------------------------------------------

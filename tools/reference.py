@@ -58,6 +58,7 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "null": "null",
         "number": N_("number"),
         "other": N_("the other one"),
+        "part": N_("page, sheet or part"),
         "parts": N_("names"),
         "party": N_("party"),
         "path": N_("folder or address"),

@@ -532,6 +532,15 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The image '{value}' has no text for those who cannot see it."),
             N_("Describe the image within the brackets: ![what it shows]({value})"),
         ),
+        "vague-link-text": _warning(
+            N_("The link text '{title}' does not say where the link leads."),
+            N_("Put the link on words that do, as in [{guess}]({address})"),
+            N_("Name what the link leads to."),
+        ),
+        "address-as-link-text": _warning(
+            N_("The text of this link is its address."),
+            N_("Name the page, as in [{guess}]({address})"),
+        ),
         "missing-attachment": _error(
             N_("There is no file '{file}' beside the answer."),
             N_("Did you mean '{guess}'?"),
@@ -561,6 +570,53 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "redirect-of-a-redirect": _error(
             N_("The redirect leads to {target}, which is itself redirected."),
             N_("Write the address of the page where the reader is to end."),
+        ),
+        # personal data
+        "cpr-number": _error(
+            N_("'{value}' looks like a CPR number."),
+            N_(
+                "It is {part}. Remove it from the file itself. If it is something else, let it pass under 'personal_data_ok' in the answer, with a reason."
+            ),
+            N_(
+                "Remove it. If it is something else, let it pass under 'personal_data_ok', with a reason."
+            ),
+        ),
+        "email-address": _warning(
+            N_("'{value}' may be a person's e-mail address."),
+            N_(
+                "It is {part}. Remove it from the file; or let it pass under 'personal_data_ok' in the answer, with a reason. Domains of your own stand in site.yaml, under 'personal_data', 'own'."
+            ),
+            N_(
+                "Remove it; or let it pass under 'personal_data_ok', with a reason. Domains of your own stand in site.yaml, under 'personal_data', 'own'."
+            ),
+        ),
+        "phone-number": _warning(
+            N_("'{value}' may be a person's telephone number."),
+            N_(
+                "It is {part}. Remove it from the file; or let it pass under 'personal_data_ok' in the answer, with a reason. Numbers of your own stand in site.yaml, under 'personal_data', 'own'."
+            ),
+            N_(
+                "Remove it; or let it pass under 'personal_data_ok', with a reason. Numbers of your own stand in site.yaml, under 'personal_data', 'own'."
+            ),
+        ),
+        "photo-location": _warning(
+            N_("The picture tells where it was taken."),
+            N_(
+                "It is {part}. Put in a copy without location data; or let the file pass by its name under 'personal_data_ok' in the answer, with a reason."
+            ),
+            N_(
+                "Save a copy without location data. If the place may be known, let the file pass by its name under 'personal_data_ok' in the answer, with a reason."
+            ),
+        ),
+        "attachment-unsearched": _warning(
+            N_("{name} cannot be searched for personal data: {reason}."),
+            N_(
+                "Save it so that it can be; or look through it yourself, and let it pass by its name under 'personal_data_ok' in the answer, with a reason."
+            ),
+        ),
+        "unused-permission": _warning(
+            N_("'{value}' is let pass here, but nothing of the kind was found."),
+            N_("Remove the entry, or spell it as it stands in the text or in the attachment."),
         ),
         # site.yaml
         "no-site": _error(
@@ -763,6 +819,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "no-front-matter": N_("The front matter as text"),
         "unknown-field": N_("Keys and their values"),
         "answer-before-question": N_("What keys, sections and answers demand of one another"),
+        "cpr-number": N_("Personal data"),
         "no-site": N_("The project"),
         "no-such-file": N_("Commands"),
     }

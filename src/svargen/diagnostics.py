@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from svargen import __version__
 from svargen.codes import CODES, Severity
+from svargen.personal import concealed
 
 Translate = Callable[[str], str]
 """A function from a message in English to the site's language."""
@@ -24,6 +25,14 @@ class Term(str):
     """A value in a finding that is itself a message, and translated like one."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A value in a finding that is a message with values of its own: `on page {page}`."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +45,11 @@ class Place:
     """From 1; 0 where the finding concerns the whole."""
     column: int = 0
     """From 1, counted in characters; 0 where the finding concerns the whole."""
+
+    @property
+    def shown(self) -> str:
+        """The path as it may stand in a log: a name can hold a CPR number."""
+        return concealed(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,8 @@ class Finding:
     line: int = 0
     """Where the text itself is concerned: from 1; 0 if `key` tells the place."""
     column: int = 1
+    severity: Severity | None = None
+    """None: that of its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +90,11 @@ class Diagnostic:
         return replace(self, severity=Severity.NOTE)
 
     def message(self, translate: Translate) -> str:
-        """What is wrong, in the site's language, without control characters."""
+        """What is wrong, in the site's language, without control characters and CPR numbers."""
         return _filled(CODES[self.code].message, self.values, translate)
 
     def hint(self, translate: Translate) -> str:
-        """How to mend it, in the site's language, without control characters."""
+        """How to mend it, in the site's language, without control characters and CPR numbers."""
         for hint in CODES[self.code].hints:
             if all(name in self.values for name in _placeholders(hint)):
                 return _filled(hint, self.values, translate)
@@ -107,7 +123,7 @@ def as_text(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     lines = []
     for d in diagnostics:
         spot = f":{d.place.line}:{d.place.column}" if d.place.line else ""
-        head = f"{visible(d.place.path)}{spot}: {d.severity}[{d.code}]"
+        head = f"{visible(d.place.shown)}{spot}: {d.severity}[{d.code}]"
         lines.append(f"{head}: {d.message(translate)}\n")
         if hint := d.hint(translate):
             lines.append(f"    {hint}\n")
@@ -121,7 +137,7 @@ def as_json(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     """
     findings = [
         {
-            "path": d.place.path,
+            "path": d.place.shown,
             "line": d.place.line or None,
             "column": d.place.column or None,
             "severity": str(d.severity),
@@ -142,7 +158,7 @@ def as_github(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
     kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
     for d in diagnostics:
-        properties = {"file": d.place.path, "title": d.code}
+        properties = {"file": d.place.shown, "title": d.code}
         if d.place.line:
             properties |= {"line": str(d.place.line), "col": str(d.place.column)}
         written = ",".join(f"{k}={_github_property(v)}" for k, v in sorted(properties.items()))
@@ -163,7 +179,7 @@ def as_gitlab(diagnostics: Iterable[Diagnostic], translate: Translate) -> str:
             "check_name": d.code,
             "fingerprint": fingerprint,
             "severity": kinds[d.severity],
-            "location": {"path": d.place.path, "lines": {"begin": d.place.line or 1}},
+            "location": {"path": d.place.shown, "lines": {"begin": d.place.line or 1}},
         }
         for d, fingerprint in _with_fingerprints(diagnostics)
     ]
@@ -256,11 +272,15 @@ def _json(data: object) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object], translate: Translate) -> str:
-    shown = {
-        name: visible(_shortened(translate(value) if isinstance(value, Term) else str(value)))
-        for name, value in values.items()
-    }
+    shown = {name: _shown(value, translate) for name, value in values.items()}
     return translate(template).format(**shown)
+
+
+def _shown(value: object, translate: Translate) -> str:
+    if isinstance(value, Phrase):
+        return _filled(value.message, value.values, translate)
+    text = translate(value) if isinstance(value, Term) else concealed(str(value))
+    return visible(_shortened(text))
 
 
 def _shortened(text: str) -> str:
@@ -288,14 +308,14 @@ def _with_fingerprints(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diag
     seen: Counter[str] = Counter()
     for d in diagnostics:
         lasting = sorted((k, str(v)) for k, v in d.values.items() if k not in _OF_LINES)
-        what = json.dumps([d.place.path, d.code, lasting])
+        what = json.dumps([d.place.shown, d.code, lasting])
         number = seen[what]
         seen[what] += 1
         yield d, hashlib.sha256(f"{what}{number}".encode()).hexdigest()
 
 
 def _sarif_place(place: Place) -> dict[str, object]:
-    artifact = {"uri": quote(place.path, errors="backslashreplace")}
+    artifact = {"uri": quote(place.shown, errors="backslashreplace")}
     if not place.path.startswith("/"):
         artifact["uriBaseId"] = "%SRCROOT%"
     if not place.line:
@@ -305,10 +325,10 @@ def _sarif_place(place: Place) -> dict[str, object]:
 
 
 def _junit_case(d: Diagnostic, translate: Translate) -> str:
-    names = f"classname={_attribute(d.place.path)} name={_attribute(d.code)}"
+    names = f"classname={_attribute(d.place.shown)} name={_attribute(d.code)}"
     spot = f":{d.place.line}:{d.place.column}" if d.place.line else ""
     told = "\n".join(
-        filter(None, (f"{visible(d.place.path)}{spot}", d.message(translate), d.hint(translate)))
+        filter(None, (f"{visible(d.place.shown)}{spot}", d.message(translate), d.hint(translate)))
     )
     text = escape("\n".join(map(_for_xml, told.split("\n"))), quote=False)
     if d.severity != Severity.ERROR:

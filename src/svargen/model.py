@@ -244,6 +244,8 @@ class Answer:
     """SHA-256 of the file, in hexadecimal."""
     broken: frozenset[str] = frozenset()
     """Keys that could not be read and hold a stand-in; rules about them are silent."""
+    permitted: frozenset[int] = frozenset()
+    """The entries of `personal_data_ok`, by index, that let something in the text pass."""
 
     @property
     def day(self) -> date:
@@ -321,6 +323,7 @@ class PageMatter(Part):
     description: Text | None = None
     """A sentence for search engines."""
     draft: Truth = False
+    personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +336,8 @@ class Plain:
     links: tuple[BodyLink, ...] = ()
     html: str = ""
     excerpt: str = ""
+    permitted: frozenset[int] = frozenset()
+    """The entries of `personal_data_ok`, by index, that let something in the text pass."""
 
 
 # -- site.yaml -----------------------------------------------------------------------------
@@ -425,6 +430,8 @@ class PersonalData(Part):
     phone: Gate = "warning"
     location: Gate = "warning"
     """Where a photograph was taken."""
+    own: Annotated[tuple[Text, ...], AsList] = ()
+    """The publisher's own domains, e-mail addresses and telephone numbers, which are let pass."""
 
 
 class Limits(Part):

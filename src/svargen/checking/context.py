@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from svargen.pages.urls import (
     SECURITY,
     feed_of,
 )
+from svargen.reading.gate import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from svargen.names import Names
     from svargen.pages.plan import Planned
     from svargen.pages.urls import Urls
+    from svargen.reading.attached import Searched
 
 
 _FEW = 30
@@ -61,6 +63,10 @@ class Context:
     """Every file in answers/ and static/, relative to the project."""
     unread: frozenset[str]
     """Answers too broken to be read at all, from answers/."""
+    policy: Policy = field(default_factory=Policy)
+    """What site.yaml says of personal data."""
+    searched: Mapping[str, Searched] = field(default_factory=dict)
+    """What was found in attachments and files of static/, by file."""
 
     @cached_property
     def by_path(self) -> Mapping[str, Answer]:

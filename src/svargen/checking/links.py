@@ -11,6 +11,7 @@ from svargen.checking.context import file_of
 from svargen.diagnostics import Finding
 from svargen.hosts import misleading_host
 from svargen.pages.urls import old_address, path_of
+from svargen.reading.link_texts import text_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +50,19 @@ def links_lead_somewhere(context: Context) -> Iterator[Finding]:
     for page in context.plain:
         for found in page.links:
             yield from _in_text(context, found, f"pages/{page.path}", None)
+
+
+def links_say_where_they_lead(context: Context) -> Iterator[Finding]:
+    """The titles of links in front matter; those in texts are judged where they are read."""
+    for answer in context.answers:
+        if "links" in answer.broken:
+            continue
+        for i, link in enumerate(answer.front.links):
+            if not link.url or misleading_host(link.title, link.url):
+                continue
+            if trouble := text_trouble(link.title, link.url):
+                code, values = trouble
+                yield _Spot(f"answers/{answer.path}", f"links[{i}].title").finding(code, **values)
 
 
 def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from svargen.checking import (
     follows,
     links,
     names,
+    personal,
     project,
     sections,
     setting,
@@ -65,8 +66,10 @@ ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     addresses.no_address_is_kept_for_a_list,
     addresses.names_have_addresses,
     links.links_lead_somewhere,
+    links.links_say_where_they_lead,
     links.redirects_lead_to_pages,
     attachments.files_are_used,
+    personal.attachments_hold_no_personal_data,
     follows.threads_have_a_beginning,
 )
 """Rules about all answers together."""

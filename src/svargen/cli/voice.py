@@ -32,7 +32,7 @@ _REASONS = {
 }
 
 
-_PHASES = {"read": N_("reading"), "write": N_("writing")}
+_PHASES = {"read": N_("reading"), "search": N_("searching"), "write": N_("writing")}
 
 
 class Voice:

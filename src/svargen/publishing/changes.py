@@ -1,9 +1,9 @@
 """What corrections changed, as the project's git history tells it.
 
 A version of an answer is shown if it was public on the day it was committed: read without an error,
-answered, no draft, not under embargo. Nothing is shown from before the answer was withdrawn, nor
-from before something was removed from it: the first version that may be shown lists every
-redaction, and is the last of its day.
+answered, no draft, not under embargo; and if nothing in it looks like data about a person. Nothing
+is shown from before the answer was withdrawn, nor from before something was removed from it: the
+first version that may be shown lists every redaction, and is the last of its day.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from svargen.pages.differences import Told, difference
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import Settings, read_answer
 from svargen.reading.folder import Folder, Unreadable
+from svargen.reading.gate import PERSONAL
 from svargen.reading.history import History, HistoryTrouble
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ def _shown(
 
 def _was_public(reading: Reading, day: date) -> bool:
     answer = reading.answer
-    sound = all(found.severity != Severity.ERROR for found in reading.diagnostics)
+    sound = all(
+        found.severity != Severity.ERROR and found.code not in PERSONAL
+        for found in reading.diagnostics
+    )
     return bool(answer and sound and answer.answered and is_public(answer, day))
 
 

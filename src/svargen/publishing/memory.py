@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from svargen.publishing.manifest import Written
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
+    from svargen.reading.attached import Searched
     from svargen.reading.folder import Folder, Stamp
     from svargen.rendering import Renderer
 
@@ -53,6 +54,8 @@ class Memory:
         self._settings: Settings | None = None
         self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
         self._sound: dict[str, Answer] = {}
+        self._searched: dict[str, Searched] = {}
+        self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
         self._mark: Stamp | None = None
         self._renderer: tuple[bytes, Renderer] | None = None
@@ -108,6 +111,20 @@ class Memory:
             answer = self._sound.get(path)
             self.older.add(path)
         return replace(reading, answer=answer)
+
+    # -- what was searched -------------------------------------------------------------
+
+    def searched(self, folder: Folder, files: list[str]) -> dict[str, Searched]:
+        """What was found before in those of `files` that have not changed since."""
+        before, self._stamps = self._stamps, {file: folder.stamp(file) for file in files}
+        same = (
+            file for file in files if self._stamps[file] and self._stamps[file] == before.get(file)
+        )
+        return {file: self._searched[file] for file in same if file in self._searched}
+
+    def keep_searched(self, found: dict[str, Searched]) -> None:
+        """Keep what was found."""
+        self._searched = dict(found)
 
     # -- what was made -----------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
 from svargen.publishing.changes import Asked, read_changes
+from svargen.publishing.searching import published, searched
 from svargen.publishing.shelf import Packed
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
@@ -96,7 +97,7 @@ def read_project(
     folder = Folder(os.path.abspath(root))
     site, diagnostics = site_of(folder, wishes.base_url, memory)
     today = wishes.today or wishes.clock(site.timezone)
-    settings = Settings(site.language, site.limits)
+    settings = Settings.of(site)
     sources, files, unlisted = _listed(folder)
     diagnostics += map(_unread, unlisted)
     answers: list[Answer] = []
@@ -121,6 +122,7 @@ def read_project(
             drafts.add(path)
         if page.page:
             plain.append(page.page)
+    found = searched(folder, settings, wishes, published(answers, files), memory)
     archive = assemble(
         answers, site, today=today, drafts=wishes.drafts or wishes.preview,
         embargoed=wishes.preview, plain=plain,
@@ -133,7 +135,7 @@ def read_project(
     context = Context(
         site, tuple(answers), tuple(plain), Names(site), view.urls, language_of(site.language),
         today, wishes.drafts, _public(plan, answers, plain, today) if wishes.preview else plan,
-        files, frozenset(unread),
+        files, frozenset(unread), settings.policy, found,
     )  # fmt: skip
     diagnostics += _placed(check(context), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
@@ -268,7 +270,7 @@ def _placed(
         path = finding.path
         if finding.line or not path.endswith((".md", ".yaml")):
             place = Place(path, finding.line, finding.column if finding.line else 0)
-            yield Diagnostic.at(place, finding.code, **finding.values)
+            yield _diagnostic(finding, place)
             continue
         if path not in marks:
             try:
@@ -276,8 +278,12 @@ def _placed(
             except Unreadable:
                 data = b""
             marks[path] = places_in(data, path, settings)
-        place = marks[path].place(path, _steps(finding.key))
-        yield Diagnostic.at(place, finding.code, **finding.values)
+        yield _diagnostic(finding, marks[path].place(path, _steps(finding.key)))
+
+
+def _diagnostic(finding: Finding, place: Place) -> Diagnostic:
+    found = Diagnostic.at(place, finding.code, **finding.values)
+    return replace(found, severity=finding.severity) if finding.severity else found
 
 
 def _steps(key: str) -> tuple[str | int, ...]:

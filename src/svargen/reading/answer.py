@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from svargen.reading.body import read_body, read_plain
 from svargen.reading.density import too_dense
 from svargen.reading.encoding import decode
 from svargen.reading.frontmatter import Marked, Split, read_mapping, split
+from svargen.reading.gate import Policy, Written, gate
 from svargen.reading.typed import typed
 from svargen.reading.unseen import unseen
 
@@ -50,6 +51,13 @@ class Settings:
 
     language: str
     limits: Limits
+    policy: Policy = field(default_factory=Policy)
+    """What is personal data, and how much it matters; by default nothing is."""
+
+    @classmethod
+    def of(cls, site: Site) -> Settings:
+        """The settings of a site."""
+        return cls(site.language, site.limits, Policy.of(site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,9 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     front, broken, more = typed(FrontMatter, marked, path, _ANSWER_STAND_INS)
     findings += (*more, *_lists_in_texts(marked, path))
     body = read_body(parts.body, path, parts.body_line, language_of(settings.language))
+    read = tuple(section.text for section in body.body.sections)
+    written = Written(path, text, marked, parts, read, body.body.notes)
+    passed = gate(written, settings.policy, front.personal_data_ok)
     answer = Answer(
         path=path.removeprefix("answers/"),
         front=front,
@@ -88,9 +99,11 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
         question=_question(body.body),
         digest=hashlib.sha256(data).hexdigest(),
         broken=broken,
+        permitted=passed.permitted,
     )
     draft = front.draft if "draft" not in broken else draft
-    return Reading(path, answer, body.body, draft, (*findings, *body.diagnostics))
+    found = (*findings, *body.diagnostics, *passed.diagnostics)
+    return Reading(path, answer, body.body, draft, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +136,11 @@ def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
     html, excerpt, links, bad = read_plain(
         parts.body, path, parts.body_line, language_of(settings.language)
     )
-    page = Plain(path.removeprefix("pages/"), front, links, html, excerpt)
+    written = Written(path, text, marked, parts, html=html)
+    passed = gate(written, settings.policy, front.personal_data_ok)
+    page = Plain(path.removeprefix("pages/"), front, links, html, excerpt, passed.permitted)
     draft = front.draft if "draft" not in broken else draft
-    return PlainReading(page, draft, (*findings, *more, *bad))
+    return PlainReading(page, draft, (*findings, *more, *bad, *passed.diagnostics))
 
 
 def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[Diagnostic]]:
@@ -139,7 +154,8 @@ def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[
     if marked is None:
         return Site.model_validate(stand_ins), Marked(), findings
     site, _, more = typed(Site, marked, path, stand_ins)
-    return site, marked, [*findings, *more]
+    passed = gate(Written(path, text or "", marked), Policy.of(site))
+    return site, marked, [*findings, *more, *passed.diagnostics]
 
 
 def places_in(data: bytes, path: str, settings: Settings) -> Marked:

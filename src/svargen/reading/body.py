@@ -12,7 +12,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
@@ -33,11 +33,12 @@ from svargen.model import (
     SectionKind,
     section_id,
 )
+from svargen.reading.link_texts import text_trouble
 from svargen.reading.unseen import first_unseen, written
 from svargen.values import url_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from svargen.language import Language
 
@@ -351,8 +352,9 @@ class _BodyReader:
         lost: list[bool] = []
         for index, token in enumerate(children):
             if token.type == "link_open":
-                title = plain_text([Token("inline", "", 0, children=_within(children, index))])
-                lost.append(self.link(token, block, title))
+                within = _within(children, index)
+                around = partial(_around, children, index, index + 1 + len(within))
+                lost.append(self.link(token, block, _said(within), around))
             elif token.type == "link_close" and lost.pop():
                 token.type = "lost_close"
             elif token.type == "image":
@@ -370,7 +372,9 @@ class _BodyReader:
         if self.entities and (hidden := first_unseen(content, self.text, names=False)):
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
 
-    def link(self, token: Token, block: _Block, title: str) -> bool:
+    def link(
+        self, token: Token, block: _Block, title: str, around: Callable[[], tuple[str, str]]
+    ) -> bool:
         """Judge one link; whether its address is lost, or not one to follow."""
         raw = str(token.attrs.get("href", ""))
         at = self.find(raw, block)
@@ -382,6 +386,9 @@ class _BodyReader:
             return True
         if hosts := misleading_host(title, raw):
             self.report(*at, "misleading-link", shown=hosts[0], host=hosts[1])
+        elif trouble := text_trouble(title, raw, around):
+            code, values = trouble
+            self.report(at[0], self.text_column(title, *at), code, **values)
         token.attrs = {"href": _normalized(href)}
         return False
 
@@ -392,6 +399,11 @@ class _BodyReader:
         if before <= most < self.spelled:
             self.report(*at, "definitions-too-long", limit=_MOST_SPELLED)
         return self.spelled <= most
+
+    def text_column(self, title: str, line: int, column: int) -> int:
+        """Where the text of the link begins whose address is there, from 0."""
+        written = self.lines[line][:column].removesuffix("<").removesuffix("](")
+        return len(written) - len(title) if title and written.endswith(title) else column
 
     def target(self, raw: str, at: tuple[int, int]) -> str | None:
         """Where a link leads, as it is kept in the HTML; None, and a finding, if nowhere."""
@@ -533,6 +545,16 @@ def _words(children: Sequence[Token]) -> Iterator[str]:
             yield token.content
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
+
+
+def _said(children: Sequence[Token]) -> str:
+    return plain_text([Token("inline", "", 0, children=list(children))])
+
+
+def _around(children: list[Token], opened: int, closed: int) -> tuple[str, str]:
+    """What stands before a link, and after it."""
+    before, after = children[:opened], children[closed:]
+    return "".join(_words(before)), "".join(_words(after))
 
 
 def _within(children: list[Token], opened: int) -> list[Token]:

@@ -58,7 +58,7 @@ class Desk:
         """What `check` would find in such an answer, each at the option it concerns."""
         text, keys = self._composed(fields, draft=False)
         path = f"answers/{self.today.year}/{self._name(fields)}.md"
-        settings = Settings(self.site.language, self.site.limits)
+        settings = Settings.of(self.site)
         reading = read_answer(text.encode(errors="surrogateescape"), path, settings)
         found = [self._at_option(d, _key_of(d, keys)) for d in reading.diagnostics]
         if not slug(str(fields.get("title", ""))):
@@ -154,7 +154,7 @@ class Desk:
 
     def _answers_with(self, number: str) -> Iterator[Answer]:
         """The answers in whose files a number stands."""
-        settings = Settings(self.site.language, self.site.limits)
+        settings = Settings.of(self.site)
         for file in self.folder.files("answers"):
             if isinstance(file, Unreadable) or not file.endswith(".md"):
                 continue
@@ -169,7 +169,7 @@ class Desk:
 
     def _read(self, fields: Fields) -> Answer:
         text, _ = self._composed(fields, draft=True)
-        settings = Settings(self.site.language, self.site.limits)
+        settings = Settings.of(self.site)
         answer = read_answer(text.encode(), "answers/x.md", settings).answer
         if answer is None:
             raise ValueError("fields are judged before they are written")

@@ -1,0 +1,91 @@
+"""No one's personal data is published with a file, or in its name, unless the answer lets it pass.
+
+What stands in texts is found where they are read (`reading.gate`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from svargen.codes import N_
+from svargen.diagnostics import Finding, Phrase, Term
+from svargen.personal import personal_data
+from svargen.reading.gate import CODE_OF, permitting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svargen.checking.context import Context
+    from svargen.model import Answer
+    from svargen.personal import Kind
+
+IN_NAME = Phrase(N_("in the name of the file"))
+
+
+def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
+    """Neither attachments nor files of static/ hold any; and permissions are for something."""
+    owners: Mapping[str, list[Answer]] = _owners(context)
+    used: dict[str, set[int]] = defaultdict(set)
+    for file in sorted(context.files | {f"answers/{a.path}" for a in context.answers}):
+        yield from _of_file(context, file, owners.get(file, []), used)
+    for page in context.plain:
+        yield from _of_file(context, f"pages/{page.path}", [], used)
+        for i, permission in enumerate(page.front.personal_data_ok):
+            if i not in page.permitted:
+                yield _unused(f"pages/{page.path}", i, permission.text)
+    for answer in context.answers:
+        if not answer.broken.isdisjoint({"personal_data_ok", "attachments"}):
+            continue
+        for i, permission in enumerate(answer.front.personal_data_ok):
+            if i not in answer.permitted and i not in used[answer.path]:
+                yield _unused(f"answers/{answer.path}", i, permission.text)
+
+
+def _owners(context: Context) -> dict[str, list[Answer]]:
+    """The answers that publish each file."""
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for answer in context.answers:
+        found[f"answers/{answer.path}"].append(answer)
+        for attachment in answer.front.attachments:
+            found[answer.beside(attachment.file)].append(answer)
+    return found
+
+
+def _of_file(
+    context: Context, file: str, owners: list[Answer], used: dict[str, set[int]]
+) -> Iterator[Finding]:
+    """What is wrong with one file that none of its owners lets pass."""
+    name = posixpath.basename(file)
+    searched = context.searched.get(file)
+    whole = name.casefold()
+    hits: list[tuple[Kind, str, str, Phrase | None]]
+    hits = [(m.kind, m.key, m.shown, IN_NAME) for m in personal_data(name)]
+    if searched:
+        hits += [(hit.kind, hit.key or whole, hit.shown, hit.where) for hit in searched.hits]
+    for kind, key, shown, where in hits:
+        severity = context.policy.severity(kind)
+        if severity is None or not context.policy.minds(kind, key):
+            continue
+        if not _let_pass(owners, used, key):
+            told = {"value": shown, "part": where}
+            values = {name: value for name, value in told.items() if value}
+            yield Finding(file, CODE_OF[kind], values, severity=severity)
+    unsearched = searched and searched.trouble and owners
+    if searched and unsearched and not _let_pass(owners, used, whole):
+        values = {"name": name, "reason": Term(searched.trouble)}
+        yield Finding(file, "attachment-unsearched", values)
+
+
+def _let_pass(owners: list[Answer], used: dict[str, set[int]], *keys: str) -> bool:
+    passed = False
+    for owner in owners:
+        by = permitting(owner.front.personal_data_ok, *keys)
+        used[owner.path].update(by)
+        passed = passed or bool(by)
+    return passed
+
+
+def _unused(file: str, index: int, text: str) -> Finding:
+    return Finding(file, "unused-permission", {"value": text}, f"personal_data_ok[{index}].text")

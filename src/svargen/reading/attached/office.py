@@ -1,0 +1,153 @@
+"""Documents of office programs: archives of XML (ECMA-376 for docx, xlsx, pptx; ODF for odt, ods).
+
+Read by the standard library's zip and expat, not by a library for each: those give the body of a
+document, while comments, headers, hidden sheets and text that is deleted but kept go out with
+them. No entity is ever expanded, since a document with a DOCTYPE is refused; and whatever an
+archive claims, so many bytes are unpacked and no more.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zlib
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile
+
+from svargen.codes import N_
+from svargen.reading.attached.piece import (
+    DAMAGED,
+    LOCKED,
+    PROPERTIES,
+    TOO_MUCH,
+    UNKNOWN,
+    Piece,
+    Unsearchable,
+    told,
+)
+from svargen.reading.attached.sheets import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from zipfile import ZipInfo
+
+    from svargen.diagnostics import Phrase
+
+_MOST_PARTS = 5_000
+_MOST_BYTES = 128 << 20
+"""Unpacked, of all parts together."""
+_CHUNK = 1 << 16
+_ENDS_LINE = frozenset(
+    {"p", "h", "si", "tc", "table-cell", "comment", "title", "desc", "list-item", "tr", "br",
+     "line-break", "cr"}
+)  # fmt: skip
+"""Elements after which another text begins; within others a number may be split by formatting."""
+_SIGNS = {"noBreakHyphen": "-", "softHyphen": "\u00ad", "tab": "\t", "s": " "}
+_SPOKEN = frozenset(
+    {"Target", "href", "descr", "title", "tooltip", "string-value", "author", "name"}
+)
+"""Attributes in which people write, or addresses stand."""
+_OF_RUNS = re.compile(r"(?:word|ppt|xl(?!/worksheets))/|(?:content|styles)\.xml$")
+_SLIDE = re.compile(r"ppt/(?:slides|notesSlides)/\D+([0-9]+)\.xml$")
+_WITHIN = re.compile(r"(?:.*/)?(?:media|embeddings|Pictures|Object [0-9]+)/")
+
+
+def pieces_of_archive(data: bytes) -> Iterator[Piece]:
+    """All that a document says. Raises Unsearchable."""
+    try:
+        yield from _Archive(data).pieces()
+    except (BadZipFile, expat.ExpatError, zlib.error, EOFError, KeyError, ValueError):
+        raise Unsearchable(DAMAGED) from None
+    except (NotImplementedError, RuntimeError):
+        # Packed in a way that the standard library does not know, or with a password.
+        raise Unsearchable(LOCKED) from None
+
+
+class _Archive:
+    def __init__(self, data: bytes) -> None:
+        self.zip = ZipFile(BytesIO(data))
+        self.left = _MOST_BYTES
+        parts = self.zip.infolist()
+        if len(parts) > _MOST_PARTS:
+            raise Unsearchable(TOO_MUCH)
+        if any(part.flag_bits & 1 for part in parts):
+            raise Unsearchable(LOCKED)
+        self.parts = {part.filename: part for part in parts if not part.is_dir()}
+
+    def pieces(self) -> Iterator[Piece]:
+        manifest = self.parts.get("META-INF/manifest.xml")
+        if manifest and b"encryption-data" in b"".join(self.chunks(manifest)):
+            raise Unsearchable(LOCKED)
+        if "[Content_Types].xml" not in self.parts and "content.xml" not in self.parts:
+            raise Unsearchable(UNKNOWN)
+        if "xl/workbook.xml" in self.parts:
+            yield from Book(self.parsed, self.parts).pieces()
+        for name, part in self.parts.items():
+            if name.endswith((".xml", ".rels")):
+                yield Piece(self.text(part), _where(name))
+            elif _WITHIN.match(name):
+                where = told(N_("in {name} within it"), name=posixpath.basename(name))
+                yield Piece("", where, b"".join(self.chunks(part)))
+
+    def chunks(self, part: ZipInfo) -> Iterator[bytes]:
+        """A part, unpacked bit by bit. Raises Unsearchable where there is too much of it."""
+        with self.zip.open(part) as file:
+            while chunk := file.read(_CHUNK):
+                self.left -= len(chunk)
+                if self.left < 0:
+                    raise Unsearchable(TOO_MUCH)
+                yield chunk
+
+    def parsed(
+        self,
+        part: ZipInfo,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        text: Callable[[str], None],
+    ) -> None:
+        """Read the XML of a part: names come without their namespace."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler = lambda name, attributes: start(
+            _local(name), {_local(key): value for key, value in attributes.items()}
+        )
+        parser.EndElementHandler = lambda name: end(_local(name))
+        parser.CharacterDataHandler = text
+        for chunk in self.chunks(part):
+            parser.Parse(chunk, False)  # noqa: FBT003 - the library's own form
+        parser.Parse(b"", True)  # noqa: FBT003 - as above
+
+    def text(self, part: ZipInfo) -> str:
+        """All that a part says; a paragraph a line."""
+        said: list[str] = []
+        beside: list[str] = []
+        in_runs = bool(_OF_RUNS.match(part.filename))
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            beside.extend(attributes[key] for key in _SPOKEN & attributes.keys())
+            if in_runs and name in _SIGNS:
+                said.append(_SIGNS[name])
+
+        def end(name: str) -> None:
+            if not in_runs or name in _ENDS_LINE:
+                said.append("\n")
+
+        self.parsed(part, start, end, said.append)
+        return "".join([*said, "\n", "\n".join(beside)])
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _refuse(*_: object) -> None:
+    raise Unsearchable(DAMAGED)
+
+
+def _where(name: str) -> Phrase | None:
+    if slide := _SLIDE.match(name):
+        return told(N_("on slide {number}"), number=slide[1])
+    return PROPERTIES if name.startswith("docProps/") or name == "meta.xml" else None

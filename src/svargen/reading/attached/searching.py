@@ -1,0 +1,158 @@
+"""One attachment searched: from its bytes to what in it looks like data about a person."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.bounds import Bounds, TooMuch
+from svargen.codes import N_
+from svargen.personal import personal_data
+from svargen.reading.attached.piece import (
+    DAMAGED,
+    LOCKED,
+    TOO_MUCH,
+    UNKNOWN,
+    Piece,
+    Unsearchable,
+    told,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svargen.diagnostics import Phrase
+    from svargen.personal import Kind
+
+_SECONDS = 60
+_MEMORY = 1024
+"""MB beyond what the process has."""
+_DEEPEST = 2
+"""Documents within documents."""
+_LIKE_A_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""Of .doc, .xls, .msg; and of a new document that is locked with a password."""
+_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b")
+_PICTURES = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"GIF8",
+)  # fmt: skip
+_BRANDED = re.compile(rb".{4}ftyp(heic|heix|hevc|mif1|msf1|avif|avis)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something in an attachment that looks like data about a person."""
+
+    kind: Kind
+    key: str
+    """As in `personal.Match`; '' for a location."""
+    shown: str
+    where: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was found in an attachment."""
+
+    digest: str
+    """SHA-256 of its bytes, on which all else depends."""
+    hits: tuple[Hit, ...] = ()
+    """Each once, where it is met first."""
+    trouble: str = ""
+    """Why it, or a part of it, could not be searched, as a message; '' where it was."""
+
+
+def search(data: bytes) -> Searched:
+    """Search one attachment. Never raises."""
+    found: dict[tuple[Kind, str], Hit] = {}
+    troubles: list[str] = []
+
+    def work() -> None:
+        for hit in _hits(data, troubles, 0):
+            found.setdefault((hit.kind, hit.key), hit)
+
+    try:
+        Bounds(_SECONDS, _MEMORY).within(work)
+    except TooMuch:
+        troubles.append(TOO_MUCH)
+    digest = hashlib.sha256(data).hexdigest()
+    return Searched(digest, tuple(found.values()), troubles[0] if troubles else "")
+
+
+def _hits(data: bytes, troubles: list[str], depth: int) -> Iterator[Hit]:
+    try:
+        for piece in _pieces(data):
+            yield from _hits_in(piece, troubles, depth)
+    except Unsearchable as unsearchable:
+        # Pictures and parts that are no documents of their own have nothing to be searched.
+        if not depth or unsearchable.reason != UNKNOWN:
+            troubles.append(unsearchable.reason)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged file makes a library raise whatever it likes
+        troubles.append(DAMAGED)
+    if _may_tell_place(data):
+        from svargen.reading.attached.pictures import tells_place
+
+        if tells_place(data):
+            yield Hit("location", "", "", None)
+
+
+def _hits_in(piece: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
+    for match in personal_data(piece.text, loose=True):
+        yield Hit(match.kind, match.key, match.shown, piece.where)
+    if piece.data and depth < _DEEPEST:
+        for hit in _hits(piece.data, troubles, depth + 1):
+            yield Hit(hit.kind, hit.key, hit.shown, piece.where)
+
+
+def _pieces(data: bytes) -> Iterator[Piece]:
+    """The parts of a file, by what its first bytes say it is."""
+    if b"%PDF-" in data[:1024]:
+        from svargen.reading.attached.pdf import pieces_of_pdf
+
+        yield from pieces_of_pdf(data)
+    elif data.startswith(_LIKE_A_ZIP):
+        from svargen.reading.attached.office import pieces_of_archive
+
+        yield from pieces_of_archive(data)
+    elif data.startswith(_OLD_OFFICE):
+        raise Unsearchable(LOCKED if _LOCKED_OFFICE in data else UNKNOWN)
+    elif data.startswith(_ARCHIVES):
+        raise Unsearchable(UNKNOWN)
+    else:
+        yield from _lines(data)
+
+
+def _lines(data: bytes) -> Iterator[Piece]:
+    """The lines of a text; nothing of what is none, such as a picture, a film or a font."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    elif b"\0" in data[:8192] or _is_picture(data):
+        return
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", "replace")
+    for match in personal_data(text, loose=True):
+        line = text.count("\n", 0, match.start) + 1
+        begins = text.rfind("\n", 0, match.start) + 1
+        ends = text.find("\n", match.end)
+        lines = text[begins : ends if ends >= 0 else len(text)]
+        yield Piece(lines, told(N_("on line {line}"), line=line))
+    if "<" in text:
+        # Tags may part the digits of a number.
+        yield Piece(re.sub("<[^<>]*>", "", text))
+
+
+def _may_tell_place(data: bytes) -> bool:
+    return _is_picture(data) or b"Exif\0\0" in data or b"GPSLatitude" in data
+
+
+def _is_picture(data: bytes) -> bool:
+    return data.startswith(_PICTURES) or bool(_BRANDED.match(data))

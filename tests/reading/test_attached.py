@@ -1,0 +1,197 @@
+"""What attachments hold is found wherever office programs and cameras put it, and within bounds."""
+
+import io
+import random
+import zipfile
+
+import pytest
+
+from svargen.language import language_of
+from svargen.reading.attached import Searched, search
+from tests import attached
+
+CPR = "010190-1234"
+FOUND = ("cpr", "0101901234")
+
+
+def found(data: bytes) -> list[tuple[str, str]]:
+    searched = search(data)
+    assert CPR not in repr(searched.hits).replace("0101901234", "")
+    return [(hit.kind, hit.key) for hit in searched.hits]
+
+
+def where(searched: Searched) -> list[str]:
+    return [
+        hit.where.message.format(**hit.where.values) if hit.where else "" for hit in searched.hits
+    ]
+
+
+def test_a_pdf_is_searched_page_by_page() -> None:
+    searched = search(attached.pdf("Intet her", f"Borgeren {CPR} har klaget"))
+    assert where(searched) == ["on page 2"]
+    assert [(hit.kind, hit.key, hit.shown) for hit in searched.hits] == [(*FOUND, "010190-xxxx")]
+    assert searched.trouble == ""
+
+
+def test_the_properties_of_a_pdf_are_searched() -> None:
+    searched = search(attached.pdf("Intet her", title=f"Sag om {CPR}"))
+    assert where(searched) == ["in the properties of the file"]
+
+
+def test_a_number_in_several_places_is_told_once() -> None:
+    assert where(search(attached.pdf(CPR, CPR, "0101901234"))) == ["on page 1"]
+
+
+def test_a_pdf_locked_with_a_password_cannot_be_searched() -> None:
+    searched = search(attached.pdf(CPR, locked="hemmelig"))
+    assert (searched.hits, searched.trouble) == ((), "it is locked with a password")
+
+
+def test_a_scanned_pdf_has_no_text_to_search() -> None:
+    assert "no text" in search(attached.pdf("")).trouble
+
+
+@pytest.mark.parametrize("length", [9, 40, 200, 400])
+def test_a_pdf_cut_short_is_searched_or_says_that_it_is_damaged(length: int) -> None:
+    searched = search(attached.pdf(f"Borgeren {CPR}")[:length])
+    assert searched.trouble or searched.hits
+
+
+def test_a_number_formatted_piece_by_piece_is_found_in_a_document() -> None:
+    assert found(attached.docx(["Borgeren ", "0101", "90-", "12", "34", " har klaget"])) == [FOUND]
+
+
+def test_numbers_in_neighbouring_paragraphs_are_two() -> None:
+    assert found(attached.docx("010190", "1234")) == []
+
+
+def test_comments_headers_and_deleted_text_of_a_document_are_searched() -> None:
+    xml = f'<w:x xmlns:w="{attached.WORD}"><w:p><w:r><w:delText>{CPR}</w:delText></w:r></w:p></w:x>'
+    for part in ("comments.xml", "header1.xml", "footnotes.xml"):
+        assert found(attached.docx("Intet her", parts={part: xml.encode()})) == [FOUND], part
+
+
+def test_the_properties_of_a_document_are_searched() -> None:
+    searched = search(attached.docx("Intet her", author="asta@eksempelsen.example"))
+    assert [hit.key for hit in searched.hits] == ["asta@eksempelsen.example"]
+    assert where(searched) == ["in the properties of the file"]
+
+
+def test_a_workbook_is_searched_sheet_by_sheet() -> None:
+    searched = search(attached.xlsx({"Tal": [["Antal", 12]], "Borgere": [["Navn", CPR]]}))
+    assert where(searched) == ["in the sheet 'Borgere'"]
+
+
+def test_a_number_that_a_workbook_shows_as_a_cpr_number_is_one() -> None:
+    rows: attached.Sheets = {"Ark1": [["Antal", 101901234]]}
+    assert found(attached.xlsx(rows, number_format="000000-0000")) == [FOUND]
+    assert found(attached.xlsx(rows, number_format=r"000000\-0000")) == [FOUND]
+    assert found(attached.xlsx(rows)) == []
+
+
+def test_digits_of_neighbouring_cells_are_no_number() -> None:
+    assert found(attached.xlsx({"Ark1": [[10190, 1234], ["010190", "1234"], [120190, 1234]]})) == []
+
+
+def test_a_text_of_libreoffice_is_searched() -> None:
+    assert found(attached.odt("Intet her", f"Borgeren {CPR}")) == [FOUND]
+
+
+def test_a_document_within_a_document_is_searched() -> None:
+    inner = attached.xlsx({"Ark1": [[CPR]]})
+    whole = attached.docx("Intet her", parts={"embeddings/ark.xlsx": inner})
+    assert found(whole) == [FOUND]
+    assert where(search(whole)) == ["in ark.xlsx within it"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"navn;cpr\nAsta;{CPR}\n".encode(),
+        f"\ufeffnavn;cpr\r\nAsta;{CPR}\r\n".encode(),
+        f"navn;cpr\nÆse;{CPR}\n".encode("cp1252"),
+        f"navn;cpr\nÆse;{CPR}\n".encode("utf-16"),
+        b"<p>navn<br>\n<b>0101</b>90-<i>1234</i></p>",
+    ],
+)
+def test_texts_of_any_encoding_are_searched(text: bytes) -> None:
+    assert found(text) == [FOUND]
+
+
+def test_a_line_of_a_text_is_told() -> None:
+    assert where(search(f"navn;telefon\nAsta;tlf. 23 45 67 89\n{CPR}\n".encode())) == [
+        "on line 3", "on line 2"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        attached.picture("JPEG"), attached.picture("PNG"), attached.picture("WEBP"),
+        attached.picture("TIFF"), attached.heic(), attached.late_png(),
+        attached.docx("Kort", parts={"media/image1.jpeg": attached.picture()}),
+        b"%PDF-1.4\n1 0 obj\nstream\n" + attached.picture() + b"\nendstream",
+        b'\xff\xd8\xff<x:xmpmeta exif:GPSLatitude="55,40.5N"/>',
+    ],
+    ids=["jpeg", "png", "webp", "tiff", "heic", "late-png", "docx", "pdf", "xmp"],
+)  # fmt: skip
+def test_a_picture_that_tells_where_it_was_taken_is_found(data: bytes) -> None:
+    assert ("location", "") in found(data)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_picture_that_does_not_tell_is_let_pass(form: str) -> None:
+    assert search(attached.picture(form, located=False)).hits == ()
+    assert search(attached.picture(form, located=False)).trouble == ""
+
+
+# -- hostile files -------------------------------------------------------------------------
+
+
+def test_an_archive_that_unpacks_to_very_much_is_given_up() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w", force_zip64=True) as part:
+            part.write(b"<x>")
+            for _ in range(130):
+                part.write(b" " * (1 << 20))
+    assert len(out.getvalue()) < 1 << 20
+    assert "too much" in search(out.getvalue()).trouble
+
+
+def test_no_entity_of_a_document_is_expanded() -> None:
+    xml = b'<!DOCTYPE x [<!ENTITY a "010190-1234">]><x>&a;&a;</x>'
+    searched = search(attached.docx("Intet her", parts={"comments.xml": xml}))
+    assert (searched.hits, searched.trouble) == ((), "it is damaged")
+
+
+def test_a_document_with_very_many_parts_is_given_up() -> None:
+    many = attached.zipped({f"word/{i}.xml": "<x/>" for i in range(5001)})
+    assert "too much" in search(many).trouble
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+    locked = old + "EncryptedPackage".encode("utf-16-le")
+    assert "kind" in search(old).trouble
+    assert "locked" in search(locked).trouble
+    assert "kind" in search(attached.zipped({"a.txt": "x"})).trouble
+    assert "damaged" in search(attached.docx("x")[:-40]).trouble
+
+
+def test_damaged_files_of_all_kinds_are_told_or_searched_but_never_raise() -> None:
+    chance = random.Random(7)  # noqa: S311 - the same slips each time
+    documents = [attached.pdf(CPR, "x"), attached.docx(CPR), attached.xlsx({"A": [[CPR]]})]
+    for data in [*documents, *map(attached.picture, ("JPEG", "TIFF", "PNG"))]:
+        for _ in range(25):
+            broken = bytearray(data)
+            for _ in range(chance.randint(1, 20)):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            search(bytes(broken))
+
+
+def test_every_reason_can_be_read_in_danish() -> None:
+    danish = language_of("da").text
+    for reason in (search(attached.pdf("")).trouble, search(attached.docx("x")[:-40]).trouble):
+        assert danish(reason) != reason
