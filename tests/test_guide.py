@@ -11,6 +11,7 @@ from svargen.cli import run
 from svargen.cli.commands import commands
 from svargen.model import Site
 from svargen.reading.answer import read_site
+from tests import attached
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs/redaktoer.md").read_text("utf-8")
@@ -68,7 +69,9 @@ def test_the_finding_in_the_readme_is_that_of_the_answer_beside_it(
 def test_what_it_adds_to_an_answer_is_sound(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    added = [lines for lines in blocks("yaml") if key_of(lines) not in Site.model_fields]
+    # What lets personal data pass is shown with some, below.
+    others = {*Site.model_fields, "personal_data_ok"}
+    added = [lines for lines in blocks("yaml") if key_of(lines) not in others]
     assert len(added) == 3
     for lines in added:
         text = example().replace("topics:", f"{lines}topics:")
@@ -87,6 +90,20 @@ def test_what_it_adds_to_site_yaml_is_sound() -> None:
 def key_of(lines: str) -> str:
     """The first key that a block of YAML sets."""
     return lines.partition(":")[0]
+
+
+def test_what_it_lets_pass_of_personal_data_passes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_answer, in_site = (lines for lines in blocks("yaml") if lines.startswith("personal_data"))
+    (project / "answers/2026/plads.jpg").write_bytes(attached.picture())
+    keys = "attachments: {file: plads.jpg, title: Pladsen}\n"
+    said = "\nVare 101290-1234. Skriv til cykler@eksempelby.dk, eller ring på 33 12 34 56.\n"
+    text = example().replace("topics:", f"{keys}topics:") + said
+    found = re.findall(r"\[([a-z-]+)\]", checked(project, text, capsys))
+    assert sorted(found) == ["cpr-number", "email-address", "phone-number", "photo-location"]
+    (project / "site.yaml").write_text(SITE + in_site, encoding="utf-8")
+    assert checked(project, text.replace("topics:", f"{in_answer}topics:"), capsys) == ""
 
 
 def test_its_commands_exist() -> None:
