@@ -204,6 +204,8 @@ def test_readers_are_led_to_what_waits(project: Project) -> None:
     front = site.page("").tree
     (counted,) = front.xpath("//main//a[@href='./afventer/']/..")
     assert read(counted.text_content()) == "3 spørgsmål venter på svar, 2 har overskredet fristen"
+    crumbs = site.page("svar/2026/lamper/").tree.xpath("//nav[@class='crumbs']//a/@href")
+    assert crumbs == ["../../../", "../../../afventer/"]
     for page in (site.page("svar/2026/h/"), site.page("404.html")):
         assert page.tree.xpath("//header//a[contains(@href, 'afventer/')]")
     assert b"<loc>https://svar.example/afventer/</loc>" in site.files["sitemap.xml"]

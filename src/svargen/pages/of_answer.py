@@ -46,7 +46,7 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         title=front.title,
         description=_description(view, answer),
         crumbs=_crumbs(view, answer),
-        menu=view.urls.answers(),
+        menu=view.urls.pending if front.status == "afventer" else view.urls.answers(),
         digest=answer.digest,
         askers=view.askers(answer),
         asked=view.day(front.asked),
@@ -170,10 +170,10 @@ def script_safe(text: str) -> str:
 
 
 def _crumbs(view: View, answer: Answer) -> tuple[Ref, ...]:
-    crumbs = [
-        Ref(view.text("Front page"), urls.FRONT),
-        Ref(view.text("Answers"), view.urls.answers()),
-    ]
+    front = Ref(view.text("Front page"), urls.FRONT)
+    if answer.front.status == "afventer":
+        return front, Ref(view.text("Awaiting"), view.urls.pending)
+    crumbs = [front, Ref(view.text("Answers"), view.urls.answers())]
     if answer.answered and answer.front.date:
         year = f"{answer.front.date.year:04}"
         crumbs.append(Ref(year, view.urls.answers(year)))
