@@ -16,6 +16,7 @@ topics:
 administrations:
   - Kulturforvaltningen
   - {name: Vejforvaltningen, successor: Kulturforvaltningen}
+  - {name: Brandvæsenet, successor: [Vejforvaltningen, Kulturforvaltningen]}
 deadlines: {administrations: {Kulturforvaltningen: 10}}
 """
 BATHS = """\
@@ -130,6 +131,10 @@ def test_an_administration_is_renamed_in_site_yaml_too(project: Path) -> None:
         (
             "  - {name: Vejforvaltningen, successor: Kulturforvaltningen}",
             "  - {name: Vejforvaltningen, successor: Fritidsforvaltningen}",
+        ),
+        (
+            "  - {name: Brandvæsenet, successor: [Vejforvaltningen, Kulturforvaltningen]}",
+            "  - {name: Brandvæsenet, successor: [Vejforvaltningen, Fritidsforvaltningen]}",
         ),
         (
             "deadlines: {administrations: {Kulturforvaltningen: 10}}",

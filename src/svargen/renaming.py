@@ -121,7 +121,7 @@ class _Names:
             return first == "topics" and len(way) == 2
         if self.kind == "asker":
             return first == "people" and last == "name"
-        named = last == "name" or "successor" in way[2:4]
+        named = last == "name" or "successor" in way
         listed = first == "administrations" and (len(way) == 2 or named)
         return (listed and not is_key) or (way[:2] == ("deadlines", "administrations") and is_key)
 
