@@ -337,8 +337,12 @@ def test_nothing_is_shown_from_before_a_withdrawal(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["draft: true\n", "publish_from: 2026-05-09\n", "sagsnummer: x\n", "a: [\n"]
-)
+    "hidden",
+    [
+        "draft: true\n", "publish_from: 2026-05-09\n", "sagsnummer: x\n", "a: [\n",
+        "edoc_sagsnummer: 010190-1234\n", "edoc_sagsnummer: asta@eksempelsen.example\n",
+    ],
+)  # fmt: skip
 def test_a_version_that_nobody_could_see_is_not_shown(project: Project, hidden: str) -> None:
     project.commit("2026-05-08", "Hemmeligt udkast.", hidden)
     project.commit("2026-05-10", "Der er plads til 1.020.")

@@ -35,8 +35,9 @@ PERSONAL = frozenset(CODE_OF.values())
 _NOT_OF_A_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.|@)?|/.*$")
 _OFFICIAL = ("contact", "security")
 """Keys of site.yaml under which the publisher's own addresses and numbers stand."""
-_MAY_SPLIT = re.compile(r"\d[^\w\s]{0,8}\[|\d[^\w\s]{0,8}\]|[)\]][^\w\s]{0,8}\d")
-"""Digits beside a link: one number may stand half in it."""
+# A sign that is the same each time comes first: many times as fast.
+_DIGIT_BEFORE_LINK = re.compile(r"\[(?:(?<=\d\[)|(?<=\d[^\w\s]\[)|(?<=\d[^\w\s]{2}\[))")
+_DIGIT_AFTER_LINK = re.compile(r"\](?:\([^()\n]{0,300}\)|\[[^\[\]\n]{0,80}\])[^\w\s]{0,4}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Written:
 def gate(written: Written, policy: Policy, permissions: Sequence[Permission] = ()) -> Passed:
     """Look through one file: what its keys say, its Markdown, and what readers see of that."""
     split = written.split
-    halved = split is not None and bool(_MAY_SPLIT.search(split.body))
+    halved = split is not None and _may_be_halved(split.body)
     # Of the whole file at once, since nearly all hold nothing.
     if not policy.severities or (not halved and next(personal_data(written.text), None) is None):
         return Passed()
@@ -137,6 +138,11 @@ def gate(written: Written, policy: Policy, permissions: Sequence[Permission] = (
             values = {"value": match.shown}
             diagnostics.append(Diagnostic(place, CODE_OF[match.kind], values, severity))
     return Passed(tuple(diagnostics), frozenset(used))
+
+
+def _may_be_halved(body: str) -> bool:
+    """Whether digits stand beside a link: one number may be half in it."""
+    return bool(_DIGIT_BEFORE_LINK.search(body) or _DIGIT_AFTER_LINK.search(body))
 
 
 _Found = tuple["Match", Place]
