@@ -351,6 +351,17 @@ def test_a_version_that_nobody_could_see_is_not_shown(project: Project, hidden: 
     assert project.holding("Hemmeligt") == []
 
 
+@pytest.mark.parametrize("data", ["bent@hemmelig.dk", "telefon 23 45 67 89", "010190-1234"])
+def test_data_about_a_person_is_not_shown_again_by_a_correction(
+    project: Project, data: str
+) -> None:
+    project.commit("2026-05-07", "Der er plads til 1.020.")
+    project.commit("2026-05-08", f"Spørg Bent, {data}.")
+    project.commit("2026-05-12", "Der er plads til 1.200.", CORRECTED)
+    assert project.shown()["rettet-2026-05-12"][:2] == (["1.020"], ["1.200"])
+    assert project.holding(data) == []
+
+
 def test_an_embargo_ends_at_midnight_where_the_site_is(project: Project) -> None:
     project.commit("2026-05-08T22:30:00Z", "Der er plads til 1.020.", "publish_from: 2026-05-09\n")
     project.commit("2026-05-12", "Der er plads til 1.200.", CORRECTED)
