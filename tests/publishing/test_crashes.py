@@ -274,6 +274,49 @@ def test_findings_that_cannot_be_written_are_one_line_and_an_exit_code(project: 
         assert silent.returncode == 1
 
 
+def test_want_of_memory_is_one_line_and_a_small_manifest_wants_little(
+    project: Path, tmp_path: Path
+) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (240 << 20, 240 << 20))
+
+    def compared(previous: Path) -> tuple[int, str]:
+        command = [sys.executable, "-m", "svargen", "check", "--source", str(project)]
+        command += ["--previous", str(previous)]
+        done = subprocess.run(command, check=False, capture_output=True, env=ENV, preexec_fn=limit)
+        return done.returncode, done.stderr.decode()
+
+    assert build(project) == 0
+    assert compared(project / "public")[0] == 0
+    large = tmp_path / "large.json"
+    large.touch()
+    os.truncate(large, 250 << 20)
+    assert compared(large) == (1, f"svargen: {os.strerror(errno.ENOMEM)}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let them live")
+def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path, project: Path) -> None:
+    runner = tmp_path / "runner.py"
+    runner.write_text(
+        "import os, signal, sys\n"
+        "from svargen.publishing import project\n"
+        "from svargen.cli import main\n"
+        "parent, read = os.getpid(), project.read_answer\n"
+        "def killing(data, path, settings):\n"
+        "    if path.endswith('/9.md') and os.getpid() != parent:\n"
+        "        os.kill(parent, signal.SIGKILL)\n"
+        "    return read(data, path, settings)\n"
+        "project.read_answer = killing\n"
+        "main()\n",
+        encoding="utf-8",
+    )
+    write(project, {f"answers/2025/{number}.md": ANSWER for number in range(210)})
+    command = [sys.executable, str(runner), *options(project), "--jobs", "2"]
+    # Whoever lives on keeps standard output open, and this would wait for its end.
+    done = subprocess.run(command, check=False, capture_output=True, env=ENV, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+
+
 def test_a_process_of_several_that_is_killed_is_one_finding(tmp_path: Path, project: Path) -> None:
     runner = tmp_path / "runner.py"
     runner.write_text(

@@ -6,6 +6,7 @@ be parsed; 130 interrupted. Findings go to standard output, all else to standard
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -46,11 +47,17 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         # Whoever read the findings has read enough.
         return _unheard()
+    except MemoryError:
+        return _failed(os.strerror(errno.ENOMEM))
     except OSError as error:
-        with suppress(OSError):
-            sys.stderr.write(f"svargen: {error.strerror or error}\n")
-        return _unheard()
+        return _failed(error.strerror or str(error))
     return int(code or 0)
+
+
+def _failed(reason: str) -> int:
+    with suppress(OSError):
+        sys.stderr.write(f"svargen: {reason}\n")
+    return _unheard()
 
 
 def _unheard() -> int:

@@ -202,7 +202,8 @@ def _from_disk(where: str) -> bytes:
             # A pipe would be waited for.
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         with file.open("rb") as opened:
-            return opened.read(_MOST)
+            # No more is asked for than there is: room for all of it is made beforehand.
+            return opened.read(min(os.fstat(opened.fileno()).st_size, _MOST))
     except (OSError, ValueError) as error:
         raise _unreadable(where, error) from None
 

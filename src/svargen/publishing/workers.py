@@ -58,7 +58,9 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
     # The collector would write to every object that a worker shares, and so copy them all.
     gc.freeze()
     try:
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+        ) as pool:
             with _deaf():
                 # All workers are started here.
                 results = pool.map(work, pieces)
@@ -67,6 +69,23 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
         raise ProcessLost(Diagnostic.at(Place("svargen"), "process-lost")) from None
     finally:
         gc.unfreeze()
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end when `parent` is killed, where the system can.
+
+    Left alone it would wait for work for ever, and whoever reads what svargen says would wait, too.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of linux/prctl.h."""
 
 
 @contextmanager
