@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +14,7 @@ from svargen.pages.of_lists import paging
 from svargen.pages.types import Pending, PendingOf, PendingPage, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
@@ -29,9 +31,31 @@ class Question(NamedTuple):
     """Whom it was asked of; None for one that has a provisional answer."""
     answer: Answer
 
+    @property
+    def key(self) -> str:
+        """The administration's; '' for one that has a provisional answer."""
+        return self.group.key if self.group else ""
 
-def questions_of(view: View) -> tuple[Question, ...]:
-    """What is listed, in order: a question asked of two administrations under each.
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that wait, before they are cut into pages."""
+
+    questions: tuple[Question, ...]
+    """In order: a question asked of two administrations under each."""
+    counts: Mapping[str, int]
+    """How many, by the administration's key; '' for provisional answers."""
+    lead: str
+    """How many there are and how many are overdue, and on which day it is so."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages they take: one even if there are none."""
+        return max(1, -(-len(self.questions) // PENDING))
+
+
+def pending_of(view: View) -> Waiting:
+    """The questions that wait for their final answer.
 
     Within an administration those due first come first, those without a deadline last.
     """
@@ -45,31 +69,31 @@ def questions_of(view: View) -> tuple[Question, ...]:
         waiting = (a for a in group.answers if a.front.status == "afventer")
         listed += [Question(group, answer) for answer in sorted(waiting, key=due_first)]
     provisional = (a for a in view.archive.pending if a.answered)
-    return (*listed, *(Question(None, answer) for answer in sorted(provisional, key=due_first)))
+    listed += [Question(None, answer) for answer in sorted(provisional, key=due_first)]
+    return Waiting(tuple(listed), Counter(question.key for question in listed), _lead(view))
 
 
-def pending_page(view: View, questions: Sequence[Question], number: int) -> PendingPage:
+def pending_page(view: View, waits: Waiting, number: int) -> PendingPage:
     """Page `number` of the questions that wait, from 1."""
     title = view.text("Questions awaiting an answer")
     page_title = view.text("{title} – page {number}", title=title, number=number)
     path = view.urls.pending
-    lead = _lead(view)
-    shown = questions[(number - 1) * PENDING : number * PENDING]
+    shown = waits.questions[(number - 1) * PENDING : number * PENDING]
     groups = tuple(
-        _group(view, group, [q.answer for q in each], questions)
-        for group, each in groupby(shown, key=lambda q: q.group)
+        _group(view, list(each), waits.counts[key])
+        for key, each in groupby(shown, key=lambda question: question.key)
     )
     return PendingPage(
         path=view.urls.page(path, number),
         title=title if number == 1 else page_title,
-        description=lead,
+        description=waits.lead,
         crumbs=(Ref(view.text("Front page"), urls.FRONT),),
         menu=path,
         feed=Ref(title, urls.feed_of(path)),
-        lead=lead,
+        lead=waits.lead,
         groups=tuple(group for group in groups if group.path),
         provisional=next((group for group in groups if not group.path), None),
-        paging=paging(view, path, number, len(questions), PENDING),
+        paging=paging(view, path, number, len(waits.questions), PENDING),
     )
 
 
@@ -113,11 +137,9 @@ def _lead(view: View) -> str:
     return " ".join(f"{sentence}." for sentence in said)
 
 
-def _group(
-    view: View, group: Group | None, shown: Iterable[Answer], questions: Iterable[Question]
-) -> PendingOf:
-    count = sum(question.group is group for question in questions)
-    entries = tuple(_pending(view, answer) for answer in shown)
+def _group(view: View, shown: Sequence[Question], count: int) -> PendingOf:
+    group = shown[0].group
+    entries = tuple(_pending(view, question.answer) for question in shown)
     if not group:
         return PendingOf(view.text("With a provisional answer"), "", count, "", entries)
     days = view.deadlines.allowed(group.key)

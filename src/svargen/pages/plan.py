@@ -15,7 +15,7 @@ from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
 from svargen.pages.of_indexes import index_of, index_page, page_with
 from svargen.pages.of_lists import list_page, lists_of
 from svargen.pages.of_log import log_of, log_page, log_pages
-from svargen.pages.of_pending import PENDING, pending_page, questions_of
+from svargen.pages.of_pending import pending_of, pending_page
 from svargen.pages.of_site import (
     front_page,
     not_found_page,
@@ -97,10 +97,10 @@ def _lists(view: View) -> Iterator[Planned]:
         for number in range(1, index.pages + 1):
             path = to.page(to.index(of), number)
             yield Planned(path, "", partial(index_page, view, index, number), number=number)
-    questions = questions_of(view)
-    for number in range(1, max(1, -(-len(questions) // PENDING)) + 1):
+    waits = pending_of(view)
+    for number in range(1, waits.pages + 1):
         path = to.page(to.pending, number)
-        page = partial(pending_page, view, questions, number)
+        page = partial(pending_page, view, waits, number)
         yield Planned(path, "", page, number=number)
     for each in lists_of(view):
         for number in range(1, each.pages(archive.site.lists.page_size) + 1):
