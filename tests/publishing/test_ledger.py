@@ -367,3 +367,17 @@ def test_a_site_built_with_drafts_says_so_in_its_manifest(project: Project) -> N
     assert set(json.loads(manifest.read_bytes())) == {"format", "generator", "pages", "files"}
     project.publish("--drafts")
     assert json.loads(manifest.read_bytes())["drafts"] is True
+
+
+@pytest.mark.parametrize("path", ["", ":8080/", "/manifest.json", "/a@b\nc"])
+def test_a_password_in_the_address_of_the_published_site_is_told_to_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    (tmp_path / "site.yaml").write_text("title: Svar\n", encoding="utf-8")
+    address = f"https://bruger:hemmelig@nul@svar.invalid{path}"
+    assert run(["check", "--source", str(tmp_path), "--previous", address]) == 1
+    said = "".join(capsys.readouterr())
+    assert "error[previous-unreadable]" in said
+    assert "https://…@svar.invalid" in said
+    assert "bruger" not in said
+    assert "hemmelig" not in said

@@ -213,6 +213,10 @@ def _fetched(url: str) -> bytes:
     import urllib.request
     from http.client import HTTPException
 
+    if named := re.match(r"(https?://)[^/?#]*@(.*)", url, re.DOTALL):
+        # What stands in a log of CI is read by many.
+        shown = f"{named[1]}…@{named[2]}"
+        raise PreviousUnreadable(shown, N_("an address with a name and a password is not read"))
     address = url if url.endswith(".json") else f"{url.rstrip('/')}/{MANIFEST}"
     try:
         with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s)
