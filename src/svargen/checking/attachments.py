@@ -34,11 +34,11 @@ def attachments_are_there(answer: Answer, context: Context) -> Iterator[Finding]
 # fmt: off
 _ACTIVE = frozenset({
     # What browsers run in the name of the site: markup, and images that are markup.
-    "hta", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "shtml", "svg", "svgz", "swf",
-    "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
+    "atom", "hta", "htm", "html", "js", "mathml", "mht", "mhtml", "mjs", "mml", "rdf", "rss",
+    "shtm", "shtml", "stm", "svg", "svgz", "swf", "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
     # What web servers run where they are set up for it, or take for orders.
     "ashx", "asp", "aspx", "cfm", "cgi", "config", "fcgi", "htaccess", "jsp", "jspx", "phar",
-    "php", "php3", "php4", "php5", "php7", "php8", "phtml",
+    "php", "php3", "php4", "php5", "php7", "php8", "pht", "phtml",
 })
 # fmt: on
 
