@@ -242,7 +242,7 @@ class Answer:
     """Stands for the words of its questions, whatever their case and spaces; '' for none."""
     digest: str = ""
     """SHA-256 of the file, in hexadecimal."""
-    broken: frozenset[str] = frozenset()
+    broken: tuple[str, ...] = ()
     """Keys that could not be read and hold a stand-in; rules about them are silent."""
     permitted: frozenset[int] = frozenset()
     """The entries of `personal_data_ok`, by index, that let something in the text pass."""

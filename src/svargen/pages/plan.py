@@ -6,8 +6,7 @@ The plan is small: a page's data exists only while it is rendered.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svargen.language import slug
 from svargen.pages import urls
@@ -30,6 +29,22 @@ if TYPE_CHECKING:
 
     from svargen.model import Answer
     from svargen.pages.view import View
+
+
+class _Later(tuple[Any, ...]):
+    """A call to come, as `functools.partial` in a third of its memory: there are four an answer."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, make: Callable[..., Page], *about: object) -> _Later:
+        """The call of `make` with what the page is about."""
+        return cls((make, *about))
+
+    def __call__(self) -> Page:
+        make, *about = self
+        page: Page = make(*about)
+        return page
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +78,31 @@ def plan_of(view: View, size_of: Callable[[str], int | None]) -> tuple[Planned, 
 
 def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned]:
     to, archive = view.urls, view.archive
-    yield Planned(urls.FRONT, "", partial(front_page, view))
-    yield Planned(to.search, "", partial(search_page, view))
-    yield Planned(urls.NOT_FOUND, "", partial(not_found_page, view))
+    yield Planned(urls.FRONT, "", _Later.of(front_page, view))
+    yield Planned(to.search, "", _Later.of(search_page, view))
+    yield Planned(urls.NOT_FOUND, "", _Later.of(not_found_page, view))
     for plain in archive.plain:
         owner = f"pages/{plain.path}"
-        yield Planned(to.plain(plain.path), owner, partial(plain_page, view, plain))
+        yield Planned(to.plain(plain.path), owner, _Later.of(plain_page, view, plain))
     for answer in archive.answers:
-        built = partial(answer_page, view, answer, size_of)
-        yield Planned(to.answer(answer), f"answers/{answer.path}", built, answer)
+        built = _Later.of(answer_page, view, answer, size_of)
+        page = Planned(to.answer(answer), f"answers/{answer.path}", built, answer)
+        yield page
+        yield from _ways_to(view, answer, page)
     for answer in archive.withdrawn:
-        tombstone = partial(tombstone_page, view, answer)
-        yield Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
-    for answer in (*archive.answers, *archive.withdrawn):
-        yield from _ways_to(view, answer)
+        tombstone = _Later.of(tombstone_page, view, answer)
+        page = Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
+        yield page
+        yield from _ways_to(view, answer, page)
     yield from _lists(view)
     log = log_of(view)
     for number in range(1, log_pages(view, log) + 1):
         path = to.page(to.log, number)
-        yield Planned(path, "", partial(log_page, view, log, number), number=number)
+        yield Planned(path, "", _Later.of(log_page, view, log, number), number=number)
     if stated := archive.site.accessibility:
-        yield Planned(urls.STATEMENT, "site.yaml", partial(statement_page, view, stated.statement))
+        yield Planned(
+            urls.STATEMENT, "site.yaml", _Later.of(statement_page, view, stated.statement)
+        )
     for old, new in archive.site.redirects.items():
         target = Ref(new, urls.path_of(new))
         yield _redirect(urls.old_address(old), target)
@@ -96,16 +115,16 @@ def _lists(view: View) -> Iterator[Planned]:
         index = index_of(view, of)
         for number in range(1, index.pages + 1):
             path = to.page(to.index(of), number)
-            yield Planned(path, "", partial(index_page, view, index, number), number=number)
+            yield Planned(path, "", _Later.of(index_page, view, index, number), number=number)
     waits = pending_of(view)
     for number in range(1, waits.pages + 1):
         path = to.page(to.pending, number)
-        page = partial(pending_page, view, waits, number)
+        page = _Later.of(pending_page, view, waits, number)
         yield Planned(path, "", page, number=number)
     for each in lists_of(view):
         for number in range(1, each.pages(archive.site.lists.page_size) + 1):
             path = to.page(each.path, number)
-            yield Planned(path, "", partial(list_page, view, each, number), number=number)
+            yield Planned(path, "", _Later.of(list_page, view, each, number), number=number)
 
 
 def _other_names(view: View) -> Iterator[Planned]:
@@ -157,20 +176,20 @@ def _old(
 
 def _redirect(path: str, target: Ref) -> Planned:
     page = RedirectPage(path=path, title=target.text, indexed=False, target=target, of="redirect")
-    return Planned(path, "site.yaml", partial(_given, page), leads_to=target.path)
+    return Planned(path, "site.yaml", _Later.of(_given, page), leads_to=target.path)
 
 
 def _given(page: Page) -> Page:
     return page
 
 
-def _ways_to(view: View, answer: Answer) -> Iterator[Planned]:
+def _ways_to(view: View, answer: Answer, page: Planned) -> Iterator[Planned]:
     """The short address of an answer, and its old ones."""
-    owner = f"answers/{answer.path}"
     if number := answer.front.dokumentnummer:
         path = view.urls.document(number)
-        yield Planned(path, owner, partial(redirect_page, view, path, answer, "document"))
+        short = _Later.of(redirect_page, view, path, answer, "document")
+        yield Planned(path, page.owner, short)
     for alias in answer.front.aliases:
         path = urls.old_address(alias)
-        page = partial(redirect_page, view, path, answer, "redirect")
-        yield Planned(path, owner, page, leads_to=view.urls.answer(answer))
+        old = _Later.of(redirect_page, view, path, answer, "redirect")
+        yield Planned(path, page.owner, old, leads_to=page.path)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from svargen.pages.types import Changes
     from svargen.values import AskerName
 
-_MOST_REMEMBERED = 2_000
+_MOST_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class View:
     """What corrections changed, by the answer's path."""
     made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
     """Items made before, by the answer's path."""
+    asked_by: dict[AskerRef, AskerRef] = field(default_factory=dict, repr=False, compare=False)
+    """Askers told of before."""
 
     @classmethod
     def of(cls, archive: Archive, changes: Mapping[str, Changes] | None = None) -> View:
@@ -69,13 +71,15 @@ class View:
         names = self.archive.names
         person = names.person(asker, asked)
         party = names.party(asker.party, asked) if asker.party else None
-        return AskerRef(
+        ref = AskerRef(
             asker.name,
             self.urls.person(person.key),
             asker.party or "",
             party.name if party else "",
             self.urls.party(slug(asker.party)) if asker.party else "",
         )
+        # A few hundred in any archive, where each answer would have its own.
+        return self.asked_by.setdefault(ref, ref)
 
     def askers(self, answer: Answer) -> tuple[AskerRef, ...]:
         """All who asked."""

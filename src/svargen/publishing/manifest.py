@@ -33,24 +33,37 @@ class Written(NamedTuple):
     """The page's address from '/'; '' for any other file."""
 
 
+class Entry(NamedTuple):
+    """A page in a manifest; a few bytes less for each count where there are many."""
+
+    sha256: bytes
+    title: str
+    kind: str
+
+
 class Manifest:
     """A manifest being put together."""
 
     def __init__(self, generator: str, *, drafts: bool = False) -> None:
         self.generator = generator
         self.drafts = drafts
-        self.pages: dict[str, Written] = {}
+        self.pages: dict[str, Entry] = {}
         """By address."""
-        self.files: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
         """Path -> SHA-256."""
+        self._once: dict[str, str] = {}
 
     def add(self, written: Iterable[Written]) -> None:
         """Enter what was written."""
         for each in written:
+            digest = bytes.fromhex(each.sha256)
             if each.kind:
-                self.pages[each.address] = each
+                # An answer's title is that of its old and short addresses, too.
+                title = self._once.setdefault(each.title, each.title)
+                kind = self._once.setdefault(each.kind, each.kind)
+                self.pages[each.address] = Entry(digest, title, kind)
             else:
-                self.files[each.path] = each.sha256
+                self.files[each.path] = digest
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses."""
@@ -58,12 +71,12 @@ class Manifest:
         if self.drafts:
             head += f',\n"{DRAFTS}": true'
         pages = _lines((address, _page(self.pages[address])) for address in sorted(self.pages))
-        files = _lines(sorted(self.files.items()))
+        files = _lines((path, self.files[path].hex()) for path in sorted(self.files))
         return f'{{{head},\n"pages": {{\n{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()
 
 
-def _page(page: Written) -> dict[str, str]:
-    return {"sha256": page.sha256, "title": page.title, "kind": page.kind}
+def _page(page: Entry) -> dict[str, str]:
+    return {"sha256": page.sha256.hex(), "title": page.title, "kind": page.kind}
 
 
 def _lines(entries: Iterable[tuple[str, object]]) -> str:

@@ -98,7 +98,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
         excerpt=body.excerpt,
         question=_question(body.body),
         digest=hashlib.sha256(data).hexdigest(),
-        broken=broken,
+        broken=tuple(sorted(broken)),
         permitted=passed.permitted,
     )
     draft = front.draft if "draft" not in broken else draft
