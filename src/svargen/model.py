@@ -244,7 +244,7 @@ class Answer:
     """SHA-256 of the file, in hexadecimal."""
     broken: tuple[str, ...] = ()
     """Keys that could not be read and hold a stand-in; rules about them are silent."""
-    permitted: frozenset[int] = frozenset()
+    permitted: tuple[int, ...] = ()
     """The entries of `personal_data_ok`, by index, that let something in the text pass."""
 
     @property
@@ -336,7 +336,7 @@ class Plain:
     links: tuple[BodyLink, ...] = ()
     html: str = ""
     excerpt: str = ""
-    permitted: frozenset[int] = frozenset()
+    permitted: tuple[int, ...] = ()
     """The entries of `personal_data_ok`, by index, that let something in the text pass."""
 
 

@@ -36,7 +36,7 @@ def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
             if i not in page.permitted:
                 yield _unused(f"pages/{page.path}", i, permission.text)
     for answer in context.answers:
-        if not answer.broken.isdisjoint({"personal_data_ok", "attachments"}):
+        if not {"personal_data_ok", "attachments"}.isdisjoint(answer.broken):
             continue
         for i, permission in enumerate(answer.front.personal_data_ok):
             if i not in answer.permitted and i not in used[answer.path]:

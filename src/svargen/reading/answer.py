@@ -99,7 +99,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
         question=_question(body.body),
         digest=hashlib.sha256(data).hexdigest(),
         broken=tuple(sorted(broken)),
-        permitted=passed.permitted,
+        permitted=tuple(sorted(passed.permitted)),
     )
     draft = front.draft if "draft" not in broken else draft
     found = (*findings, *body.diagnostics, *passed.diagnostics)
@@ -138,7 +138,8 @@ def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
     )
     written = Written(path, text, marked, parts, html=html)
     passed = gate(written, settings.policy, front.personal_data_ok)
-    page = Plain(path.removeprefix("pages/"), front, links, html, excerpt, passed.permitted)
+    permitted = tuple(sorted(passed.permitted))
+    page = Plain(path.removeprefix("pages/"), front, links, html, excerpt, permitted)
     draft = front.draft if "draft" not in broken else draft
     return PlainReading(page, draft, (*findings, *more, *bad, *passed.diagnostics))
 
