@@ -238,8 +238,8 @@ class Answer:
     links: tuple[BodyLink, ...] = ()
     excerpt: str = ""
     """The beginning of the question as plain text, for lists and descriptions."""
-    question: str = ""
-    """Stands for the words of its questions, whatever their case and spaces; '' for none."""
+    question: bytes = b""
+    """Stands for the words of its questions, whatever their case and spaces; b'' for none."""
     digest: str = ""
     """SHA-256 of the file, in hexadecimal."""
     broken: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _ROOT = "\x02root\x03"
 """Stands in a remembered part for the way to the front page: no text holds such a character, and
 text with no character beyond Latin takes half the memory."""
-_MOST_PARTS = 4_000
+_MOST_PARTS = 3_000
 _NUMBERED = f'<p id="{PARAGRAPH}-'
 
 

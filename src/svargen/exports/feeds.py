@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 """Attributes that feed readers remove, and validators warn of."""
-_MOST_REMEMBERED = 600
+_MOST_REMEMBERED = 500
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from svargen.pages.types import Changes
     from svargen.values import AskerName
 
-_MOST_REMEMBERED = 4_000
+_MOST_REMEMBERED = 3_000
 
 
 @dataclass(frozen=True, slots=True)

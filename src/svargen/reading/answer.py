@@ -116,10 +116,10 @@ class PlainReading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _question(body: Body) -> str:
-    """What tells the words of the questions from others; '' for none."""
+def _question(body: Body) -> bytes:
+    """What tells the words of the questions from others; b'' for none."""
     asked = fold(" ".join(s.text for s in body.sections if s.kind == "question"))
-    return hashlib.blake2b(asked.encode(), digest_size=16).hexdigest() if asked else ""
+    return hashlib.blake2b(asked.encode(), digest_size=16).digest() if asked else b""
 
 
 def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
