@@ -125,10 +125,16 @@ def test_a_proposal_never_writes_what_publishing_remembers(project: Path) -> Non
 # -- the steps -----------------------------------------------------------------------------
 
 
+TO_COME = "no-accessibility-statement"
+
+
 def test_a_sound_proposal_passes(project: Path) -> None:
-    assert shell(github(project, "check"), project, {"PUBLISHED": ""})[:2] == (0, "")
+    ran = shell(github(project, "check"), project, {"PUBLISHED": ""})
+    # A new project has no accessibility statement yet, and is told so.
+    assert (ran.code, re.findall("title=([a-z-]+)", ran.out)) == (0, [TO_COME])
     assert shell(gitlab(project, "check"), project, {}).code == 0
-    assert json.loads((project / "findings.json").read_text("utf-8")) == []
+    found = json.loads((project / "findings.json").read_text("utf-8"))
+    assert [each["check_name"] for each in found] == [TO_COME]
 
 
 def test_a_mistake_in_a_proposal_is_shown_on_its_line(project: Path) -> None:
@@ -139,8 +145,8 @@ def test_a_mistake_in_a_proposal_is_shown_on_its_line(project: Path) -> None:
     ran = shell(gitlab(project, "check"), project, {})
     assert ran.code == 1
     assert f"{BROKEN}:3:8: error[bad-asker]" in ran.out
-    (found,) = json.loads((project / "findings.json").read_text("utf-8"))
-    assert found["check_name"] == "bad-asker"
+    found, told = json.loads((project / "findings.json").read_text("utf-8"))
+    assert (found["check_name"], told["check_name"]) == ("bad-asker", TO_COME)
     assert found["location"] == {"path": BROKEN, "lines": {"begin": 3}}
 
 
