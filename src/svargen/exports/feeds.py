@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from svargen import __version__
 from svargen.exports.atom import apart, construct, last_day, moment, stamp, xml
@@ -19,7 +19,7 @@ from svargen.pages.of_lists import ListOf, lists_of
 from svargen.pages.of_log import logged_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from datetime import date, datetime
 
     from svargen.model import Answer, Body
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 """Attributes that feed readers remove, and validators warn of."""
-_MOST_REMEMBERED = 500
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
@@ -88,13 +87,23 @@ def _first_answered(each: ListOf, most: int) -> Iterator[Answer]:
                 return
 
 
-class FeedWriter:
-    """Writes feeds, and remembers the entries that several of them share."""
+class Kept(Protocol):
+    """Where entries are kept that several feeds share."""
 
-    def __init__(self, view: View, body_of: Callable[[Answer], Body]) -> None:
+    def get(self, key: Hashable) -> bytes | None:
+        """What was put under a key; None where there is nothing."""
+
+    def put(self, key: Hashable, piece: bytes) -> None:
+        """Keep a piece, or not."""
+
+
+class FeedWriter:
+    """Writes feeds, and makes each entry once."""
+
+    def __init__(self, view: View, body_of: Callable[[Answer], Body], made: Kept) -> None:
         self.view = view
         self.body_of = body_of
-        self._entries: dict[tuple[str, datetime], str] = {}
+        self._made = made
 
     def write(self, feed: Feed | LogFeed) -> bytes:
         """The feed as XML in UTF-8."""
@@ -115,17 +124,15 @@ class FeedWriter:
             f"<author><name>{xml(site.publisher or site.title)}</name></author>\n",
             f'<generator version="{__version__}">svargen</generator>\n',
         ]
-        parts += (self._entry(answer, times[answer.path]) for answer in feed.answers)
-        parts.append("</feed>\n")
-        return "".join(parts).encode()
+        entries = [self._entry(answer, times[answer.path]) for answer in feed.answers]
+        return b"".join(["".join(parts).encode(), *entries, b"</feed>\n"])
 
-    def _entry(self, answer: Answer, when: datetime) -> str:
+    def _entry(self, answer: Answer, when: datetime) -> bytes:
         key = (answer.path, when)
-        entry = self._entries.pop(key, None) or self._written(answer, when)
-        if len(self._entries) >= _MOST_REMEMBERED:
-            del self._entries[next(iter(self._entries))]
-        # At the end again: what was not asked for longest goes first.
-        self._entries[key] = entry
+        entry = self._made.get(key)
+        if entry is None:
+            entry = self._written(answer, when).encode()
+            self._made.put(key, entry)
         return entry
 
     def _written(self, answer: Answer, when: datetime) -> str:

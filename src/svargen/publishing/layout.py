@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, fingerprint
+from svargen.publishing.shelf import Drawer
 from svargen.publishing.workers import can_fork, in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
@@ -77,7 +79,8 @@ def lay_out(
     had, or whose place is taken, is left out instead of stopping all.
     """
     site = _Site(project, shelf, staging, memory, drafts=wishes.drafts or wishes.preview)
-    stopped = site.write(wishes)
+    with closing(site.entries):
+        stopped = site.write(wishes)
     return Laid(not stopped, [*site.trouble, *stopped], site.made)
 
 
@@ -98,7 +101,8 @@ class _Site:
         self.staging = staging
         self.memory = memory
         self.view = project.view
-        self.feeds = FeedWriter(self.view, shelf.take)
+        self.entries = Drawer(os.fspath(staging.root.parent))
+        self.feeds = FeedWriter(self.view, shelf.take, self.entries)
         self.manifest = Manifest(f"svargen {__version__}", drafts=drafts)
         self.common = b""
         """The fingerprint of what all pages depend on."""

@@ -6,11 +6,13 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from svargen.model import Body, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from svargen.model import Answer
     from svargen.reading.answer import Reading
 
@@ -65,6 +67,48 @@ class Shelf:
     def close(self) -> None:
         """Give the space back."""
         self._file.close()
+
+
+class Drawer:
+    """Pieces that were made once and may be asked for again: on disk, so that many take no memory.
+
+    Each process has a nameless file of its own; where there is no room for it, nothing is kept.
+    """
+
+    def __init__(self, folder: str) -> None:
+        """`folder` is where the file is made, when the first piece comes."""
+        self._folder = folder
+        self._file: IO[bytes] | None = None
+        self._places: dict[Hashable, tuple[int, int]] = {}
+        self._end = 0
+        self._full = False
+
+    def get(self, key: Hashable) -> bytes | None:
+        """What was put under a key; None where nothing was, or it was not kept."""
+        if self._file is None or key not in self._places:
+            return None
+        start, length = self._places[key]
+        return os.pread(self._file.fileno(), length, start)
+
+    def put(self, key: Hashable, piece: bytes) -> None:
+        """Keep a piece, if there is room. Not before workers are forked: they would share it."""
+        if self._full:
+            return
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+            # All of it, or it is not kept.
+            self._full = self._file.write(piece) != len(piece)
+        except OSError:
+            self._full = True
+        if not self._full:
+            self._places[key] = (self._end, len(piece))
+            self._end += len(piece)
+
+    def close(self) -> None:
+        """Give the space back."""
+        if self._file is not None:
+            self._file.close()
 
 
 def pack(body: Body) -> bytes:
