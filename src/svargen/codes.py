@@ -528,6 +528,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Put the image file beside the answer, list it under 'attachments', and write its name alone."
             ),
         ),
+        "not-an-image": _error(
+            N_("'{value}' is no image that browsers can show in a text."),
+            N_(
+                "Use a file that ends in .png, .jpg, .gif, .webp or .avif; or link to this one instead: [what it is]({value})"
+            ),
+        ),
         "missing-image-text": _warning(
             N_("The image '{value}' has no text for those who cannot see it."),
             N_("Describe the image within the brackets: ![what it shows]({value})"),

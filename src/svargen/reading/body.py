@@ -53,6 +53,8 @@ _MAY_HEAD = ("heading_open", "paragraph_open")
 _ALIKE = 0.72
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
+_IMAGES = frozenset({"avif", "gif", "jpeg", "jpg", "png", "webp"})
+"""Endings of files that browsers show as images and that are no programs themselves."""
 _MOST_MISSES = 100
 """Links whose place is looked for in vain: entities and escapes spell an address otherwise."""
 _REACH = 2000
@@ -457,6 +459,8 @@ class _BodyReader:
             self.report(*at, "external-image", value=raw)
             token.type = "lost_image"
             return
+        if name.rpartition(".")[2].lower() not in _IMAGES:
+            self.report(*at, "not-an-image", value=raw)
         if not text:
             self.report(*at, "missing-image-text", value=raw)
         self.note("file", name, at)
