@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus import TODAY, write_corpus
-from measure import CommandError, Cost, cost_of, memory_kind
+from measure import CommandError, Cost, cost_of, memory_kind, pace
 
 MEGABYTE = 1_000_000
 
@@ -229,7 +229,8 @@ def heading() -> Iterator[str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     yield (
         f"{datetime.now(UTC):%Y-%m-%d}: {_processor()}, {cores} cores, {memory:.0f} GiB, "
-        f"{platform.system()}, Python {platform.python_version()}; memory of all is {memory_kind()}"
+        f"{platform.system()}, Python {platform.python_version()}; memory of all is "
+        f"{memory_kind()}; a fixed loop takes {pace():.0f} ms"
     )
     yield ""
     yield (

@@ -50,6 +50,7 @@ def slug(text: str) -> str:
     return _NOT_IN_A_SLUG.sub("-", kept).strip("-")
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The form under which two spellings are the same name or topic: NFC, case and space folded."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
