@@ -1,0 +1,1 @@
+"""Search: its index, and what the browser needs to ask it."""
