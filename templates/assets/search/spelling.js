@@ -1,0 +1,67 @@
+/**
+ * Help with a word that no answer has: the commonest one that is a single slip away.
+ *
+ * A slip leaves one half of a word as it was, so its neighbours stand together in a list that is
+ * sorted by beginnings, or in one sorted by ends.
+ *
+ * @typedef {import("./letters.js").Token} Token
+ * @typedef {import("./letters.js").Letters} Letters
+ * @typedef {import("./index.js").Index} Index
+ */
+
+import { isWord } from "./letters.js";
+
+const SHORTEST = 4;
+
+/**
+ * @param {Token} token
+ * @param {Index} index
+ * @param {Letters} letters
+ * @returns {Promise<string | undefined>} a word as answers write it
+ * @throws {import("./index.js").Unreadable}
+ */
+export async function nearest({ word, norm }, index, letters) {
+  if (norm.length < SHORTEST || !isWord(word)) return undefined;
+  const half = norm.length >> 1;
+  const files = await Promise.all([
+    index.spellings("forward", norm.slice(0, half)),
+    // Two letters exchanged in the middle spoil both halves; without the middle one is whole.
+    index.spellings("backward", reversed(norm.slice(half + 1))),
+  ]);
+  let best;
+  let most = -1;
+  for (const { words, levels } of files.flat()) {
+    words.split(" ").forEach((candidate, at) => {
+      if (Math.abs(candidate.length - word.length) > norm.length) return;
+      const other = letters.before(candidate);
+      if (!oneSlip(word, other) && !oneSlip(norm, letters.norm(other))) return;
+      // People seldom mistake the first letter.
+      const likely = Number(levels?.[at] ?? 0) + Number(other[0] === word[0]);
+      if (likely > most) {
+        most = likely;
+        best = candidate;
+      }
+    });
+  }
+  return best;
+}
+
+/** @param {string} word */
+const reversed = (word) => Array.from(word).reverse().join("");
+
+/**
+ * Whether a letter too many, too few or wrong, or two exchanged, is all that parts two words.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
+export function oneSlip(a, b) {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const x = a.slice(start, a.length - end);
+  const y = b.slice(start, b.length - end);
+  return (x.length < 2 && y.length < 2) || (x.length === 2 && y === x[1] + x[0]);
+}
