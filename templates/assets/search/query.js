@@ -19,6 +19,7 @@
  * @property {{posting: Posting, weight: number}[]} alternatives  the best one counts
  */
 
+import { kinOf } from "./kin.js";
 import { isWord } from "./letters.js";
 import { split } from "./split.js";
 
@@ -28,6 +29,7 @@ const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g;
 const BETWEEN = /^[\s-]*$/;
 
 const FEW = 10;
+const KIN = 0.8;
 const PARTS = 0.45;
 const BEGUN = 0.5;
 const LONGER = 0.15;
@@ -74,9 +76,13 @@ export function understand(text, letters, typing) {
  * @returns {Promise<Group[]>}
  */
 export async function groupsOf(query, index, letters) {
-  await index.load(query.words.flatMap((token) => [token.norm, ...(token.parts ?? [])]));
-  return Promise.all(query.words.map(async (token) => {
+  const kin = query.words.map(({ word, norm }) => (isWord(word) ? kinOf(norm, letters.endings) : []));
+  await index.load(query.words.flatMap((token, i) => [token.norm, ...kin[i], ...(token.parts ?? [])]));
+  return Promise.all(query.words.map(async (token, i) => {
     const group = groupOf([token.norm], index);
+    const others = groupOf(kin[i], index, KIN);
+    group.norms.push(...others.norms);
+    group.alternatives.push(...others.alternatives);
     if (token === query.begun) await addBegun(group, token.word, index, letters);
     if (hits(group) >= FEW) return group;
     // A case number that is in no answer may be a span of years.
@@ -110,16 +116,17 @@ export function join(query, groups, index) {
 /**
  * @param {string[]} norms
  * @param {Index} index
+ * @param {number} [weight]
  * @returns {Group}
  */
-function groupOf(norms, index) {
+function groupOf(norms, index, weight = 1) {
   /** @type {Group} */
   const group = { norms: [], alternatives: [] };
   for (const norm of new Set(norms)) {
     const posting = index.posting(norm);
     if (!posting) continue;
     group.norms.push(norm);
-    group.alternatives.push({ posting, weight: 1 });
+    group.alternatives.push({ posting, weight });
   }
   return group;
 }
