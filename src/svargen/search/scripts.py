@@ -1,13 +1,51 @@
-"""The search client's own modules, as they are published."""
+"""The search client as it is published: its modules as one, without comments.
+
+The modules run as they are, in Node and in browsers, and that is how they are tested. Published as
+a dozen files they would take a phone a dozen requests, and a quarter more bytes.
+"""
 
 import re
+from collections.abc import Mapping
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(
+    r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
+)
+
+
+def joined(modules: Mapping[str, str], first: str) -> str:
+    """One module that does what the module `first` does; `modules` are texts by name, without .js.
+
+    Each of them becomes a function's result, in the order in which they need one another. What they
+    import from files that are not among them stays an import. Understood is what they are written
+    with: named imports, and exports where they are declared or one by one.
+    """
+    imports: dict[str, None] = {}
+    parts: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        script = without_comments(modules[name])
+        for found in _IMPORT.finditer(script):
+            if found[2] not in modules:
+                imports[found[0]] = None
+            elif found[2] not in parts:
+                add(found[2])
+        exported = [found[1] or found[2] for found in _EXPORT.finditer(script)]
+        script = _EXPORT.sub("", _IMPORT.sub(bound, script)).strip("\n")
+        if name == first:
+            parts[name] = f"{script}\n"
+        else:
+            given = ", ".join(exported)
+            parts[name] = f"const {name}_ = (() => {{\n{script}\nreturn {{ {given} }};\n}})();\n"
+
+    def bound(found: re.Match[str]) -> str:
+        return f"const {found[1]} = {found[2]}_;\n" if found[2] in modules else ""
+
+    add(first)
+    return "".join((*imports, *parts.values()))
 
 
 def without_comments(script: str) -> str:
-    """A module of ours without the comments that fill lines of their own.
-
-    They are half of its bytes, and written for who works on it. The code stays as it is written.
-    """
+    """A module of ours without the comments that fill lines of their own."""
     return _COMMENT.sub("", script).strip("\n") + "\n"

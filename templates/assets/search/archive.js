@@ -20,8 +20,8 @@
  * @property {number} number
  * @property {string} title
  * @property {string} path  from the site's root, with "/" at the end
- * @property {string} askers
- * @property {string} administrations
+ * @property {string} askers  ", " between them
+ * @property {string} administrations  ", " between them
  * @property {string} status  key of the facet "status"
  * @property {string} date  ISO 8601
  * @property {string} lead  the beginning of the question
@@ -336,8 +336,8 @@ export class Archive {
       number: numbers[i],
       title,
       path,
-      askers,
-      administrations,
+      askers: [askers].flat().join(", "),
+      administrations: [administrations].flat().join(", "),
       status: statuses.values[status]?.[0] ?? "",
       date: index.numbers.date(numbers[i]),
       lead,

@@ -212,7 +212,7 @@ export class Index {
    *
    * @param {"forward" | "backward"} way
    * @param {string} half  of its norm; the second one reversed
-   * @returns {Promise<{words: string, levels?: string}[]>}
+   * @returns {Promise<{words: string, levels: string}[]>}
    * @throws {Unreadable}
    */
   async spellings(way, half) {

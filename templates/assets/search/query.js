@@ -21,6 +21,7 @@
 
 import { kinOf } from "./kin.js";
 import { isWord } from "./letters.js";
+import { endingIn } from "./spelling.js";
 import { split } from "./split.js";
 
 const MOST_WORDS = 24;
@@ -34,6 +35,7 @@ const PARTS = 0.45;
 const BEGUN = 0.5;
 const LONGER = 0.15;
 const SHORTEST_BEGUN = 2;
+const SHORTEST_RARE = 4;
 const MOST_BEGUN = 60;
 
 /**
@@ -87,7 +89,10 @@ export async function groupsOf(query, index, letters) {
     if (hits(group) >= FEW) return group;
     // A case number that is in no answer may be a span of years.
     if (token.parts && !hits(group)) await addParts(group, token.parts, index);
-    if (isWord(token.word)) await addParts(group, await leaves(token.word, index, letters), index);
+    if (!isWord(token.word)) return group;
+    await addParts(group, await leaves(token.word, index, letters), index);
+    if (!hits(group)) await addParts(group, await leaves(token.word, index, letters, 1), index);
+    if (!hits(group) && token !== query.begun) await addEnding(group, token, index, letters);
     return group;
   }));
 }
@@ -166,14 +171,31 @@ async function addParts(group, parts, index) {
 }
 
 /**
+ * @param {Group} group
+ * @param {Token} token
+ * @param {Index} index
+ * @param {Letters} letters
+ */
+async function addEnding(group, token, index, letters) {
+  const norms = await endingIn(token, index, letters);
+  await index.load(norms);
+  for (const norm of norms) {
+    const posting = index.posting(norm);
+    if (posting) group.alternatives.push({ posting, weight: PARTS });
+  }
+  group.norms.push(...norms);
+}
+
+/**
  * The norms of the smallest parts of a compound.
  *
  * @param {string} word
  * @param {Index} index
  * @param {Letters} letters
+ * @param {number} [least]  1: words that are too rare for the builder are parts as well
  * @returns {Promise<string[]>}
  */
-async function leaves(word, index, letters) {
+async function leaves(word, index, letters, least = 0) {
   /** @type {Set<string>} */
   const unknown = new Set();
   /** @param {string} part */
@@ -182,7 +204,7 @@ async function leaves(word, index, letters) {
     // As the builder has it, which finds words by the letters that their parts begin with.
     if (!letters.after(part).startsWith(norm.slice(0, -1))) return 0;
     if (!index.knows(norm)) unknown.add(norm);
-    return index.level(norm);
+    return index.level(norm) || (norm.length >= SHORTEST_RARE && index.posting(norm) ? least : 0);
   };
   /** @param {string} part */
   const parts = (part) => split(part, level, letters.links);

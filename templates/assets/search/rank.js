@@ -10,11 +10,9 @@
 
 const K1 = 1.2;
 const ALONE = 0.3;
-const ENOUGH = 0.5;
+const ENOUGH = 0.499;
 
-// A score and a rank in one number, so that sorting needs no comparison of ours.
-const FINE = 4096;
-const RANKS = 2 ** 24;
+const STEPS = 65535;
 
 /**
  * @param {Group[]} groups  at most 32
@@ -50,14 +48,34 @@ export function rank(groups, weights, answers) {
       lacking[i] &= ~(1 << group);
     }
   });
-  const keys = new Float64Array(answers);
-  let count = 0;
+  let most = 0;
   for (let i = 0; i < answers; i++) {
+    if (!score[i]) continue;
+    const share = covered[i] / all;
+    const factor = ALONE + (1 - ALONE) * share;
     // Fewer than half of what is asked for, by rarity, is no answer to it.
-    if (!score[i] || covered[i] < ENOUGH * all * 0.999) continue;
-    const total = score[i] * (ALONE + (1 - ALONE) * (covered[i] / all)) ** 2;
-    keys[count++] = Math.floor(total * FINE) * RANKS + i;
+    score[i] *= share < ENOUGH ? 0 : factor * factor;
+    if (score[i] > most) most = score[i];
   }
-  const sorted = keys.subarray(0, count).sort().reverse();
-  return { answers: Uint32Array.from(sorted, (key) => key % RANKS), lacking };
+  return { answers: sorted(score, most), lacking };
+}
+
+/**
+ * Counts how many have each score, in steps, and so knows the place of each: no comparing, since a
+ * common word has a hundred thousand answers to be put in order.
+ *
+ * @param {Float32Array} score
+ * @param {number} most
+ * @returns {Uint32Array} those above 0, the highest first; of equal ones the last first
+ */
+function sorted(score, most) {
+  const steps = new Uint16Array(score.length);
+  const ends = new Uint32Array(STEPS + 1);
+  for (let i = 0; i < score.length; i++) {
+    if (score[i]) ends[(steps[i] = Math.ceil((score[i] / most) * STEPS))]++;
+  }
+  for (let step = STEPS - 1; step > 0; step--) ends[step] += ends[step + 1];
+  const places = new Uint32Array(ends[1]);
+  for (let i = 0; i < score.length; i++) if (steps[i]) places[--ends[steps[i]]] = i;
+  return places;
 }

@@ -12,6 +12,8 @@
 import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
+const SHORTEST_END = 5;
+const MOST_ENDS = 4;
 
 /**
  * @param {Token} token
@@ -36,7 +38,7 @@ export async function nearest({ word, norm }, index, letters) {
       const other = letters.before(candidate);
       if (!oneSlip(word, other) && !oneSlip(norm, letters.norm(other))) return;
       // People seldom mistake the first letter.
-      const likely = Number(levels?.[at] ?? 0) + Number(other[0] === word[0]);
+      const likely = Number(levels[at]) + Number(other[0] === word[0]);
       if (likely > most) {
         most = likely;
         best = candidate;
@@ -44,6 +46,29 @@ export async function nearest({ word, norm }, index, letters) {
     });
   }
   return best;
+}
+
+/**
+ * Words that end in one, the commonest first: compounds that the builder did not split, because
+ * their last part is too rare by itself.
+ *
+ * @param {Token} token
+ * @param {Index} index
+ * @param {Letters} letters
+ * @returns {Promise<string[]>} norms, a few at most
+ * @throws {import("./index.js").Unreadable}
+ */
+export async function endingIn({ norm }, index, letters) {
+  if (norm.length < SHORTEST_END) return [];
+  /** @type {[string, number][]} */
+  const found = [];
+  for (const { words, levels } of await index.spellings("backward", reversed(norm))) {
+    words.split(" ").forEach((candidate, at) => {
+      const other = letters.norm(letters.before(candidate));
+      if (other.endsWith(norm)) found.push([other, Number(levels[at])]);
+    });
+  }
+  return found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
 }
 
 /** @param {string} word */

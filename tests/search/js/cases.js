@@ -1,0 +1,237 @@
+/**
+ * What the search client promises, the same in Node and in a browser. A case is named as a sentence
+ * and fails by throwing.
+ *
+ * @typedef {object} World
+ * @property {string} base  address of the search page of the archive in test_client.py
+ * @property {typeof fetch} fetch
+ * @property {Record<string, (word: string) => string>} stems  by language
+ * @property {any[]} vectors  what the builder makes of words and texts
+ */
+
+import { open, Unreadable } from "../../../templates/assets/search/archive.js";
+import { Letters } from "../../../templates/assets/search/letters.js";
+import { split } from "../../../templates/assets/search/split.js";
+
+const KISS_OF_DEATH = "__proto__";
+
+/** An archive, and what is asked of its host. @param {World} world @param {typeof fetch} [answer] */
+async function visited({ base, fetch, stems }, answer = fetch) {
+  /** @type {string[]} */
+  const asked = [];
+  const archive = await open(base, {
+    stem: stems.da,
+    fetch: (address, how) => {
+      asked.push(String(address).slice(base.length));
+      return answer(address, how);
+    },
+  });
+  return { archive, asked };
+}
+
+/** Titles of what is found. @param {import("../../../templates/assets/search/archive.js").Archive} archive */
+async function titles(archive, wish) {
+  const { numbers } = await archive.search(typeof wish === "string" ? { words: wish } : wish);
+  return (await archive.cards(numbers)).map(({ title }) => title);
+}
+
+function same(actual, expected, about = "") {
+  const [is, should] = [actual, expected].map((each) => JSON.stringify(each));
+  if (is !== should) throw new Error(`${about}\n  is        ${is}\n  should be ${should}`);
+}
+
+async function fails(promise, kind) {
+  const error = await promise.then(() => null, (error) => error);
+  if (!(error instanceof kind)) throw new Error(`should fail with ${kind.name}, not ${error}`);
+  return error;
+}
+
+/** @type {Record<string, (world: World) => Promise<void>>} */
+export const cases = {
+  async "any form and spelling of a word finds it"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["børn", "born", "BØRNENES", "boern", "børnene", "bo\u0308rn"]) {
+      same(await titles(archive, words), ["Legepladser til børn"], words);
+    }
+    for (const words of ["Åløkken", "Aaløkken", "aaloekken"]) {
+      same(await titles(archive, words), ["Parkering af cykler ved Aaløkken"], words);
+    }
+  },
+
+  async "a case is found in any spelling of its number"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["2026-10323", "2026 – 10323", "202610323", "10323", "sag 2026—10323"]) {
+      same((await titles(archive, words))[0], "Støj fra havnen", words);
+    }
+    same(await titles(archive, "1250000"), ["Lån til almene boliger"]);
+    same(await titles(archive, "1.250.000"), ["Lån til almene boliger"]);
+  },
+
+  async "compounds are found by their parts, and parts by their compound"(world) {
+    const { archive } = await visited(world);
+    same((await titles(archive, "cykel parkering")).slice(0, 2).sort(), [
+      "Cykelparkering på skolerne",
+      "Parkering af cykler ved Aaløkken",
+    ]);
+    same((await titles(archive, "cykelparkeringerne")).sort(), [
+      "Cykelparkering på skolerne",
+      "Parkering af cykler ved Aaløkken",
+    ]);
+  },
+
+  async "answers with all the words come before those that lack one"(world) {
+    const { archive } = await visited(world);
+    const wish = { words: "parkering skolerne" };
+    const { numbers, partial, lacks } = await archive.search(wish);
+    same((await titles(archive, wish))[0], "Cykelparkering på skolerne");
+    same(partial, 1);
+    for (const [i, number] of numbers.entries()) same(lacks(number).length > 0, i >= partial);
+  },
+
+  async "a slip of the finger is put right, unless that is refused"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["legepladsser", "elgepladser", "legpladser", "legepladsre"]) {
+      const { corrected, numbers } = await archive.search({ words });
+      same(corrected, { from: words, to: "legepladser" });
+      same((await archive.cards(numbers))[0].title, "Legepladser til børn");
+      same((await archive.search({ words, literal: true })).numbers.length, 0);
+    }
+    const { corrected } = await archive.search({ words: "nye legpladser, tak" });
+    same(corrected?.to, "nye legepladser, tak");
+  },
+
+  async "a word that is being typed stands for all that begin so"(world) {
+    const { archive } = await visited(world);
+    same(await titles(archive, { words: "legep", typing: true }), ["Legepladser til børn"]);
+    same(await titles(archive, { words: "legep ", typing: true, literal: true }), []);
+  },
+
+  async "a phrase is found as it is written, and nothing else"(world) {
+    const { archive } = await visited(world);
+    same(await titles(archive, '"støj om natten"'), ["Støj fra havnen"]);
+    same(await titles(archive, "»Stoej om natten«"), ["Støj fra havnen"]);
+    same(await titles(archive, '"natten om støj"'), []);
+    same(await titles(archive, '"støj om natten'), await titles(archive, "støj om natten"));
+    same((await archive.search({ words: '"støj om natten"' })).bounded, false);
+  },
+
+  async "facets filter, and count what they would show"(world) {
+    const { archive } = await visited(world);
+    const all = await archive.counts({ words: "" }, "parti");
+    same(all.map(({ key, label, count }) => [key, label, count]), [["a", "A", 5], ["b", "B", 2]]);
+    const filters = { parti: ["b"] };
+    same(await titles(archive, { words: "", filters }), ["Støj fra havnen", "Lån til almene boliger"]);
+    same(
+      (await archive.counts({ words: "", filters }, "parti")).map(({ count, chosen }) => [count, chosen]),
+      [[5, false], [2, true]],
+    );
+    same(
+      (await archive.counts({ words: "", filters }, "aar")).map(({ key, count }) => [key, count]),
+      [["2026", 1], ["2024", 1]],
+    );
+    same(await titles(archive, { words: "havnen", filters: { aar: ["2024"] } }), []);
+    same(await titles(archive, { words: "havnen", filters: { [KISS_OF_DEATH]: ["a"] } }), ["Støj fra havnen"]);
+    same(await titles(archive, { words: "havnen", filters: { parti: ["constructor"] } }), []);
+  },
+
+  async "no words find all answers, the newest first"(world) {
+    const { archive } = await visited(world);
+    const { numbers, partial } = await archive.search({ words: "  " });
+    const dates = (await archive.cards(numbers)).map(({ date }) => date);
+    same(dates, [...dates].sort().reverse());
+    same([numbers.length, partial], [archive.answers, archive.answers]);
+  },
+
+  async "newest first leaves what lacks a word at the end"(world) {
+    const { archive } = await visited(world);
+    const wish = { words: "parkering", order: "newest" };
+    const { numbers } = await archive.search(wish);
+    same([...numbers], [...numbers].sort((a, b) => b - a));
+    same(numbers.length, 3);
+  },
+
+  async "odd queries find nothing and ask for nothing"(world) {
+    const { archive, asked } = await visited(world);
+    const before = asked.length;
+    for (const words of ["!?", "😀", '"', '""', "«»“", "-", "\u0000", "\u00AD", "\uD800"]) {
+      same([...(await archive.search({ words })).numbers], [], words);
+    }
+    same(asked.slice(before), []);
+    const long = ["x".repeat(5000), "ord ".repeat(2000), KISS_OF_DEATH, "constructor", "hvad er det"];
+    for (const words of long) await archive.search({ words });
+    same((await archive.search({ words: "<b>havnen</b> & \"" })).numbers.length > 0, true);
+  },
+
+  async "what is marked is text in pieces, whole and in order"(world) {
+    const { archive } = await visited(world);
+    const { match } = await archive.search({ words: "havnen img" });
+    const text = "Om havnene: <img src=x onerror=alert(1)> & \u00ADhav\u00ADnen.";
+    const pieces = archive.mark(text, match);
+    same(pieces.map((piece) => piece.text).join(""), text);
+    same(pieces.filter(({ mark }) => mark).map((piece) => piece.text), ["havnene", "img", "\u00ADhav\u00ADnen"]);
+  },
+
+  async "an excerpt shows where the words stand"(world) {
+    const { archive, asked } = await visited(world);
+    const { match, numbers } = await archive.search({ words: "nattesøvn" });
+    const [card] = await archive.cards(numbers);
+    const { where, pieces } = await archive.excerpt(card, match);
+    same([card.title, where], ["Støj fra havnen", "answer"]);
+    same(pieces.filter(({ mark }) => mark).map(({ text }) => text), ["nattesøvn"]);
+    same(asked.at(-1), "../svar/2026/stoej/index.json");
+    const before = asked.length;
+    const titled = await archive.search({ words: "havnen" });
+    await archive.excerpt((await archive.cards(titled.numbers))[0], titled.match);
+    same(asked.length, before, "a title that shows why needs no text");
+  },
+
+  async "what was fetched is not fetched again"(world) {
+    const { archive, asked } = await visited(world);
+    await titles(archive, "havnen støj");
+    const before = asked.length;
+    await titles(archive, "havnen");
+    await titles(archive, { words: "støj havnen", order: "newest" });
+    same(asked.slice(before), []);
+    same(asked.length, new Set(asked).size);
+  },
+
+  async "an index that was published anew is read anew, once"(world) {
+    let old = true;
+    const { archive, asked } = await visited(world, async (address, how) => {
+      const response = await world.fetch(address, how);
+      if (!String(address).endsWith("/indeks.json")) return response;
+      const text = await response.text();
+      const stale = old ? text.replace(/"files":\["[0-9a-f]+/g, '"files":["gone') : text;
+      old = false;
+      return new Response(stale);
+    });
+    same(await titles(archive, "havnen"), ["Støj fra havnen"]);
+    same(asked.filter((name) => name === "indeks.json").length, 2);
+  },
+
+  async "a file that is missing or broken is told by its address"(world) {
+    const tables = (address) => String(address).endsWith("/indeks.json");
+    const hosts = {
+      missing: async () => new Response("", { status: 404 }),
+      failing: async () => new Response("", { status: 500 }),
+      broken: async () => new Response('{"terms": "ab'),
+      another: async () => new Response("[]"),
+      away: async () => { throw new TypeError("no network"); },
+    };
+    for (const [name, host] of Object.entries(hosts)) {
+      const { archive } = await visited(world, (at, how) => (tables(at) ? world.fetch(at, how) : host()));
+      const error = await fails(archive.search({ words: "havnen" }), Unreadable);
+      same(/\/soeg\/[0-9a-f]{10}\.json$/.test(error.address), true, `${name}: ${error.address}`);
+      await fails(visited(world, host), Unreadable);
+    }
+  },
+
+  async "the builder's words and texts are the same here"({ vectors, stems }) {
+    let seen = 0;
+    for (const { language, letters: table, tokens, norms, splits } of vectors) {
+      const letters = new Letters(table, stems[language]);
+      seen += tokens.length + norms.length + splits.length;
+    }
+    same(seen > 100, true);
+  },
+};
