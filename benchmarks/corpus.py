@@ -148,7 +148,7 @@ class Corpus:
             status = "afventer"
         answered = None if status == "afventer" else _later(rand, asked)
         title = self._prose.make(rand, "titles")
-        draft = Draft(title, asked, answered, _size(rand()), status)
+        draft = Draft(title, asked, answered, size_at(rand()), status)
         draft.case = f"{asked.year} - {1 + index * 48_271 % 999_983:05}"
         if answered:
             draft.document = str(10_000_000 + index * 7_368_787 % 9_999_991)
@@ -347,7 +347,7 @@ def _later(rand: Rand, day: date) -> date:
     return min(later, TODAY)
 
 
-def _size(chance: float) -> int:
+def size_at(chance: float) -> int:
     """The bytes of an answer at this place between the shortest (0) and the longest (1)."""
     for (low, least), (high, most) in pairwise(SIZES):
         if chance <= high:

@@ -12,7 +12,7 @@ keep across versions and platforms.
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -194,11 +194,18 @@ class Quotes:
     _PERSONAL = re.compile(r"\d{6}-?\d{4}|\b\d\d ?\d\d ?\d\d ?\d\d\b|https?:")
 
     def __init__(self, sentences: Iterable[str]) -> None:
-        plain = [s for s in sentences if self._PLAIN.fullmatch(s) and not self._PERSONAL.search(s)]
+        plain = list(self.plain(sentences))
         self._statements = [s for s in plain if not s.endswith("?")]
         self._questions = [s for s in plain if s.endswith("?")] or self._statements
         if not self._statements:
             raise ValueError("the file has no sentence that can stand as plain Markdown text")
+
+    @classmethod
+    def plain(cls, sentences: Iterable[str]) -> Iterator[str]:
+        """Those that Markdown takes as plain text, with no address or number of a person."""
+        for s in sentences:
+            if cls._PLAIN.fullmatch(s) and not cls._PERSONAL.search(s):
+                yield s
 
     @classmethod
     def load(cls, file: Path) -> "Quotes":

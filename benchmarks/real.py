@@ -28,11 +28,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-import snowballstemmer
 import uk
 from judged import Query
 from prose import Quotes, Rand, pick
 from yaml_lines import quoted, slug
+
+from svargen.search.stemmer import stemmer_of
 
 DANISH = "danish-sentences.json"
 STEMS = "snowball-danish.tsv"
@@ -68,7 +69,7 @@ class Vocabulary:
     forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
-        self._stemmer = snowballstemmer.stemmer(self.language)
+        self._stem = stemmer_of(self.language)
 
     def add(self, text: Text) -> None:
         """Take in a text."""
@@ -80,8 +81,7 @@ class Vocabulary:
 
     def stem(self, word: str) -> str:
         """The stem of a word in small letters."""
-        stem: str = self._stemmer.stemWord(word)
-        return stem
+        return self._stem(word)
 
     def other_forms(self, word: str) -> list[str]:
         """Other words of the same stem, in a fixed order."""
@@ -108,7 +108,7 @@ def british(folder: Path, data: Path) -> list[Query]:
                 question["id"].removeprefix("uk-"),
             )
         )
-    vocabulary = Vocabulary("english")
+    vocabulary = Vocabulary("en")
     return [*_queries(texts, vocabulary), *_numbers(texts), *_names(texts)]
 
 
@@ -126,7 +126,7 @@ def danish(folder: Path, data: Path) -> list[Query]:
     for line in (data / STEMS).read_text("utf-8").splitlines():
         word, _, stem = line.partition("\t")
         more[stem].append(word)
-    vocabulary = Vocabulary("danish", more)
+    vocabulary = Vocabulary("da", more)
     return [*_queries(texts, vocabulary), *_folded(texts, vocabulary), *_parts(texts, vocabulary)]
 
 
