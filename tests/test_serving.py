@@ -572,12 +572,12 @@ def test_a_preview_after_many_changes_is_that_built_from_nothing(project: Path) 
         lambda: write(project / "site.yaml", SITE + "lists: {page_size: 1}\n"),
         (project / "static/robots-extra.txt").unlink,
     ]
-    with closing(Shelf(None)) as shelf:
+    with closing(Shelf.passing(None)) as shelf:
         memory = Memory(shelf)
         for number, change in enumerate(changes):
             shown(memory)
             change()
             after = shown(memory)
             # This one takes the folder's place, which the memory must notice.
-            with closing(Shelf(None)) as fresh:
+            with closing(Shelf.passing(None)) as fresh:
                 assert after == shown(Memory(fresh)), number

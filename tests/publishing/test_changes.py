@@ -263,7 +263,7 @@ def test_a_preview_shows_what_an_edit_and_a_commit_change(project: Project) -> N
         return " ".join(e.text_content() for e in entry.iter("del", "ins"))
 
     (project.repository.folder / ".svargen").mkdir()
-    with closing(Shelf(None)) as shelf:
+    with closing(Shelf.passing(None)) as shelf:
         memory = Memory(shelf)
         project.commit("2026-05-08", "Der er plads til 1.020.")
         project.write("Der er plads til 1.200.", CORRECTED)

@@ -135,14 +135,14 @@ def test_an_attachment_is_searched_again_when_it_has_changed(tmp_path: Path) -> 
     (tmp_path / "static").mkdir()
     file = tmp_path / "static/x.txt"
     file.write_text(NUMBER, encoding="utf-8")
-    shelf = Shelf(None)
+    shelf = Shelf.passing(None)
     memory, folder = Memory(shelf), Folder(str(tmp_path))
-    assert memory.searched(folder, ["static/x.txt"]) == {}
+    assert memory.searched(folder, ["static/x.txt"], 1024) == {}
     found = search(file.read_bytes())
     memory.keep_searched({"static/x.txt": found})
-    assert memory.searched(folder, ["static/x.txt"]) == {"static/x.txt": found}
+    assert memory.searched(folder, ["static/x.txt"], 1024) == {"static/x.txt": found}
     file.write_text("intet mere", encoding="utf-8")
-    assert memory.searched(folder, ["static/x.txt"]) == {}
+    assert memory.searched(folder, ["static/x.txt"], 1024) == {}
     shelf.close()
 
 

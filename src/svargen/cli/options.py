@@ -101,6 +101,7 @@ def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]
         previous=options.get("previous"),
         first=options.get("first", False),
         jobs=options["jobs"] or 0,
+        cache=not options.get("no_cache", False),
         clock=clock,
         progress=progress,
     )

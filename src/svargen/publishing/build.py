@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place
+from svargen.publishing.cache import opened
 from svargen.publishing.layout import lay_out
 from svargen.publishing.ledger import published_before, vanished
 from svargen.publishing.project import SITE, Wishes, read_project, site_of
-from svargen.publishing.shelf import Shelf
 from svargen.reading.folder import Folder
 
 if TYPE_CHECKING:
@@ -52,16 +52,13 @@ def build(
     site_of(Folder(os.fspath(destination.source.absolute())))
     with destination.begin(waiting=waiting) as staging:
         before = published_before(wishes.previous, destination.output, first=wishes.first)
-        shelf = Shelf(os.fspath(staging.root.parent))
-        try:
-            project = read_project(os.fspath(destination.source), wishes, shelf.put)
-            shelf.done()
+        workshop = os.fspath(staging.root.parent)
+        with opened(destination.source, workshop, kept=wishes.cache) as cache:
+            project = read_project(os.fspath(destination.source), wishes, cache)
             found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
             if stops(found, strict=strict):
                 return Built(found, published=False)
-            laid = lay_out(project, shelf, staging, wishes)
-        finally:
-            shelf.close()
+            laid = lay_out(project, cache.shelf, staging, wishes)
         if not laid.whole:
             return Built([*found, *laid.trouble], published=False)
         staging.commit()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from svargen.model import Answer, Correction
     from svargen.pages.types import Changes
+    from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
     from svargen.reading.answer import Reading
 
@@ -52,7 +53,7 @@ class Asked(NamedTuple):
 
 
 def read_changes(
-    asked: Asked, answers: Iterable[Answer], jobs: int, memory: Memory | None = None
+    asked: Asked, answers: Iterable[Answer], jobs: int, memory: Memory | Cache | None = None
 ) -> tuple[dict[str, Changes], list[Diagnostic]]:
     """The changes of all answers that were corrected, by their paths; and what is wrong.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from svargen.codes import Severity
 from svargen.publishing.exchange import MANIFEST
-from svargen.publishing.shelf import Packed
+from svargen.publishing.packing import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer, Site
     from svargen.pages.types import Changes
     from svargen.publishing.manifest import Written
+    from svargen.publishing.packing import Packed
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
@@ -74,7 +75,7 @@ class Memory:
         sources: list[str],
         settings: Settings,
         read: Callable[[list[str]], Iterable[Packed]],
-    ) -> Iterator[Packed]:
+    ) -> Iterator[Reading]:
         """The readings of all `sources` without their texts, which go to the shelf.
 
         Those alone are read whose files have changed. For one that is broken the answer is the
@@ -91,20 +92,20 @@ class Memory:
             if stamps[path] is None or known.get(path, (None, None))[0] != stamps[path]
         ]
         for packed in read(changed):
-            path = packed.reading.path
+            path = packed.path
             known[path] = (stamps[path], self._shelved(packed))
         self.shelf.done()
         self._readings = {path: known[path] for path in sources}
         self._sound = {path: self._sound[path] for path in sources if path in self._sound}
         self.older.intersection_update(sources)
         for path in sources:
-            yield Packed(known[path][1], None)
+            yield known[path][1]
 
     def _shelved(self, packed: Packed) -> Reading:
-        reading = packed.reading
+        reading = unpack(packed.reading)
         path, answer = reading.path, reading.answer
         if answer and packed.text is not None and not answer.broken:
-            self.shelf.put(answer, packed.text)
+            self.shelf.put(answer.path, packed.text)
             self._sound[path] = answer
             self.older.discard(path)
         else:
@@ -114,7 +115,7 @@ class Memory:
 
     # -- what was searched -------------------------------------------------------------
 
-    def searched(self, folder: Folder, files: list[str]) -> dict[str, Searched]:
+    def searched(self, folder: Folder, files: list[str], _limit: int) -> dict[str, Searched]:
         """What was found before in those of `files` that have not changed since."""
         before, self._stamps = self._stamps, {file: folder.stamp(file) for file in files}
         same = (

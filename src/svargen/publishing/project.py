@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -18,8 +17,8 @@ from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
 from svargen.publishing.changes import Asked, read_changes
+from svargen.publishing.packing import Packed, unpack
 from svargen.publishing.searching import published, searched
-from svargen.publishing.shelf import Packed
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
     PlainReading,
@@ -33,7 +32,10 @@ from svargen.reading.answer import (
 from svargen.reading.folder import Folder, Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from svargen.model import Answer, Plain, Site
+    from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
 
 SITE = "site.yaml"
@@ -60,6 +62,8 @@ class Wishes:
     """Nothing has been published yet."""
     jobs: int = 0
     """Worker processes; 0 for one for each core."""
+    cache: bool = True
+    """Whether what builds before have read is known, and what this one reads is kept."""
     clock: Callable[[str], date] = lambda zone: datetime.now(ZoneInfo(zone)).date()
     """Today in a time zone."""
     progress: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
@@ -83,16 +87,10 @@ class Project:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-Keep = Callable[["Answer", bytes], None]
-"""Takes an answer's packed text when it has been read, so that it need not stay in memory."""
-
-
-def read_project(
-    root: str, wishes: Wishes, keep: Keep | None = None, memory: Memory | None = None
-) -> Project:
+def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None) -> Project:
     """Read and check a project. Raises NoProject where there is no site.yaml.
 
-    With a `memory` only what has changed is read, and texts go to its shelf instead of to `keep`.
+    With a `memory` only what has changed is read, and texts go to its shelf; else they are lost.
     """
     folder = Folder(os.path.abspath(root))
     site, diagnostics = site_of(folder, wishes.base_url, memory)
@@ -103,9 +101,8 @@ def read_project(
     answers: list[Answer] = []
     unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
-    read = partial(_readings, folder, settings, wishes, with_text=bool(keep or memory))
-    for packed in memory.readings(folder, sources, settings, read) if memory else read(sources):
-        reading = packed.reading
+    read = partial(_readings, folder, settings, wishes, with_text=memory is not None)
+    for reading in _remembered(memory, folder, sources, settings, read):
         diagnostics += reading.diagnostics
         if reading.draft and not wishes.drafts:
             drafts.add(reading.path)
@@ -113,8 +110,6 @@ def read_project(
             unread.add(_from_answers(reading.path))
             continue
         answers.append(reading.answer)
-        if keep and packed.text is not None:
-            keep(reading.answer, packed.text)
     plain = []
     for path, page in _plain(folder, settings):
         diagnostics += page.diagnostics
@@ -145,7 +140,7 @@ def read_project(
 
 
 def site_of(
-    folder: Folder, base_url: str | None = None, memory: Memory | None = None
+    folder: Folder, base_url: str | None = None, memory: Memory | Cache | None = None
 ) -> tuple[Site, list[Diagnostic]]:
     """What site.yaml says, and what is wrong with it. Raises NoProject."""
     try:
@@ -212,6 +207,20 @@ def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReadi
                 yield found, PlainReading(None, draft=False, diagnostics=(_unread(unreadable),))
             else:
                 yield found, read_plain_page(data, found, settings)
+
+
+def _remembered(
+    memory: Memory | Cache | None,
+    folder: Folder,
+    sources: list[str],
+    settings: Settings,
+    read: Callable[[list[str]], Iterator[Packed]],
+) -> Iterator[Reading]:
+    """The readings of all answers, in order; read are those that `memory` does not know."""
+    if memory:
+        yield from memory.readings(folder, sources, settings, read)
+    else:
+        yield from (unpack(packed.reading) for packed in read(sources))
 
 
 def _readings(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from svargen.model import Answer
+    from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Wishes
     from svargen.reading.answer import Settings
@@ -33,14 +34,15 @@ def searched(
     settings: Settings,
     wishes: Wishes,
     wanted: list[str],
-    memory: Memory | None = None,
+    memory: Memory | Cache | None = None,
 ) -> dict[str, Searched]:
     """What is in each of the files `wanted`; nothing where nothing is looked for."""
     if not settings.policy.severities:
         return {}
-    known = memory.searched(folder, wanted) if memory else {}
+    limit = settings.limits.attachment
+    known = memory.searched(folder, wanted, limit) if memory else {}
     new = [file for file in wanted if file not in known]
-    search = partial(_search, folder, settings.limits.attachment)
+    search = partial(_search, folder, limit)
     found = in_parallel(search, new, wishes.jobs, len(new) * _WEIGHT)
     for done, (file, result) in enumerate(zip(new, found, strict=True), 1):
         if result:

@@ -2,70 +2,90 @@
 
 from __future__ import annotations
 
-import json
+import errno
 import os
 import tempfile
-from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING
+import zlib
+from typing import IO, TYPE_CHECKING, NamedTuple
 
-from svargen.model import Body, Section
+from svargen.publishing.packing import unpack_body
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
-    from svargen.model import Answer
-    from svargen.reading.answer import Reading
+    from svargen.model import Answer, Body
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A reading fit to go from one process to another: its text is bytes already."""
+class Spot(NamedTuple):
+    """Where a text lies on a shelf."""
 
-    reading: Reading
-    """Without its body."""
-    text: bytes | None
-    """The body as the shelf keeps it; None where there is none, or nobody wants it."""
-
-    @classmethod
-    def of(cls, reading: Reading, *, with_text: bool) -> Packed:
-        """A reading, its text packed."""
-        text = pack(reading.body) if with_text and reading.body else None
-        return cls(replace(reading, body=None), text)
+    start: int
+    length: int
+    """Bytes."""
+    check: int
+    """CRC-32 of ISO 3309: a disk may have changed it since."""
 
 
 class Shelf:
-    """The bodies of all answers, in one nameless file on disk.
+    """The texts of all answers, in one file on disk.
 
     After `put` is done, workers forked from this process may `take` at the same time.
     """
 
-    def __init__(self, folder: str | None) -> None:
-        """`folder` is where the file is made; None, or one that cannot be used: the system's."""
-        try:
-            self._file = tempfile.TemporaryFile(dir=folder)
-        except OSError:
-            self._file = tempfile.TemporaryFile()
-        self._places: dict[str, tuple[int, int]] = {}
-        self._end = 0
+    def __init__(self, file: IO[bytes], end: int = 0) -> None:
+        """`file` is where texts lie already up to byte `end`, and from there on will lie."""
+        self._file = file
+        file.seek(end)
+        self._spots: dict[str, Spot] = {}
+        self.end = end
+        self.again: Callable[[str], bytes | None] = lambda _path: None
+        """The packed text of an answer's file, read anew where the one on the shelf is broken."""
 
-    def put(self, answer: Answer, packed: bytes) -> None:
-        """Set an answer's text aside, as `pack` makes it."""
+    @classmethod
+    def passing(cls, folder: str | None) -> Shelf:
+        """A shelf that nobody needs afterwards: a nameless file.
+
+        `folder` is where it is made; None, or one that cannot be used: the system's.
+        """
+        try:
+            return cls(tempfile.TemporaryFile(dir=folder))
+        except OSError:
+            return cls(tempfile.TemporaryFile())
+
+    def put(self, path: str, packed: bytes) -> Spot:
+        """Set a text aside as `pack_body` makes it; `path` is the file's from answers/."""
         self._file.write(packed)
-        self._places[answer.path] = (self._end, len(packed))
-        self._end += len(packed)
+        spot = Spot(self.end, len(packed), zlib.crc32(packed))
+        self.end += len(packed)
+        self.keep(path, spot)
+        return spot
+
+    def keep(self, path: str, spot: Spot) -> None:
+        """The text of an answer's file lies here already."""
+        self._spots[path] = spot
 
     def done(self) -> None:
         """All texts are here."""
         self._file.flush()
 
     def take(self, answer: Answer) -> Body:
-        """An answer's text."""
-        start, length = self._places[answer.path]
+        """An answer's text. Raises OSError where it is lost, and its file, too."""
+        packed: bytes | None = self.bytes_of(answer.path)
+        if packed is None:
+            packed = self.again(answer.path)
+        if packed is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), answer.path)
+        return unpack_body(packed)
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """A text as it was set aside; None where it is broken."""
+        start, length, check = self._spots[path]
         # Unlike seek and read, this leaves no trace on a file shared between processes.
-        return unpack(os.pread(self._file.fileno(), length, start))
+        packed = os.pread(self._file.fileno(), length, start)
+        return packed if zlib.crc32(packed) == check else None
 
     def close(self) -> None:
-        """Give the space back."""
+        """Give the space back, or leave it to the next build."""
         self._file.close()
 
 
@@ -109,15 +129,3 @@ class Drawer:
         """Give the space back."""
         if self._file is not None:
             self._file.close()
-
-
-def pack(body: Body) -> bytes:
-    """A body as JSON."""
-    sections = [(s.kind, s.number, s.html, s.text, s.markdown) for s in body.sections]
-    return json.dumps([sections, body.notes], ensure_ascii=False).encode()
-
-
-def unpack(data: bytes) -> Body:
-    """A body from JSON."""
-    sections, notes = json.loads(data)
-    return Body(tuple(Section(*section) for section in sections), notes)

@@ -11,7 +11,7 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.reading.opening import opened, scanned
 from svargen.values import is_portable
@@ -40,8 +40,17 @@ class Unreadable(Exception):
         self.values = values
 
 
-Stamp = tuple[int, int, int]
-"""A file's time of change in ns, its bytes, and its number in the file system."""
+class Stamp(NamedTuple):
+    """What changes whenever a file does, as exactly as the file system tells time."""
+
+    written: int
+    """When its content was last written, in ns; programs may set it as they like."""
+    changed: int
+    """When anything about it was last changed, in ns."""
+    size: int
+    """Bytes."""
+    number: int
+    """Its number in the file system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ class Folder:
             status = os.lstat(self._place(path))
         except (OSError, ValueError):
             return None
-        return status.st_mtime_ns, status.st_size, status.st_ino
+        return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
     def _place(self, path: str) -> bytes:
         """Where a file lies, as bytes, so that the locale has no say in its name."""

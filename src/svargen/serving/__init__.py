@@ -107,7 +107,7 @@ class _Serving:
         self.wishes = wishes
         self.shown = shown
         self.watch = Watch(os.fspath(destination.source))
-        self.memory = Memory(Shelf(None))
+        self.memory = Memory(Shelf.passing(None))
         self.decorator = Decorator()
         self.last: Preview | None = None
 

@@ -1,0 +1,44 @@
+"""What tells one svargen from another: its code, its templates, and the libraries it works with.
+
+The version alone would not do: in an editable install code changes under it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from svargen.rendering import own_templates
+
+
+@lru_cache(maxsize=1)
+def identity() -> str:
+    """SHA-256 in hexadecimal; the same for the same code and libraries on any machine."""
+    found = hashlib.sha256(sys.version.encode())
+    for folder in (Path(__file__).parents[1], own_templates()):
+        for file in sorted(_files(os.fspath(folder))):
+            data = Path(file).read_bytes()
+            found.update(f"{os.path.relpath(file, folder)} {len(data)}\n".encode())
+            found.update(data)
+    for place in sys.path:
+        try:
+            installed = sorted(each.name for each in Path(place or ".").glob("*.dist-info"))
+        except OSError:
+            continue
+        found.update("\n".join(installed).encode())
+    return found.hexdigest()
+
+
+def _files(folder: str) -> list[str]:
+    """All files in a folder and those it holds, but for what Python makes of them."""
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                found += _files(entry.path) if entry.name != "__pycache__" else []
+            else:
+                found.append(entry.path)
+    return found

@@ -1,0 +1,276 @@
+"""Readings as bytes: for the way from one process to another, and for the cache.
+
+JSON and nothing else, so that to unpack runs no code. What is unpacked is not checked again: it was
+when it was read, and whoever keeps it makes sure that it comes back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from svargen.codes import Severity
+from svargen.diagnostics import Diagnostic, Phrase, Place, Term
+from svargen.model import (
+    Answer,
+    Attachment,
+    Body,
+    BodyLink,
+    Correction,
+    FrontMatter,
+    Link,
+    NearHeading,
+    Part,
+    Permission,
+    Redaction,
+    Section,
+    SectionHead,
+    Withdrawal,
+)
+from svargen.reading.answer import Reading
+from svargen.values import AskerName, CaseNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from svargen.personal import Kind
+    from svargen.reading.attached import Hit, Searched
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A reading as bytes."""
+
+    path: str
+    """Of the answer's file, relative to the project."""
+    digest: bytes
+    """SHA-256 of the file; b'' where it could not be read."""
+    reading: bytes
+    """All of it but the text of the answer."""
+    text: bytes | None
+    """The answer's text; None where there is none, or nobody wants it."""
+    sound: bool
+    """Whether it may be published: an answer without an error."""
+
+    @classmethod
+    def of(cls, reading: Reading, *, with_text: bool) -> Packed:
+        """A reading, packed."""
+        body, answer = reading.body if with_text else None, reading.answer
+        digest = bytes.fromhex(answer.digest) if answer else b""
+        text = pack_body(body) if body else None
+        sound = answer is not None and all(
+            each.severity != Severity.ERROR for each in reading.diagnostics
+        )
+        return cls(reading.path, digest, pack(reading), text, sound)
+
+
+def pack(reading: Reading) -> bytes:
+    """A reading without the text of its answer."""
+    answer = reading.answer and _answer(reading.answer)
+    found = [_diagnostic(each) for each in reading.diagnostics]
+    return _bytes([reading.path, answer, reading.draft, found])
+
+
+def unpack(data: bytes) -> Reading:
+    """A reading without the text of its answer."""
+    path, answer, draft, found = json.loads(data)
+    return Reading(
+        path,
+        _to_answer(answer) if answer else None,
+        None,
+        draft,
+        tuple(_to_diagnostic(each) for each in found),
+    )
+
+
+def pack_body(body: Body) -> bytes:
+    """The text of an answer."""
+    return _bytes([[_fields(section) for section in body.sections], body.notes])
+
+
+def unpack_body(data: bytes) -> Body:
+    """The text of an answer."""
+    sections, notes = json.loads(data)
+    return Body(tuple(Section(*section) for section in sections), notes)
+
+
+def pack_searched(searched: Searched) -> bytes:
+    """What was found in an attachment."""
+    hits = [(hit.kind, hit.key, hit.shown, _plain(hit.where)) for hit in searched.hits]
+    return _bytes([searched.digest, hits, searched.trouble])
+
+
+def unpack_searched(data: bytes) -> Searched:
+    """What was found in an attachment."""
+    from svargen.reading.attached import Searched
+
+    digest, hits, trouble = json.loads(data)
+    return Searched(digest, tuple(_hit(*hit) for hit in hits), trouble)
+
+
+def _hit(kind: Kind, key: str, shown: str, where: Any) -> Hit:
+    from svargen.reading.attached import Hit
+
+    told = _value(where)
+    return Hit(kind, key, shown, told if isinstance(told, Phrase) else None)
+
+
+# -- answers -------------------------------------------------------------------------------
+
+P = TypeVar("P", bound=Part)
+
+_DAY: tuple[Callable[[Any], object], Callable[[Any], object]] = date.isoformat, date.fromisoformat
+
+
+def _parts(part: type[Part]) -> tuple[Callable[[Any], object], Callable[[Any], object]]:
+    def pack_parts(parts: tuple[Part, ...]) -> object:
+        return [_values(each) for each in parts]
+
+    def unpack_parts(packed: list[dict[str, Any]]) -> object:
+        return tuple(_part(part, each) for each in packed)
+
+    return pack_parts, unpack_parts
+
+
+_DEFAULTS: dict[type[Part], dict[str, Any]] = {}
+_NO_KEYS: set[str] = set()
+
+
+def _values(part: Part) -> dict[str, object]:
+    """What differs in a part from its defaults."""
+    defaults = _defaults(type(part))
+    return {
+        key: _FORMS[key][0](value) if key in _FORMS else value
+        for key, value in part.__dict__.items()
+        if value != defaults[key]
+    }
+
+
+def _part(kind: type[P], values: dict[str, Any]) -> P:
+    """A part of such values; as pydantic itself makes one again that was taken apart."""
+    known = {
+        key: _FORMS[key][1](value) if key in _FORMS else value for key, value in values.items()
+    }
+    part = kind.__new__(kind)
+    part.__setstate__(
+        {
+            "__dict__": {**_defaults(kind), **known},
+            "__pydantic_extra__": None,
+            "__pydantic_private__": None,
+        }
+    )
+    return part
+
+
+def _defaults(kind: type[Part]) -> dict[str, Any]:
+    """The keys of a part in order, each with its default; ... for one that has none."""
+    if kind not in _DEFAULTS:
+        _DEFAULTS[kind] = {
+            name: ... if field.is_required() else field.default
+            for name, field in kind.model_fields.items()
+        }
+    return _DEFAULTS[kind]
+
+
+_FORMS: Mapping[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
+    "asker": (list, lambda packed: tuple(AskerName(*each) for each in packed)),
+    "asked": _DAY,
+    "date": _DAY,
+    "administration": (list, tuple),
+    "sagsnummer": (list, lambda packed: CaseNumber(*packed)),
+    "topics": (list, tuple),
+    "links": _parts(Link),
+    "attachments": _parts(Attachment),
+    "due": _DAY,
+    "follows": (list, tuple),
+    "corrections": _parts(Correction),
+    "redactions": _parts(Redaction),
+    "withdrawn": (_values, lambda packed: _part(Withdrawal, packed)),
+    "publish_from": _DAY,
+    "aliases": (list, tuple),
+    "personal_data_ok": _parts(Permission),
+}
+"""How the value of a key is written as JSON, and how it is read, where JSON has no such thing."""
+
+
+def _answer(answer: Answer) -> list[object]:
+    return [
+        answer.path,
+        _values(answer.front),
+        [_fields(head) for head in answer.sections],
+        [_fields(heading) for heading in answer.near_headings],
+        [_fields(link) for link in answer.links],
+        answer.excerpt,
+        answer.question.hex(),
+        answer.digest,
+        answer.broken,
+        answer.permitted,
+    ]
+
+
+def _to_answer(packed: list[Any]) -> Answer:
+    path, front, sections, headings, links, excerpt, question, digest, broken, permitted = packed
+    return Answer(
+        path,
+        _part(FrontMatter, front),
+        tuple(SectionHead(*head) for head in sections),
+        tuple(NearHeading(*heading) for heading in headings),
+        tuple(BodyLink(*link) for link in links),
+        excerpt,
+        bytes.fromhex(question),
+        digest,
+        tuple(broken),
+        tuple(permitted),
+    )
+
+
+# -- findings ------------------------------------------------------------------------------
+
+
+def _diagnostic(found: Diagnostic) -> list[object]:
+    place = found.place
+    spot = [place.path, place.line, place.column]
+    return [spot, found.code, _all_plain(found.values), found.severity.value]
+
+
+def _to_diagnostic(packed: list[Any]) -> Diagnostic:
+    place, code, values, severity = packed
+    return Diagnostic(Place(*place), code, _all_values(values), Severity(severity))
+
+
+def _plain(value: object) -> object:
+    """A value of a finding; what JSON does not have would be shown as text anyway."""
+    if isinstance(value, Term):
+        return {"term": value}
+    if isinstance(value, Phrase):
+        return {"phrase": value.message, "values": _all_plain(value.values)}
+    return value if isinstance(value, int | None) else str(value)
+
+
+def _value(packed: Any) -> object:
+    if not isinstance(packed, dict):
+        return packed
+    if "term" in packed:
+        return Term(packed["term"])
+    return Phrase(packed["phrase"], _all_values(packed["values"]))
+
+
+def _all_plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {key: _plain(value) for key, value in values.items()}
+
+
+def _all_values(packed: Mapping[str, Any]) -> dict[str, object]:
+    return {key: _value(value) for key, value in packed.items()}
+
+
+def _fields(of: Any) -> list[object]:
+    """The values of a dataclass, in order."""
+    return [getattr(of, name) for name in of.__slots__]
+
+
+def _bytes(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
+        errors="surrogatepass"
+    )

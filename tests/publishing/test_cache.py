@@ -1,0 +1,208 @@
+"""What a build remembers makes the next one shorter, and never different."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from svargen.cli import run
+from svargen.diagnostics import as_text
+from svargen.publishing.build import build
+from svargen.publishing.destination import Destination
+from svargen.publishing.packing import pack, pack_body, unpack, unpack_body
+from svargen.publishing.project import Wishes, site_of
+from svargen.reading.answer import Reading, Settings, read_answer, read_site
+from svargen.reading.folder import Folder
+from tests.project import BASE, question
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 8, 31)
+NAMES = [f"2026/svar-{number}" for number in range(6)]
+
+
+def project(folder: Path) -> Path:
+    """A project of six answers, one of them with an attachment."""
+    (folder / "answers/2026").mkdir(parents=True)
+    (folder / "site.yaml").write_text(BASE, encoding="utf-8")
+    for name in NAMES:
+        write(folder, name, f"Svaret på {name}.")
+    (folder / "static").mkdir()
+    (folder / "static/plan.txt").write_text("Skriv til nogen@example.org.", encoding="utf-8")
+    return folder
+
+
+def write(folder: Path, name: str, answer: str, **front: str) -> None:
+    text = question(f"Om {name}", answer, date="2026-08-10", **front)
+    (folder / f"answers/{name}.md").write_text(text, encoding="utf-8")
+
+
+def built(folder: Path, output: str = "public", *, cache: bool = True) -> tuple[int, Path]:
+    """How many answers a build reads; and the site."""
+    most = {"read": 0}
+
+    def progress(phase: str, done: int, total: int) -> None:
+        assert done <= total
+        most[phase] = total
+
+    wishes = Wishes(today=TODAY, progress=progress, cache=cache, jobs=1)
+    told = build(
+        Destination(folder.parent / f"{folder.name}-{output}", folder),
+        wishes,
+        strict=False,
+        waiting=lambda: None,
+    )
+    assert told.published
+    return most["read"], folder.parent / f"{folder.name}-{output}"
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+
+
+def same_as_anew(folder: Path) -> bool:
+    """Whether a build that remembers gives the very bytes of one that does not."""
+    _, site = built(folder)
+    _, anew = built(folder, "anew", cache=False)
+    return files(site) == files(anew)
+
+
+def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    assert built(folder)[0] == 6
+    assert built(folder)[0] == 0
+    write(folder, NAMES[2], "Et andet svar.")
+    read, site = built(folder)
+    assert read == 1
+    assert b"Et andet svar." in (site / f"svar/{NAMES[2]}/index.html").read_bytes()
+    (folder / f"answers/{NAMES[3]}.md").rename(folder / "answers/2026/nyt-navn.md")
+    assert built(folder, "elsewhere")[0] == 1
+    assert built(folder, "elsewhere", cache=False)[0] == 6
+
+
+def test_a_fresh_checkout_beside_a_restored_cache_is_known(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    _, site = built(folder)
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(folder, elsewhere, copy_function=shutil.copyfile)
+    read, again = built(elsewhere)
+    assert read == 0
+    assert files(again) == files(site)
+
+
+def test_what_site_yaml_says_of_reading_counts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(tmp_path / "p")
+    write(folder, NAMES[0], "Skriv til nogen@example.com.")
+    built(folder)
+    (folder / "site.yaml").write_text(f"{BASE}personal_data: {{email: error}}\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build", "--source", str(folder), "--today", "2026-08-31"]) == 1
+    told = capsys.readouterr().out
+    assert f"answers/{NAMES[0]}.md" in told
+    assert "static/plan.txt" in told
+    # What was found of an attachment is known the next time, and found all the same.
+    assert run(["build", "--source", str(folder), "--today", "2026-08-31"]) == 1
+    assert capsys.readouterr().out == told
+
+
+@settings(
+    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_broken_cache_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("broken")
+    project(folder)
+    built(folder)
+    kept = [f for f in sorted((folder / ".svargen").iterdir()) if f.is_file()]
+    file = data.draw(st.sampled_from(kept))
+    content = bytearray(file.read_bytes())
+    how = data.draw(st.sampled_from(["cut", "emptied", "changed", "gone", "other"]))
+    if how == "changed":
+        for _ in range(40):
+            content[data.draw(st.integers(0, len(content) - 1))] ^= data.draw(st.integers(1, 255))
+    elif how == "cut":
+        del content[data.draw(st.integers(0, len(content) - 1)) :]
+    elif how == "other":
+        content[:] = b"noget ganske andet" * 500
+    file.write_bytes(b"" if how == "emptied" else bytes(content))
+    if how == "gone":
+        file.unlink()
+    assert same_as_anew(folder)
+    # And the next build has a sound one again.
+    assert built(folder)[0] == 0
+
+
+def test_a_cache_that_is_in_use_is_done_without(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    built(folder)
+    with closing(sqlite3.connect(folder / ".svargen/readings.sqlite")) as other:
+        other.execute("begin exclusive")
+        assert built(folder)[0] == 6
+    assert built(folder)[0] == 0
+
+
+def test_nothing_is_written_where_dot_svargen_leads_out_of_the_project(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    (tmp_path / "outside").mkdir()
+    (folder / ".svargen").symlink_to(tmp_path / "outside")
+    assert built(folder)[0] == 6
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_file_in_the_place_of_the_cache_is_left_alone(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    (folder / ".svargen").write_text("min", encoding="utf-8")
+    assert built(folder)[0] == 6
+    assert (folder / ".svargen").read_text("utf-8") == "min"
+
+
+def test_texts_that_are_nobodys_do_not_pile_up(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    for number in range(12):
+        write(folder, NAMES[0], f"Svar {number}. " + "Mange ord. " * 2_000)
+        built(folder)
+    (texts,) = (folder / ".svargen").glob("texts-*")
+    body = reading(folder, NAMES[0]).body
+    assert body
+    assert texts.stat().st_size < 3 * len(pack_body(body))
+    assert b"Svar 0." not in texts.read_bytes()
+    assert same_as_anew(folder)
+
+
+def reading(folder: Path, name: str) -> Reading:
+    site, _ = site_of(Folder(str(folder)))
+    path = f"answers/{name}.md"
+    return read_answer((folder / path).read_bytes(), path, Settings.of(site))
+
+
+def quoted(message: str) -> str:
+    """A message in another language."""
+    return f"«{message}»"
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_what_is_packed_comes_out_as_it_went_in(language: str) -> None:
+    """Every example of a finding, and the answers of the demonstrations."""
+    policy = "personal_data: {email: error, phone: warning, cpr: error}\n"
+    read = 0
+    for file in sorted((ROOT / "tests").rglob("*.md")):
+        data = file.read_bytes()
+        for text in [data, *data.split(b"```")]:
+            site = f"title: T\nlanguage: {language}\n{policy}".encode()
+            one = read_answer(text, "answers/2026/x.md", Settings.of(read_site(site)[0]))
+            again = unpack(pack(one))
+            assert again.answer == one.answer
+            assert (again.path, again.draft) == (one.path, one.draft)
+            assert as_text(again.diagnostics, quoted) == as_text(one.diagnostics, quoted)
+            if one.body:
+                assert unpack_body(pack_body(one.body)) == one.body
+            read += one.answer is not None
+    assert read > 50
