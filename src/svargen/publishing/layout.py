@@ -38,6 +38,8 @@ from svargen.publishing.workers import can_fork, in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
+from svargen.search.documents import documents, labels
+from svargen.search.index import index_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -209,11 +211,18 @@ class _Site:
         rest.append(self.put("robots.txt", robots(root)))
         site = self.project.site
         rest += (self.put(file, data) for file, data in self.for_servers())
+        rest += (self.put(f"{self.view.urls.search}{name}", data) for name, data in self.index())
         if site.security:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
+
+    def index(self) -> Iterator[tuple[str, bytes]]:
+        """The search index: (name beside the search page, bytes) of each file."""
+        found = list(documents(self.view))
+        words = self.shelf.words
+        yield from index_files(self.project.site.language, found, labels(self.view), words)
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.

@@ -30,6 +30,7 @@ from svargen.model import (
     Withdrawal,
 )
 from svargen.reading.answer import Reading
+from svargen.search.analysis import analysed
 from svargen.values import AskerName, CaseNumber
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Packed:
     reading: bytes
     """All of it but the text of the answer."""
     text: bytes | None
-    """The answer's text; None where there is none, or nobody wants it."""
+    """The answer's text, and on a second line its words for search; None where there is none, or
+    nobody wants it."""
     sound: bool
     """Whether it may be published: an answer without an error."""
 
@@ -59,7 +61,7 @@ class Packed:
         """A reading, packed."""
         body, answer = reading.body if with_text else None, reading.answer
         digest = bytes.fromhex(answer.digest) if answer else b""
-        text = pack_body(body) if body else None
+        text = pack_text(answer, body) if answer and body else None
         sound = answer is not None and all(
             each.severity != Severity.ERROR for each in reading.diagnostics
         )
@@ -83,6 +85,11 @@ def unpack(data: bytes) -> Reading:
         draft,
         tuple(_to_diagnostic(each) for each in found),
     )
+
+
+def pack_text(answer: Answer, body: Body) -> bytes:
+    """The text of an answer, and on a second line its words for search."""
+    return pack_body(body) + b"\n" + analysed(answer, body).to_bytes()
 
 
 def pack_body(body: Body) -> bytes:

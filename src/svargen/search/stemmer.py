@@ -1,12 +1,21 @@
-"""The browser's stemmer: Snowball's own JavaScript of one language, as a module.
+"""Snowball's stemmers: for the index, and for the browser as a module.
 
-The files in third_party/snowball/ are kept as the project generates them: scripts that set global
-names. Put one after the other between two lines of ours, they are a module that leaves no name
-behind and takes one request.
+The only door to PyStemmer, the Snowball project's own binding of its C code. The JavaScript in
+third_party/snowball/ is kept as the project generates it: scripts that set global names. Put one
+after the other between two lines of ours, they are a module that leaves no name behind and takes
+one request.
 """
+
+from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SNOWBALL = {
     "ar": "arabic",
@@ -56,6 +65,16 @@ _NONE = """\
 export const stem = (word) => word;
 """
 _CLASS = re.compile(r"^var (\w+) = function", re.MULTILINE)
+
+
+def stemmer_of(language: str) -> Callable[[str], str]:
+    """The stemmer of a language tag (BCP 47); of one that Snowball does not know, none."""
+    name = SNOWBALL.get(language.partition("-")[0].lower())
+    if not name:
+        return str
+    # It is asked for each word once, so it need not remember any.
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
+    return stem
 
 
 def stemmer_module(language: str) -> bytes:

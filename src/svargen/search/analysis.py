@@ -1,0 +1,77 @@
+"""What search knows of one answer's own text: its words, and how often each stands where.
+
+It depends on the answer alone, not on the archive, so that it can be made by any process and kept
+until the answer changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.search.letters import tokens
+
+if TYPE_CHECKING:
+    from svargen.model import Answer, Body
+
+_MOST = 99
+"""Times beyond which a word says no more."""
+_FIRST = 48
+"""The sign that stands for the first way in which a word stands in an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The words of one answer."""
+
+    words: list[str]
+    """Each once, as `tokens` gives them."""
+    ways: str
+    """For each word a sign: chr(48 + i) for the i-th of `counts`."""
+    counts: list[list[int]]
+    """Times in the title, in the questions, in the answers."""
+    lengths: list[int]
+    """Tokens of the title, of the questions, of the answers."""
+
+    def to_bytes(self) -> bytes:
+        """The analysis as JSON."""
+        data = [" ".join(self.words), self.ways, self.counts, self.lengths]
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Analysis:
+        """An analysis from JSON."""
+        words, ways, counts, lengths = json.loads(data)
+        return cls(words.split(" ") if words else [], ways, counts, lengths)
+
+
+def analysed(answer: Answer, body: Body) -> Analysis:
+    """The words of an answer. What links and attachments are called counts as answer."""
+    front = answer.front
+    asked = [section.text for section in body.sections if section.kind == "question"]
+    told = [section.text for section in body.sections if section.kind == "answer"]
+    told += [link.title for link in front.links]
+    told += [attachment.title for attachment in front.attachments]
+    # A line's end keeps the words of two texts, and the digits of a number, apart.
+    texts = (front.title, "\n|\n".join(asked), "\n|\n".join(told))
+    fields = [tokens(text) for text in texts]
+    title, questions, answers = (Counter(words) for words in fields)
+    words = dict.fromkeys([*title, *questions, *answers])
+    ways: dict[tuple[int, int, int], str] = {}
+    signs = []
+    for word in words:
+        # A Counter asked for a word it lacks is much slower than a dict.
+        way = title.get(word, 0), questions.get(word, 0), answers.get(word, 0)
+        sign = ways.get(way)
+        if sign is None:
+            sign = ways[way] = chr(_FIRST + len(ways))
+        signs.append(sign)
+    counts = [[min(count, _MOST) for count in way] for way in ways]
+    return Analysis(list(words), "".join(signs), counts, [len(words) for words in fields])
+
+
+def ways_of(analysis: Analysis) -> list[int]:
+    """For each word the index of its counts."""
+    return [ord(sign) - _FIRST for sign in analysis.ways]

@@ -1,0 +1,113 @@
+"""What is searched of each answer, and what a result shows, from the Archive.
+
+What the public may not see is not in the Archive; and of what was withdrawn nothing is told here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.language import slug
+from svargen.model import STATUSES
+from svargen.reading.body import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from svargen.archive import Group
+    from svargen.model import Answer
+    from svargen.pages.view import View
+
+FACETS = ("parti", "spoerger", "forvaltning", "emne", "status")
+"""As in the search page's address; the year follows from the numbers."""
+_LEAD = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An answer as search sees it, without its text."""
+
+    answer: Answer
+    names: tuple[str, ...]
+    """Who asked, the parties by their names of that day, and who answered."""
+    topics: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """Of the case, in both systems, and of the document."""
+    card: tuple[object, ...]
+    """What a result shows: title, path, askers, administrations, status, lead."""
+    facets: tuple[tuple[str, ...], ...]
+    """For each of FACETS the keys it is found by."""
+
+
+def documents(view: View) -> Iterator[Document]:
+    """Every answer that may be found, oldest first; on one day the other way than in lists."""
+    for answer in reversed(view.archive.answers):
+        yield _document(view, answer)
+
+
+def labels(view: View) -> dict[str, dict[str, str]]:
+    """How each facet's keys are called, by facet, in the order of keys but for statuses."""
+    archive = view.archive
+    parties = {
+        group.key: " ".join((group.name, *group.also[:1]))
+        for group in archive.parties
+        if group.answers
+    }
+    return {
+        "parti": _sorted(parties),
+        "spoerger": _named(archive.people),
+        "forvaltning": _named(archive.administrations),
+        "emne": _named(archive.topics),
+        # All of them, so that cards may count on their places.
+        "status": {
+            "besvaret": view.text("Answered"),
+            "afventer": view.text("Awaiting an answer"),
+            "foreløbigt": view.text("Provisional answer"),
+            "trukket": view.text("Question withdrawn"),
+        },
+    }
+
+
+def _document(view: View, answer: Answer) -> Document:
+    front = answer.front
+    names = view.archive.names
+    askers = view.askers(answer)
+    administrations = [names.administration_named(a, answer.day) for a in front.administration]
+    topics = view.topics(answer)
+    parties = tuple(slug(asker.party) for asker in front.asker if asker.party)
+    people = tuple(names.person(asker, front.asked).key for asker in front.asker)
+    numbers = (front.sagsnummer, front.dokumentnummer, front.edoc_sagsnummer)
+    by_name = [*(ref.party_name for ref in askers), *(each.name for each in administrations)]
+    return Document(
+        answer,
+        tuple(dict.fromkeys(filter(None, (*map(str, front.asker), *by_name)))),
+        tuple(ref.text for ref in topics),
+        tuple(str(number) for number in numbers if number),
+        (
+            front.title,
+            view.urls.answer(answer),
+            tuple(asker.label for asker in askers),
+            tuple(dict.fromkeys(each.name for each in administrations)),
+            STATUSES.index(front.status),
+            shortened(answer.excerpt, _LEAD),
+        ),
+        tuple(
+            tuple(dict.fromkeys(keys))
+            for keys in (
+                parties,
+                people,
+                (each.key for each in administrations),
+                view.archive.topic_keys(answer),
+                (front.status,),
+            )
+        ),
+    )
+
+
+def _named(groups: Iterable[Group]) -> dict[str, str]:
+    return _sorted({group.key: group.name for group in groups if group.answers})
+
+
+def _sorted(values: dict[str, str]) -> dict[str, str]:
+    return dict(sorted(values.items()))
