@@ -516,7 +516,8 @@ def test_a_withdrawn_answer_leaves_every_list_and_keeps_its_addresses(project: P
         "status: tilbagekaldt\nwithdrawn: {date: 2026-04-01, reason: Det var forkert.}\ntopics",
     )
     after = published(project)
-    assert set(before) <= set(after)
+    # The search index alone is no address.
+    assert {path for path in before if not path.startswith("soeg/")} <= set(after)
     for file, data in after.items():
         assert "Den 1. juni." not in data.decode()
         assert "Havnebadet" not in data.decode()
