@@ -94,7 +94,7 @@ _TABLES = {
         _PLAIN,
         _words(_DANISH_STOP),
         "s e n er",
-        "t r ed s e et end est n en ens st er d hed um",
+        "t r ed s et e end est en ens er hed um n",
         _words(_DANISH_SEEDS),
     ),
     "en": Table("", stop=_words(_ENGLISH_STOP), links=""),

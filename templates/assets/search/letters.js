@@ -9,7 +9,7 @@
  * @property {string[]} after  pairs: a letter, and the plain one that it becomes after stemming
  * @property {string} stop  words that say nothing, with spaces between
  * @property {string | null} links  what may stand between the parts of a compound; null: none is split
- * @property {string} [endings]  endings that the stemmer leaves on some forms of a word, in plain letters
+ * @property {string} [kin]  endings that the stemmer leaves on some forms of a word, in plain letters
  *
  * @typedef {object} Token
  * @property {string} word  in lower case, its spelling made one; for a number its digits
@@ -40,7 +40,7 @@ export class Letters {
   constructor(table, stem) {
     this.stem = stem;
     this.links = table.links === null ? [] : ["", ...table.links.split(" ").filter(Boolean)];
-    this.endings = (table.endings ?? "").split(" ").filter(Boolean);
+    this.endings = (table.kin ?? "").split(" ").filter(Boolean);
     this.keep = table.keep;
     this.respell = replacer(table.before);
     this.flatten = replacer(table.after);
