@@ -88,7 +88,7 @@ LOOK = """([html, url]) => {
         found.push(tag + ' from ' + to);
       if (to.username || to.password) found.push('user in ' + to);
     }
-    if (tag == 'script') JSON.parse(each.textContent);
+    if (tag == 'script' && !each.src) JSON.parse(each.textContent);
     if (tag == 'meta' && each.httpEquiv == 'refresh' && !/^0; ?url=(REFRESH)$/.test(each.content))
       found.push(each.content);
   }
@@ -100,7 +100,7 @@ TAGS = (
     "html|head|meta|title|link|script|body|a|header|figure|figcaption|desc|text|line|div|svg|path|circle|rect|g|span|b|nav|ul|li|form|label|"
     "input|button|main|article|hgroup|p|h1|h2|h3|h4|h5|h6|time|section|blockquote|ol|table|thead|"
     "tbody|tr|th|td|pre|code|em|strong|img|sup|br|hr|dl|dt|dd|footer|address|small|abbr|i|select|"
-    "option|del|ins|fieldset|legend|details|summary|output|noscript"
+    "option|del|ins|mark|fieldset|legend|details|summary|output|noscript"
 )
 ATTRIBUTES = (
     "lang|charset|http-equiv|content|name|property|rel|href|type|title|class|viewBox|preserveAspectRatio|vector-effect|points|transform|text-anchor|x1|x2|y1|y2|aria-[a-z]+|"

@@ -93,7 +93,8 @@ def digest_of(script: html.HtmlElement) -> str:
 def test_a_page_has_no_script_but_data_and_no_style_but_the_stylesheet(site: Site) -> None:
     for page in site.pages:
         scripts = {str(script.get("type")) for script in page.tree.iter("script")}
-        assert scripts <= {"application/ld+json"}
+        assert scripts <= {"application/ld+json", "module"}
+        assert not [script for script in page.tree.xpath("//script[@type='module']") if script.text]
         assert page.tree.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
 
 

@@ -48,7 +48,9 @@ class Language:
         self.alphabet = Alphabet("" if tail == "after z" else tail)
         """The order of names and the letters of an A–Å index."""
         ends = self.catalogue.pgettext("letters", "compounds end in").split()
-        listed = "|".join(map(re.escape, ends)) if ends != ["compounds", "end", "in"] else ""
+        self.joints: tuple[str, ...] = () if ends == ["compounds", "end", "in"] else tuple(ends)
+        """What long compounds end in, where they may be broken."""
+        listed = "|".join(map(re.escape, self.joints))
         self._joints = re.compile(rf"(?<=\w{{4}})(?=(?:{listed}))(?!\s)") if listed else None
 
     @property

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from svargen.codes import N_
 from svargen.pages import urls
 from svargen.pages.over_time import names_told, newest_party, times_of
-from svargen.pages.types import Counted, ListPage, Paging, Ref
+from svargen.pages.types import Counted, ListPage, Paging, Ref, SearchWithin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,7 +117,23 @@ def list_page(view: View, each: ListOf, number: int) -> ListPage:
         times=times_of(view, each.of, each.group) if each.group and number == 1 else (),
         alike=_alike(each.of, items),
         withdrawn=each.group.withdrawn if each.group else 0,
+        search=_search(view, each),
     )
+
+
+def _search(view: View, each: ListOf) -> SearchWithin | None:
+    """The search box of a list by which a search can be narrowed, in its own words."""
+    labels = {
+        "asker": N_("Search questions by {name}"),
+        "party": N_("Search questions by {name}"),
+        "administration": N_("Search answers from {name}"),
+        "topic": N_("Search answers about {name}"),
+    }
+    if each.of not in labels or not each.group or not each.answers:
+        return None
+    name = each.group.name if each.of == "topic" else each.title
+    label = view.text(labels[each.of], name=name)
+    return SearchWithin(label, urls.FILTERS[each.of], each.group.key)
 
 
 def paging(view: View, path: str, number: int, count: int, size: int) -> Paging:

@@ -12,6 +12,7 @@ from svargen.pages.of_log import log_title
 from svargen.pages.of_pending import overdue, waiting
 from svargen.pages.types import (
     Counted,
+    Filter,
     Frame,
     FrontPage,
     NotFoundPage,
@@ -19,6 +20,7 @@ from svargen.pages.types import (
     RedirectPage,
     Ref,
     SearchPage,
+    State,
     Thread,
     Timeline,
 )
@@ -44,8 +46,8 @@ _MONTHS_NAMED = 7
 """More names than these would touch one another on a phone."""
 
 
-def frame(view: View, stylesheet: str) -> Frame:
-    """What every page has around it; `stylesheet` is its path in the site."""
+def frame(view: View, stylesheet: str, scripts: tuple[str, ...] = ()) -> Frame:
+    """What every page has around it; `stylesheet` and `scripts` are paths in the site."""
     site = view.archive.site
     footer = [Ref(p.front.title, view.urls.plain(p.path)) for p in view.archive.plain]
     return Frame(
@@ -68,6 +70,8 @@ def frame(view: View, stylesheet: str) -> Frame:
         stylesheet=stylesheet,
         icon=f"{urls.ASSETS}icon.svg",
         generator=f"svargen {__version__}",
+        scripts=scripts,
+        opensearch=urls.OPENSEARCH,
     )
 
 
@@ -109,13 +113,33 @@ def search_page(view: View) -> SearchPage:
     """Where search boxes lead: without a script, to the ways to browse."""
     return SearchPage(
         path=view.urls.search,
-        title=view.text("Search"),
+        title=view.text("Search the answers"),
         description=view.text("Search the answers."),
         crumbs=(Ref(view.text("Front page"), urls.FRONT),),
         menu=view.urls.search,
         indexed=False,
         ways=_ways(view),
+        filters=_filters(view),
+        states=(
+            State("foreløbigt", view.text("Provisional answer"), "st part"),
+            State("afventer", view.text("Awaiting an answer"), "st"),
+            State("trukket", view.text("Question withdrawn"), "st gone"),
+        ),
+        joints=" ".join(view.language.joints),
     )
+
+
+def _filters(view: View) -> tuple[Filter, ...]:
+    """What a search can be narrowed to, in the order of the page."""
+    labels = {
+        "administration": view.text("Administration"),
+        "party": view.text("Party"),
+        "year": view.text("Year"),
+        "status": view.text("Status"),
+        "topic": view.text("Topic"),
+        "asker": view.text("Asker"),
+    }
+    return tuple(Filter(name, labels[of]) for of, name in urls.FILTERS.items())
 
 
 def not_found_page(view: View) -> NotFoundPage:

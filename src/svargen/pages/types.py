@@ -297,6 +297,16 @@ class TombstonePage(Page):
     short_path: str
 
 
+class SearchWithin(NamedTuple):
+    """A search box that finds among the answers of one list."""
+
+    label: str
+    name: str
+    """The filter's word in the address of a search: 'spoerger'."""
+    value: str
+    """'asta-eksempelsen'."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage(Page):
     """Answers one below the other, of whatever they share."""
@@ -320,6 +330,8 @@ class ListPage(Page):
     """Whether all lines name the list itself alike, which then goes without saying."""
     withdrawn: int = 0
     """How many answers were withdrawn from it."""
+    search: SearchWithin | None = None
+    """The search box that finds among its answers alone."""
 
     @property
     def kind(self) -> str:  # type: ignore[override]  # a list's kind is that of what it lists
@@ -513,6 +525,23 @@ class FrontPage(Page):
     """The index of all askers."""
 
 
+class Filter(NamedTuple):
+    """What a search can be narrowed to."""
+
+    name: str
+    """Its word in the address of a search: 'forvaltning'."""
+    label: str
+
+
+class State(NamedTuple):
+    """A status other than that of a plain answer, as a result of a search tells it."""
+
+    status: str
+    label: str
+    style: str
+    """Its class in the stylesheet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
     """Search; without JavaScript, the ways to browse."""
@@ -522,6 +551,10 @@ class SearchPage(Page):
     search_box: ClassVar[bool] = False
 
     ways: tuple[Ref, ...]
+    filters: tuple[Filter, ...]
+    states: tuple[State, ...]
+    joints: str
+    """What long compounds end in, separated by spaces: there they may be broken."""
 
     @property
     def permanent(self) -> bool:
@@ -609,3 +642,7 @@ class Frame:
     """Path of the stylesheet, its content's digest in the name."""
     icon: str
     generator: str
+    scripts: tuple[str, ...] = ()
+    """Paths of the search page's modules, the one that begins first."""
+    opensearch: str = ""
+    """Path of the description by which browsers search here."""

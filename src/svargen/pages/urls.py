@@ -28,6 +28,7 @@ SITEMAP = "sitemap.xml"
 STATEMENT = "was/"
 """The short address of the accessibility statement, the same for all Danish authorities."""
 ASSETS = "assets/"
+OPENSEARCH = "opensearch.xml"
 SECURITY = ".well-known/security.txt"
 HEADERS = "_headers"
 REDIRECTS = "_redirects"
@@ -35,6 +36,22 @@ APACHE = ".htaccess"
 NGINX_HEADERS = "_nginx-headers.conf"
 NGINX_REDIRECTS = "_nginx-redirects.conf"
 """What web servers should send with each file, and where old addresses lead, in three forms."""
+QUERY = "q"
+ORDER = "sortering"
+NEWEST = "dato"
+LITERAL = "ordret"
+"""What the address of a search says beside its filters: its words, `sortering=dato` for newest
+first, `ordret=ja` for words that are not to be corrected."""
+FILTERS = {
+    "administration": "forvaltning",
+    "party": "parti",
+    "year": "aar",
+    "status": "status",
+    "topic": "emne",
+    "asker": "spoerger",
+}
+"""What a search can be narrowed to, and the word for it in the address of the search; the value is
+the last step of that list's own address."""
 
 
 @dataclass(frozen=True, slots=True)

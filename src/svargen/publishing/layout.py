@@ -21,6 +21,7 @@ from svargen.exports.answer_data import (
 from svargen.exports.feeds import Feed, FeedWriter, at_old_address, feeds_of
 from svargen.exports.headers import header_files
 from svargen.exports.log_feed import LogFeed
+from svargen.exports.opensearch import opensearch
 from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
@@ -40,6 +41,8 @@ from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
 from svargen.search.documents import documents, labels
 from svargen.search.index import index_files
+from svargen.search.scripts import joined
+from svargen.search.stemmer import stemmer_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +57,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 40
 _MANY = 20_000
+_SEARCH = "search/"
+"""Folder of the search page's scripts within assets/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,8 @@ class _Site:
         except _Refused as refused:
             return [refused.diagnostic]
         style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
-        look = frame(self.view, f"assets/site.css?{style}")
+        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(_SEARCH))
+        look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
         seconds = self.project.site.limits.page
         make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
         few = False
@@ -209,6 +215,7 @@ class _Site:
         listed = [(path, day) for path, day in self.indexed()]
         rest += (self.put(file, data) for file, data in sitemaps(listed, root))
         rest.append(self.put("robots.txt", robots(root)))
+        rest.append(self.put(urls.OPENSEARCH, opensearch(self.view)))
         site = self.project.site
         rest += (self.put(file, data) for file, data in self.for_servers())
         rest += (self.put(f"{self.view.urls.search}{name}", data) for name, data in self.index())
@@ -287,7 +294,23 @@ class _Site:
             if file.startswith("templates/assets/"):
                 found[file.removeprefix("templates/assets/")] = self.read(file)
         found["site.css"] = stylesheet(found["site.css"], self.project.site.theme)
-        return found
+        return found | self.scripts(found)
+
+    def scripts(self, assets: dict[str, bytes]) -> dict[str, bytes]:
+        """The search page's scripts made of the modules in `assets`, which they leave.
+
+        Their folder is named by all that is in it, so that no browser mixes old and new ones.
+        """
+        modules = {}
+        for name in [name for name in assets if name.startswith(_SEARCH)]:
+            data = assets.pop(name)
+            if name.endswith(".js"):
+                modules[name[len(_SEARCH) : -3]] = data.decode(errors="replace")
+        own = modules.pop("stemmer", "").encode()
+        stemmer = own or stemmer_module(self.view.language.code)
+        found = {"main.js": joined(modules, "main").encode(), "stemmer.js": stemmer}
+        digest = hashlib.sha256(b"\0".join(found.values())).hexdigest()[:8]
+        return {f"{_SEARCH}{digest}/{name}": data for name, data in found.items()}
 
     def copied(self, assets: dict[str, bytes]) -> Iterator[Made]:
         """Write what is copied as it is: assets, attachments, static/."""

@@ -1,0 +1,249 @@
+/** The search page: from its address to results, and from what a reader does to its address. */
+
+import { addressOf, toggled, wishOf } from "./address.js";
+import { Unreadable, open } from "./archive.js";
+import { csv, give } from "./csv.js";
+import { stem } from "./stemmer.js";
+import { View, by } from "./view.js";
+
+/**
+ * @typedef {import("./address.js").Wish} Wish
+ * @typedef {import("./archive.js").Archive} Archive
+ * @typedef {import("./archive.js").Outcome} Outcome
+ *
+ * @typedef {object} State  what is remembered with an address, for Back
+ * @property {boolean} [typing]
+ * @property {number} [shown]  how many results
+ * @property {number} [y]  how far the page was scrolled
+ */
+
+const PAGE = 10;
+const PAUSE = 200;
+/** For how long results wait for their excerpts: then those come later. */
+const PATIENCE = 150;
+const WIDE = matchMedia("(min-width: 48rem)");
+
+const view = new View();
+/** @type {Promise<Archive> | undefined} */
+let opened;
+let wish = wishOf(location.search, view.facets);
+/** The address that Back leads to once the reader is done typing. */
+let settled = addressOf(wish);
+/** Counts up with each search: what comes of an older one is not shown. */
+let turn = 0;
+/** @type {{outcome: Outcome, wish: Wish} | undefined} */
+let now;
+let timer = 0;
+
+/** @returns {Promise<Archive>} */
+function archive() {
+  return (opened ??= open(new URL("./", location.href), { stem }).catch((error) => {
+    opened = undefined;
+    throw error;
+  }));
+}
+
+/** @returns {State} */
+const state = () => history.state ?? {};
+
+/** @param {State} more */
+const remember = (more) => history.replaceState({ ...state(), ...more }, "");
+
+/** Search for what is wished, and show what is found. */
+async function search() {
+  const mine = ++turn;
+  const asked = wish;
+  const { typing = false, shown = PAGE, y } = state();
+  view.busy(true);
+  try {
+    const from = await archive();
+    const outcome = await from.search({ ...asked, typing });
+    const set = Object.keys(asked.filters);
+    const [hits, chosen] = await Promise.all([
+      found(from, outcome, 0, shown),
+      Promise.all(set.map((facet) => from.counts({ ...asked, typing }, facet))),
+    ]);
+    if (mine !== turn) return;
+    now = { outcome, wish: { ...asked, typing } };
+    view.show(asked, outcome, hits);
+    view.chips(asked, Object.fromEntries(set.map((facet, i) => [facet, chosen[i]])));
+    if (y !== undefined) scrollTo(0, y);
+    view.busy(false);
+    await count(mine);
+  } catch (error) {
+    if (mine === turn) fail(error);
+  }
+}
+
+/**
+ * Count what each filter would leave, where the filters can be seen.
+ *
+ * @param {number} mine
+ */
+async function count(mine) {
+  if (!now || !view.filters.open) return;
+  const { wish: asked } = now;
+  const from = await archive();
+  await Promise.all(
+    view.facets.map(async (facet) => {
+      const choices = await from.counts(asked, facet);
+      if (mine === turn) view.choices(facet, choices);
+    }),
+  );
+}
+
+/**
+ * @param {Archive} from
+ * @param {Outcome} outcome
+ * @param {number} first
+ * @param {number} last
+ * @returns {Promise<import("./view.js").Hit[]>} the results with their excerpts, or what comes first
+ */
+async function found(from, outcome, first, last) {
+  const { match } = outcome;
+  const cards = await from.cards(outcome.numbers.subarray(first, last));
+  const excerpts = await Promise.all(cards.map((card) => from.excerpt(card, match)));
+  return cards.map((card, i) => ({
+    card,
+    title: from.mark(card.title, match),
+    excerpt: excerpts[i],
+    lacks: first + i < outcome.partial ? [] : outcome.lacks(card.number),
+  }));
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  now = undefined;
+  view.busy(false);
+  view.fail();
+  if (!(error instanceof Unreadable)) console.error(error);
+}
+
+/**
+ * Ask for something else, and keep the way back to what was asked for before.
+ *
+ * @param {Wish} next
+ */
+function go(next) {
+  clearTimeout(timer);
+  wish = next;
+  view.words.value = wish.words;
+  const address = addressOf(wish);
+  if (address === settled) {
+    history.replaceState({ ...state(), typing: false, shown: PAGE, y: undefined }, "", address);
+  } else {
+    // What stands there may be half a word.
+    history.replaceState({ ...state(), typing: false }, "", settled);
+    history.pushState({}, "", address);
+    settled = address;
+  }
+  search();
+}
+
+/** @returns {Wish} as the query box has it by now */
+function written() {
+  const words = view.words.value.trim();
+  return words === wish.words ? wish : { ...wish, words, literal: false };
+}
+
+function typed() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const next = written();
+    if (next === wish) return;
+    wish = next;
+    history.replaceState({ typing: true }, "", addressOf(wish));
+    search();
+  }, PAUSE);
+}
+
+view.words.addEventListener("input", (event) => {
+  // Half a sign of Japanese, or an accent that waits for its letter, is no word yet.
+  if (!(/** @type {InputEvent} */ (event).isComposing)) typed();
+});
+view.words.addEventListener("compositionend", typed);
+
+by("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  go(written());
+  // Puts a phone's keyboard away.
+  if (matchMedia("(pointer: coarse)").matches) view.words.blur();
+});
+
+view.filters.addEventListener("change", (event) => {
+  const box = /** @type {HTMLInputElement} */ (event.target);
+  go(toggled(written(), box.name, box.value));
+});
+
+view.filters.addEventListener("toggle", () => count(turn).catch(fail));
+
+by("results").addEventListener("click", (event) => {
+  const link = /** @type {Element} */ (event.target).closest("a");
+  const other = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || other || link.pathname !== location.pathname) return;
+  event.preventDefault();
+  // The link may be gone by then.
+  if (!link.closest("#order")) by("count").focus({ preventScroll: true });
+  go(wishOf(link.search, view.facets));
+});
+
+by("more").addEventListener("click", async () => {
+  const mine = turn;
+  const first = by("hits").childElementCount;
+  try {
+    if (!now) return;
+    const { outcome } = now;
+    const hits = await found(await archive(), outcome, first, first + PAGE);
+    if (mine !== turn || by("hits").childElementCount !== first) return;
+    view.append(outcome, hits)?.focus();
+    remember({ shown: first + PAGE });
+  } catch (error) {
+    if (mine === turn) fail(error);
+  }
+});
+
+by("again").addEventListener("click", search);
+
+by("csv").addEventListener("click", async () => {
+  if (!now) return;
+  try {
+    const from = await archive();
+    const [cards, states] = await Promise.all([
+      from.cards(now.outcome.numbers),
+      from.counts({ words: "" }, "status"),
+    ]);
+    const labels = new Map(states.map(({ key, label }) => [key, label]));
+    const rows = cards.map((card) => [
+      card.title,
+      card.date,
+      card.askers,
+      card.administrations,
+      labels.get(card.status) ?? card.status,
+      new URL(view.text("root") + card.path, location.href).href,
+    ]);
+    give(`${view.text("file")}.csv`, csv([view.text("columns").split("|"), ...rows], view.locale));
+  } catch (error) {
+    fail(error);
+  }
+});
+
+addEventListener("popstate", () => {
+  clearTimeout(timer);
+  wish = wishOf(location.search, view.facets);
+  settled = addressOf(wish);
+  view.words.value = wish.words;
+  search();
+});
+
+let scrolled = 0;
+addEventListener("scroll", () => {
+  clearTimeout(scrolled);
+  scrolled = setTimeout(() => remember({ y: scrollY }), PAUSE);
+});
+
+history.scrollRestoration = "manual";
+view.filters.open = WIDE.matches;
+WIDE.addEventListener("change", () => (view.filters.open = WIDE.matches));
+view.words.value ||= wish.words;
+view.begin();
+search();
