@@ -26,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import uk
@@ -33,7 +34,7 @@ from judged import Query
 from prose import Quotes, Rand, pick
 from yaml_lines import quoted, slug
 
-from svargen.search.stemmer import stemmer_of
+from svargen.search.letters import letters_of
 
 DANISH = "danish-sentences.json"
 STEMS = "snowball-danish.tsv"
@@ -46,15 +47,23 @@ FAMILIAR = 3
 """Answers that hold a word before it counts as a word that compounds are made of."""
 
 
+_RUN = re.compile(r"(?<!\w)[^\W\d_]+(?: [^\W\d_]+){3}(?!\w)")
+
+
 @dataclass(frozen=True)
 class Text:
     """An answer's text, and where it is."""
 
     address: str
-    words: tuple[str, ...]
-    """All its words in their order, in small letters."""
+    pieces: tuple[str, ...]
+    """Its title, its question and its answer, in small letters."""
     asker: str = ""
     number: str = ""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """All its words in their order."""
+        return re.findall(r"[^\W_]+", " ".join(self.pieces))
 
 
 @dataclass
@@ -69,7 +78,7 @@ class Vocabulary:
     forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
-        self._stem = stemmer_of(self.language)
+        self.letters = letters_of(self.language)
 
     def add(self, text: Text) -> None:
         """Take in a text."""
@@ -81,7 +90,7 @@ class Vocabulary:
 
     def stem(self, word: str) -> str:
         """The stem of a word in small letters."""
-        return self._stem(word)
+        return self.letters.stem(word)
 
     def other_forms(self, word: str) -> list[str]:
         """Other words of the same stem, in a fixed order."""
@@ -97,13 +106,12 @@ def british(folder: Path, data: Path) -> list[Query]:
     texts = []
     for question in questions:
         path, _ = uk.answer_file(question)
-        whole = " ".join(
-            (question["title"], question["question"], question["answer_markdown_or_text"])
-        )
         texts.append(
             Text(
                 f"svar{path.removeprefix('answers').removesuffix('.md')}/",
-                tuple(_words(whole)),
+                _small(
+                    question["title"], question["question"], question["answer_markdown_or_text"]
+                ),
                 question["asker"],
                 question["id"].removeprefix("uk-"),
             )
@@ -121,7 +129,7 @@ def danish(folder: Path, data: Path) -> list[Query]:
         title, question, *answer = sentences[start : start + SENTENCES]
         title = " ".join(title.rstrip(".?!").split()[:10])
         address = _write(folder, number, title, question, " ".join(answer))
-        texts.append(Text(address, tuple(_words(" ".join((title, question, *answer))))))
+        texts.append(Text(address, _small(title, question, " ".join(answer))))
     more = defaultdict(list)
     for line in (data / STEMS).read_text("utf-8").splitlines():
         word, _, stem = line.partition("\t")
@@ -162,6 +170,7 @@ def _rare_pair(rand: Rand, text: Text, vocabulary: Vocabulary) -> tuple[str, str
         word
         for word in dict.fromkeys(text.words)
         if len(word) >= 5 and word.isalpha() and 2 <= len(vocabulary.words[word]) <= 25
+        if not vocabulary.letters.is_stop(word)
     ]
     for _ in range(20 if len(rare) > 1 else 0):
         one, other = pick(rand, rare), pick(rand, rare)
@@ -188,14 +197,12 @@ def _misspelt(rand: Rand, word: str) -> str:
 
 
 def _phrase(rand: Rand, text: Text, texts: Iterable[Text]) -> str:
-    """Four words in a row that no other text has so, or ''."""
-    for _ in range(5):
-        start = int(rand() * max(1, len(text.words) - 4))
-        phrase = " ".join(text.words[start : start + 4])
-        if not phrase.replace(" ", "").isalpha() or sum(len(w) > 4 for w in phrase.split()) < 2:
-            continue
-        holding = [t for t in texts if f" {phrase} " in f" {' '.join(t.words)} "]
-        if len(holding) == 1:
+    """Four words in a row with nothing else between, that no other text has so, or ''."""
+    runs: list[str] = [run for piece in text.pieces for run in _RUN.findall(piece)]
+    for _ in range(5 if runs else 0):
+        phrase = pick(rand, runs)
+        holding = sum(phrase in piece for each in texts for piece in each.pieces)
+        if holding == 1 and sum(len(word) > 4 for word in phrase.split()) > 1:
             return phrase
     return ""
 
@@ -277,8 +284,8 @@ def _some(queries: Sequence[Query]) -> list[Query]:
     return list(queries[::step][:ENOUGH])
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
+def _small(*texts: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", text).lower() for text in texts)
 
 
 def _write(folder: Path, number: int, title: str, question: str, answer: str) -> str:
