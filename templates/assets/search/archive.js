@@ -54,7 +54,7 @@ import { cut, marked } from "./excerpt.js";
 import { Gone, Index, Unreadable } from "./index.js";
 import { Letters } from "./letters.js";
 import { candidates, holds, plainly } from "./phrase.js";
-import { groupsOf, join, understand } from "./query.js";
+import { addHead, groupsOf, join, understand } from "./query.js";
 import { rank } from "./rank.js";
 import { nearest } from "./spelling.js";
 
@@ -270,16 +270,16 @@ export class Archive {
     const { answers, weights } = index.contents;
     const query = understand(text, letters, typing);
     const groups = await groupsOf(query, index, letters);
+    let ranked = rank(groups, weights, answers);
+    const whole = ranked.answers.subarray(0, ENOUGH).filter((number) => !ranked.lacking[number]);
+    if (whole.length < ENOUGH) await index.load(query.joins.flatMap(({ norms }) => norms));
+    if (join(query, groups, index)) ranked = rank(groups, weights, answers);
     if (!literal) {
       const to = await correct(text, query, groups, index, letters);
       if (to !== text) return { ...(await this.#find(index, to, typing, true)), corrected: { from: text, to } };
     }
-    let ranked = rank(groups, weights, answers);
-    if (query.joins.length) {
-      const whole = ranked.answers.subarray(0, ENOUGH).filter((number) => !ranked.lacking[number]);
-      if (whole.length < ENOUGH) await index.load(query.joins.flatMap(({ norms }) => norms));
-      if (join(query, groups, index)) ranked = rank(groups, weights, answers);
-    }
+    query.words.forEach((word, i) => addHead(groups[i], word, index, letters));
+    ranked = rank(groups, weights, answers);
     const norms = new Set(query.words.map(({ norm }) => norm).concat(groups.flatMap((group) => group.norms)));
     return {
       answers: text.trim() ? candidates(query, index, ranked.answers) : Uint32Array.from({ length: answers }, (_, i) => answers - 1 - i),

@@ -169,14 +169,15 @@ export class Index {
   }
 
   /**
-   * Terms that begin so, of two files at most.
+   * Terms that begin so.
    *
    * @param {string} beginning
+   * @param {boolean} more  from two files at most; else from those that are here
    * @returns {Promise<string[]>}
    * @throws {Unreadable}
    */
-  async beginning(beginning) {
-    const files = filesOf(this.contents.terms, beginning);
+  async beginning(beginning, more) {
+    const files = filesOf(this.contents.terms, beginning).filter((name) => more || this.#shards.has(name));
     const shards = await Promise.all(files.map((name) => this.#loaded(name)));
     return shards.flatMap(({ terms }) => terms.filter((term) => term.startsWith(beginning)));
   }

@@ -30,10 +30,12 @@ const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g;
 const BETWEEN = /^[\s-]*$/;
 
 const FEW = 10;
+const FEWEST = 3;
 const KIN = 0.8;
 const PARTS = 0.45;
-const BEGUN = 0.5;
-const LONGER = 0.15;
+const HEAD = 0.2;
+const BEGUN = 0.7;
+const LONGER = 0.06;
 const SHORTEST_BEGUN = 2;
 const SHORTEST_RARE = 4;
 const MOST_BEGUN = 60;
@@ -69,8 +71,8 @@ export function understand(text, letters, typing) {
 }
 
 /**
- * What may stand for each word: itself; the words that begin with it, while it is being typed; its
- * parts, all of them, where it is a compound that few answers have.
+ * What may stand for each word: itself and its kin; the words that begin with it, while it is being
+ * typed or is rare; its parts, where it is a compound that few answers have.
  *
  * @param {Query} query
  * @param {Index} index
@@ -79,22 +81,38 @@ export function understand(text, letters, typing) {
  */
 export async function groupsOf(query, index, letters) {
   const kin = query.words.map(({ word, norm }) => (isWord(word) ? kinOf(norm, letters.endings) : []));
-  await index.load(query.words.flatMap((token, i) => [token.norm, ...kin[i], ...(token.parts ?? [])]));
+  await index.load(query.words.flatMap(({ norm, parts = [] }, i) => [norm, ...kin[i], ...parts]));
   return Promise.all(query.words.map(async (token, i) => {
-    const group = groupOf([token.norm], index);
-    const others = groupOf(kin[i], index, KIN);
-    group.norms.push(...others.norms);
-    group.alternatives.push(...others.alternatives);
-    if (token === query.begun) await addBegun(group, token.word, index, letters);
-    if (hits(group) >= FEW) return group;
+    /** @type {Group} */
+    const group = { norms: [], alternatives: [] };
+    add(group, [token.norm], index);
+    const own = hits(group);
+    add(group, kin[i], index, KIN);
+    const begun = token === query.begun;
+    if (begun || (isWord(token.word) && own < FEW)) await addBegun(group, token.word, index, letters, begun);
+    if (own >= FEW) return group;
     // A case number that is in no answer may be a span of years.
-    if (token.parts && !hits(group)) await addParts(group, token.parts, index);
+    if (token.parts && !own) await addTogether(group, token.parts, index);
     if (!isWord(token.word)) return group;
-    await addParts(group, await leaves(token.word, index, letters), index);
-    if (!hits(group)) await addParts(group, await leaves(token.word, index, letters, 1), index);
-    if (!hits(group) && token !== query.begun) await addEnding(group, token, index, letters);
+    await addTogether(group, await leaves(token.word, index, letters), index);
+    if (!hits(group)) await addTogether(group, await leaves(token.word, index, letters, 1), index);
+    if (hits(group) < FEWEST && !begun) add(group, await endingIn(token, index, letters), index, PARTS);
     return group;
   }));
+}
+
+/**
+ * Lets the longest word that one begins with stand for it, where nothing else does.
+ *
+ * @param {Group} group
+ * @param {Token} token
+ * @param {Index} index
+ * @param {Letters} letters
+ */
+export function addHead(group, { word }, index, letters) {
+  for (let end = word.length - 1; end >= SHORTEST_RARE && !hits(group); end--) {
+    add(group, [letters.norm(word.slice(0, end))], index, HEAD);
+  }
 }
 
 /**
@@ -108,32 +126,28 @@ export async function groupsOf(query, index, letters) {
 export function join(query, groups, index) {
   let any = false;
   for (const { of, norms } of query.joins) {
-    const { alternatives, norms: found } = groupOf(norms, index);
-    for (const each of of) {
-      groups[each].alternatives.push(...alternatives);
-      groups[each].norms.push(...found);
-      any ||= found.length > 0;
-    }
+    for (const each of of) any = add(groups[each], norms, index) || any;
   }
   return any;
 }
 
 /**
+ * @param {Group} group
  * @param {string[]} norms
  * @param {Index} index
  * @param {number} [weight]
- * @returns {Group}
+ * @returns {boolean} whether any of them stands anywhere
  */
-function groupOf(norms, index, weight = 1) {
-  /** @type {Group} */
-  const group = { norms: [], alternatives: [] };
+function add(group, norms, index, weight = 1) {
+  let any = false;
   for (const norm of new Set(norms)) {
     const posting = index.posting(norm);
     if (!posting) continue;
+    any = true;
     group.norms.push(norm);
     group.alternatives.push({ posting, weight });
   }
-  return group;
+  return any;
 }
 
 /** @param {Group} group */
@@ -144,11 +158,12 @@ const hits = (group) => group.alternatives.reduce((sum, { posting }) => sum + po
  * @param {string} word
  * @param {Index} index
  * @param {Letters} letters
+ * @param {boolean} typing
  */
-async function addBegun(group, word, index, letters) {
+async function addBegun(group, word, index, letters, typing) {
   const beginning = letters.after(word);
-  if (beginning.length < SHORTEST_BEGUN) return;
-  const terms = await index.beginning(beginning);
+  if (beginning.length < (typing ? SHORTEST_BEGUN : SHORTEST_RARE)) return;
+  const terms = await index.beginning(beginning, typing);
   for (const term of terms.slice(0, MOST_BEGUN)) {
     const posting = index.posting(term);
     const weight = BEGUN / (1 + LONGER * (term.length - beginning.length));
@@ -161,29 +176,13 @@ async function addBegun(group, word, index, letters) {
  * @param {string[]} parts
  * @param {Index} index
  */
-async function addParts(group, parts, index) {
+async function addTogether(group, parts, index) {
   await index.load(parts);
   const postings = parts.map((part) => index.posting(part));
   if (!parts.length || postings.some((each) => !each)) return;
   const posting = /** @type {Posting[]} */ (postings).reduce(together);
   group.norms.push(...parts);
   group.alternatives.push({ posting, weight: PARTS });
-}
-
-/**
- * @param {Group} group
- * @param {Token} token
- * @param {Index} index
- * @param {Letters} letters
- */
-async function addEnding(group, token, index, letters) {
-  const norms = await endingIn(token, index, letters);
-  await index.load(norms);
-  for (const norm of norms) {
-    const posting = index.posting(norm);
-    if (posting) group.alternatives.push({ posting, weight: PARTS });
-  }
-  group.norms.push(...norms);
 }
 
 /**

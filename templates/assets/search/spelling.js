@@ -12,7 +12,8 @@
 import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
-const SHORTEST_END = 5;
+const LONG = 7;
+const SHORTEST_END = 3;
 const MOST_ENDS = 4;
 
 /**
@@ -36,7 +37,9 @@ export async function nearest({ word, norm }, index, letters) {
     words.split(" ").forEach((candidate, at) => {
       if (Math.abs(candidate.length - word.length) > norm.length) return;
       const other = letters.before(candidate);
-      if (!oneSlip(word, other) && !oneSlip(norm, letters.norm(other))) return;
+      const slips = [[word, other], [norm, letters.norm(other)]];
+      if (word.length >= LONG) slips.push([single(word), single(other)]);
+      if (!slips.some(([a, b]) => oneSlip(a, b))) return;
       // People seldom mistake the first letter.
       const likely = Number(levels[at]) + Number(other[0] === word[0]);
       if (likely > most) {
@@ -55,21 +58,28 @@ export async function nearest({ word, norm }, index, letters) {
  * @param {Token} token
  * @param {Index} index
  * @param {Letters} letters
- * @returns {Promise<string[]>} norms, a few at most
+ * @returns {Promise<string[]>} norms, a few at most, loaded
  * @throws {import("./index.js").Unreadable}
  */
-export async function endingIn({ norm }, index, letters) {
-  if (norm.length < SHORTEST_END) return [];
+export async function endingIn({ word, norm }, index, letters) {
+  // Plain letters are not enough for a short end: "kær" is in "gadekær", not in "boldkar".
+  const end = letters.stem(word);
+  if (end.length < SHORTEST_END) return [];
   /** @type {[string, number][]} */
   const found = [];
   for (const { words, levels } of await index.spellings("backward", reversed(norm))) {
     words.split(" ").forEach((candidate, at) => {
-      const other = letters.norm(letters.before(candidate));
-      if (other.endsWith(norm)) found.push([other, Number(levels[at])]);
+      const other = letters.before(candidate);
+      if (letters.stem(other).endsWith(end)) found.push([letters.norm(other), Number(levels[at])]);
     });
   }
-  return found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
+  const norms = found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
+  await index.load(norms);
+  return norms;
 }
+
+/** A word without double letters, which many double or do not. @param {string} word */
+const single = (word) => word.replace(/(.)\1/g, "$1");
 
 /** @param {string} word */
 const reversed = (word) => Array.from(word).reverse().join("");
