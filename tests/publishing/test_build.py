@@ -531,7 +531,8 @@ def test_an_answer_with_a_new_title_keeps_its_address(project: Path) -> None:
     before = published(project)
     edit(project, "title: Havnebadet", "title: Badeanstalten ved havnen")
     after = published(project)
-    assert set(before) == set(after)
+    found = ({path for path in files if not path.startswith("soeg/")} for files in (before, after))
+    assert next(found) == next(found)
     assert "Badeanstalten" in after[f"{ANSWER}index.html"].decode()
 
 

@@ -44,9 +44,9 @@ class Letters:
         """Norms that are parts of compounds however rare they are as words."""
 
     def before(self, word: str) -> str:
-        """A token with its spelling made one: `aaben` and `åben` are the same."""
+        """A token with its spelling made one: `aaben` and `åben` are the same, `co₂` and `co2`."""
         if is_number(word):
-            return word
+            return word if word.isascii() else unicodedata.normalize("NFKC", word)
         word = self._respell(word)
         keep = self.table.keep
         if keep is None or word.isascii():

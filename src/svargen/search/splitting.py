@@ -50,9 +50,7 @@ class Splitter:
     def parts(self, word: str) -> tuple[str, ...]:
         """The norms of the parts of a word that is as `before` leaves it, each once; or ()."""
         links = self._letters.links
-        if links is None or len(word) < _SHORTEST_WORD or is_number(word):
-            return ()
-        found = split(word, self.level, links)
+        found = split(word, self.level, links) if links else []
         return tuple(dict.fromkeys(map(self._letters.norm, found)))
 
     def level(self, part: str) -> int:
@@ -73,6 +71,8 @@ def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> lis
     """The parts of a word, those of long parts after them; [] where it cannot be split."""
     best: tuple[str, str] | None = None
     most = 0
+    if len(word) < _SHORTEST_WORD or is_number(word):
+        return []
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         tail = word[at:]
         of_tail = level(tail)
