@@ -77,7 +77,7 @@ export class Letters {
    */
   before(word) {
     const lower = word.replace(SOFT_HYPHENS, "").toLowerCase().normalize("NFC");
-    if (DIGIT.test(lower)) return lower;
+    if (DIGIT.test(lower)) return lower.normalize("NFKC");
     const { keep } = this;
     const respelled = this.respell(lower);
     if (keep === null) return respelled;

@@ -228,8 +228,21 @@ export const cases = {
 
   async "the builder's words and texts are the same here"({ vectors, stems }) {
     let seen = 0;
-    for (const { language, letters: table, tokens, norms, splits } of vectors) {
+    for (const { language, letters: table, tokens, norms, levels, splits } of vectors) {
       const letters = new Letters(table, stems[language]);
+      for (const [word, ...made] of norms) {
+        const before = letters.before(word);
+        same([before, letters.stem(before), letters.norm(before)], made, word);
+      }
+      for (const [text, words] of tokens) {
+        const found = letters.tokens(text.normalize("NFC"));
+        same(found.flatMap(({ word, parts = [] }) => [word, ...parts]).sort(), words, text);
+      }
+      const level = (part) => {
+        const norm = letters.norm(part);
+        return letters.after(part).startsWith(norm.slice(0, -1)) ? (levels[norm] ?? 0) : 0;
+      };
+      for (const [word, parts] of splits) same(split(word, level, letters.links), parts, word);
       seen += tokens.length + norms.length + splits.length;
     }
     same(seen > 100, true);
