@@ -54,7 +54,9 @@ _ONCE: dict[Any, Any] = {}
 class Part(BaseModel):
     """A mapping an editor writes: frozen, and with no key that is not declared here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
     shorthand: ClassVar[str | None] = None
     """The key that a text alone stands for, where the part may be written as a text."""

@@ -100,7 +100,11 @@ def _may_call(data: bytes) -> bool:
 # -- one text in many ways -----------------------------------------------------------------
 
 _PHONE = 8
-_CODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
+# With the sign first, and only then what may follow which: several times as fast.
+_CODED = re.compile(
+    r"[%&](?:(?<=%)[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*|"
+    r"(?<=&)(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});)"
+)
 _PAD = "\u2060"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _NOISE = rf"[*_`~\\\[\]{_UNSEEN}]{{0,12}}"

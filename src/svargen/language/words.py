@@ -54,10 +54,14 @@ class Language:
         self._joints = re.compile(rf"(?<=\w{{4}})(?=(?:{listed}))(?!\s)") if listed else None
 
     @property
+    def country(self) -> str:
+        """The country whose holidays and ways of writing are meant, as in ISO 3166-1."""
+        return self.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
+
+    @property
     def locale(self) -> str:
         """Language and country, as Open Graph writes them: 'da_DK', 'en_GB'."""
-        country = self.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
-        return f"{self.code}_{country}"
+        return f"{self.code}_{self.country}"
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {placeholders} filled in."""

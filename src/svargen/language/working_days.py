@@ -32,6 +32,11 @@ def working_day_after(first: date, count: int, country: str) -> date:
     return date(year, 1, 1) + timedelta(days=bisect_left(_until(year, country), wanted))
 
 
+def make_ready(country: str) -> None:
+    """Load what is known of holidays, which takes more time than all else here."""
+    _holidays(2000, country)
+
+
 def _upto(day: date, country: str) -> int:
     return _until(day.year, country)[day.timetuple().tm_yday - 1]
 

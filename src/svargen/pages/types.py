@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from svargen.model import Body
 
 
@@ -337,6 +339,14 @@ class ListPage(Page):
     def kind(self) -> str:  # type: ignore[override]  # a list's kind is that of what it lists
         """What it lists; 'page' for its further pages."""
         return self.of if self.paging.number == 1 else "page"
+
+    @property
+    def by_year(self) -> Iterable[tuple[str, list[Item]]]:
+        """Each year with its answers."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            found.setdefault(item.year, []).append(item)
+        return found.items()
 
     @property
     def permanent(self) -> bool:

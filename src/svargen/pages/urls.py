@@ -169,7 +169,8 @@ def _under(word: str, key: str) -> str:
     return f"{word}/{key}/" if key else f"{word}/"
 
 
-_PROJECT_LINK = re.compile(r'\b(href|src)="(site|answer|file):([^"#]*)(#[^"]*)?"')
+# A sign that is the same each time comes first: many times as fast.
+_PROJECT_LINK = re.compile(r'="(?:(?<=\bhref=")|(?<=\bsrc="))(site|answer|file):([^"#]*)(#[^"]*)?"')
 
 
 def resolve_links(html: str, prefix: str, own: str, answer_file: Callable[[str], str]) -> str:
@@ -180,7 +181,7 @@ def resolve_links(html: str, prefix: str, own: str, answer_file: Callable[[str],
     """
 
     def place(found: re.Match[str]) -> str:
-        name, kind, target, fragment = found[1], found[2], found[3], found[4] or ""
+        kind, target, fragment = found[1], found[2], found[3] or ""
         if kind == "site":
             # `./` keeps a link to the front page from being empty.
             led = f"{prefix}{target.removeprefix('/')}"
@@ -188,6 +189,6 @@ def resolve_links(html: str, prefix: str, own: str, answer_file: Callable[[str],
             led = f"{prefix}{answer_file(target)}"
         else:
             led = f"{own}{target}"
-        return f'{name}="{led}{fragment}"'
+        return f'="{led}{fragment}"'
 
     return _PROJECT_LINK.sub(place, html) if ":" in html else html

@@ -44,7 +44,7 @@ class View:
     def of(cls, archive: Archive, changes: Mapping[str, Changes] | None = None) -> View:
         """The view of an archive in its site's language."""
         language = language_of(archive.site.language)
-        country = language.catalogue.pgettext("whose holidays, as in ISO 3166-1", "GB")
+        country = language.country
         return cls(
             archive,
             Urls(archive.site.addresses),

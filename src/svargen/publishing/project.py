@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from svargen import rendering
 from svargen.archive import Archive, assemble, is_public
 from svargen.checking import Context, check
 from svargen.diagnostics import Diagnostic, Finding, Place, Refused, in_order
-from svargen.language import language_of
+from svargen.language import language_of, working_days
 from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
@@ -101,7 +102,8 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
     answers: list[Answer] = []
     unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
-    read = partial(_readings, folder, settings, wishes, with_text=memory is not None)
+    ready = partial(_make_ready, site.language, files) if memory else None
+    read = partial(_readings, folder, settings, wishes, ready)
     for reading in _remembered(memory, folder, sources, settings, read):
         diagnostics += reading.diagnostics
         if reading.draft and not wishes.drafts:
@@ -223,14 +225,28 @@ def _remembered(
         yield from (unpack(packed.reading) for packed in read(sources))
 
 
+def _make_ready(language: str, files: frozenset[str]) -> None:
+    """Load once what every process that makes pages needs."""
+    working_days.make_ready(language_of(language).country)
+    if not any(file.startswith("templates/") for file in files):
+        rendering.make_ready(language_of(language))
+
+
 def _readings(
-    folder: Folder, settings: Settings, wishes: Wishes, sources: list[str], *, with_text: bool
+    folder: Folder,
+    settings: Settings,
+    wishes: Wishes,
+    ready: Callable[[], None] | None,
+    sources: list[str],
 ) -> Iterator[Packed]:
-    """The readings of all answers, in order; by several processes where there are many."""
-    read = partial(read_some, folder, settings, with_text)
+    """The readings of all answers, in order; by several processes where there are many.
+
+    With their texts where pages will be made, for which this process gets `ready` meanwhile.
+    """
+    read = partial(read_some, folder, settings, ready is not None)
     chunks = [sources[i : i + _CHUNK] for i in range(0, len(sources), _CHUNK)]
     done = 0
-    for readings in in_parallel(read, chunks, wishes.jobs, len(sources)):
+    for readings in in_parallel(read, chunks, wishes.jobs, len(sources), ready):
         yield from readings
         done += len(readings)
         wishes.progress("read", done, len(sources))

@@ -41,11 +41,18 @@ def can_fork() -> bool:
     return sys.platform == "linux" and "fork" in multiprocessing.get_all_start_methods()
 
 
-def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: int) -> Iterator[R]:
+def in_parallel(
+    work: Callable[[W], R],
+    pieces: Sequence[W],
+    jobs: int,
+    size: int,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterator[R]:
     """The results of `work` on each piece, in their order.
 
     `jobs` processes share it (0: one for each core), unless `size`, the number of things in
-    all pieces, is too small for that to pay. `work` and the pieces must be picklable.
+    all pieces, is too small for that to pay. `work` and the pieces must be picklable. While they
+    are at work, this process does `meanwhile`, which it need not do where it works alone.
 
     Raises ProcessLost where one of them is ended from outside.
     """
@@ -64,6 +71,8 @@ def in_parallel(work: Callable[[W], R], pieces: Sequence[W], jobs: int, size: in
             with _deaf():
                 # All workers are started here.
                 results = pool.map(work, pieces)
+            if meanwhile:
+                meanwhile()
             yield from results
     except BrokenProcessPool:
         raise ProcessLost(Diagnostic.at(Place("svargen"), "process-lost")) from None
