@@ -48,6 +48,9 @@ ANSWERS = {
         "Betalt parkering i centrum", "Biler betaler hele døgnet.", asked="2025-04-01",
         date="2025-04-04",
     ),
+    "2025/stadion": question(
+        "Parkering ved stadion", "På kampdage er den lukket.", asked="2025-05-01", date="2025-05-05",
+    ),
     "2026/legepladser": question(
         "Legepladser til børn", "Der bygges to.", asked="2026-01-05", date="2026-01-30",
     ),
@@ -59,7 +62,7 @@ ANSWERS = {
         "Træer langs vejene", "Der plantes lind og eg.", asked="2026-06-01", date="2026-06-08",
     ),
 }  # fmt: skip
-PARTIES = "parties:\n  A: {}\n  B: {}\n"
+PARTIES = "parties:\n  A: {name: Aprilpartiet}\n  B: {name: Bypartiet}\n"
 
 
 @pytest.fixture(scope="module")

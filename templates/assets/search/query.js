@@ -22,7 +22,7 @@
 import { kinOf } from "./kin.js";
 import { isWord } from "./letters.js";
 import { endingIn } from "./spelling.js";
-import { split } from "./split.js";
+import { levels, split } from "./split.js";
 
 const MOST_WORDS = 24;
 const LONGEST_WORD = 80;
@@ -39,6 +39,7 @@ const LONGER = 0.06;
 const SHORTEST_BEGUN = 2;
 const SHORTEST_RARE = 4;
 const MOST_BEGUN = 60;
+const NOWHERE = { answers: new Uint32Array(), digits: new Uint8Array() };
 
 /**
  * @param {string} text
@@ -92,11 +93,11 @@ export async function groupsOf(query, index, letters) {
     if (begun || (isWord(token.word) && own < FEW)) await addBegun(group, token.word, index, letters, begun);
     if (own >= FEW) return group;
     // A case number that is in no answer may be a span of years.
-    if (token.parts && !own) await addTogether(group, token.parts, index);
+    if (token.parts && !own) await addTogether(group, token.parts, index, letters);
     if (!isWord(token.word)) return group;
-    await addTogether(group, await leaves(token.word, index, letters), index);
-    if (!hits(group)) await addTogether(group, await leaves(token.word, index, letters, 1), index);
-    if (hits(group) < FEWEST && !begun) add(group, await endingIn(token, index, letters), index, PARTS);
+    const parts = await leaves(token.word, index, letters);
+    await addTogether(group, parts.length ? parts : await leaves(token.word, index, letters, 1), index, letters);
+    if (!own && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
     return group;
   }));
 }
@@ -172,17 +173,34 @@ async function addBegun(group, word, index, letters, typing) {
 }
 
 /**
+ * Lets answers that have all parts of a word stand for it, each as strong as its weakest part.
+ *
  * @param {Group} group
  * @param {string[]} parts
  * @param {Index} index
+ * @param {Letters} letters
  */
-async function addTogether(group, parts, index) {
-  await index.load(parts);
-  const postings = parts.map((part) => index.posting(part));
-  if (!parts.length || postings.some((each) => !each)) return;
-  const posting = /** @type {Posting[]} */ (postings).reduce(together);
-  group.norms.push(...parts);
-  group.alternatives.push({ posting, weight: PARTS });
+async function addTogether(group, parts, index, letters) {
+  if (!parts.length) return;
+  const forms = parts.map((part) => [part, ...kinOf(part, letters.endings)]);
+  await index.load(forms.flat());
+  // A digit of weight and one more; 0 where an answer lacks a part.
+  let held = new Uint8Array(index.contents.answers).fill(16);
+  for (const norms of forms) {
+    const here = new Uint8Array(held.length);
+    for (const norm of norms) {
+      const { answers, digits } = index.posting(norm) ?? NOWHERE;
+      for (let i = 0; i < answers.length; i++) {
+        here[answers[i]] = Math.max(here[answers[i]], (digits[i] & 15) + 1);
+      }
+    }
+    held = held.map((weight, answer) => Math.min(weight, here[answer]));
+  }
+  const answers = Uint32Array.from(held.keys()).filter((answer) => held[answer]);
+  if (!answers.length) return;
+  const digits = Uint8Array.from(answers, (answer) => held[answer] - 1);
+  group.norms.push(...forms.flat().filter((norm) => index.posting(norm)));
+  group.alternatives.push({ posting: { answers, digits }, weight: PARTS });
 }
 
 /**
@@ -197,14 +215,10 @@ async function addTogether(group, parts, index) {
 async function leaves(word, index, letters, least = 0) {
   /** @type {Set<string>} */
   const unknown = new Set();
-  /** @param {string} part */
-  const level = (part) => {
-    const norm = letters.norm(part);
-    // As the builder has it, which finds words by the letters that their parts begin with.
-    if (!letters.after(part).startsWith(norm.slice(0, -1))) return 0;
+  const level = levels(letters, (norm) => {
     if (!index.knows(norm)) unknown.add(norm);
     return index.level(norm) || (norm.length >= SHORTEST_RARE && index.posting(norm) ? least : 0);
-  };
+  });
   /** @param {string} part */
   const parts = (part) => split(part, level, letters.links);
   // Each round knows more heads, and so asks for the tails that belong to them.
@@ -215,27 +229,4 @@ async function leaves(word, index, letters, least = 0) {
     found = parts(word);
   } while (unknown.size);
   return found.filter((part) => !parts(part).length).map((part) => letters.norm(part));
-}
-
-/**
- * The answers that two terms have in common, each as its weaker one.
- *
- * @param {Posting} a
- * @param {Posting} b
- * @returns {Posting}
- */
-function together(a, b) {
-  const answers = [];
-  const digits = [];
-  for (let i = 0, j = 0; i < a.answers.length && j < b.answers.length; ) {
-    if (a.answers[i] < b.answers[j]) i++;
-    else if (a.answers[i] > b.answers[j]) j++;
-    else {
-      answers.push(a.answers[i]);
-      digits.push((a.digits[i] & b.digits[j] & 48) | Math.min(a.digits[i] & 15, b.digits[j] & 15));
-      i++;
-      j++;
-    }
-  }
-  return { answers: Uint32Array.from(answers), digits: Uint8Array.from(digits) };
 }

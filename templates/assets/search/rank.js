@@ -10,7 +10,7 @@
 
 const K1 = 1.2;
 const ALONE = 0.3;
-const ENOUGH = 0.499;
+const ENOUGH = 0.4;
 
 const STEPS = 65535;
 
@@ -53,7 +53,7 @@ export function rank(groups, weights, answers) {
     if (!score[i]) continue;
     const share = covered[i] / all;
     const factor = ALONE + (1 - ALONE) * share;
-    // Fewer than half of what is asked for, by rarity, is no answer to it.
+    // Too little of what is asked for, by rarity, is no answer to it.
     score[i] *= share < ENOUGH ? 0 : factor * factor;
     if (score[i] > most) most = score[i];
   }

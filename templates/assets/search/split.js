@@ -5,6 +5,8 @@
 
 import { isWord } from "./letters.js";
 
+/** @typedef {import("./letters.js").Letters} Letters */
+
 const SHORTEST_WORD = 7;
 const SHORTEST_PART = 3;
 const LONG_PART = 9;
@@ -42,3 +44,16 @@ export function split(word, level, links) {
     part.length < LONG_PART ? [part] : [part, ...split(part, level, links)],
   );
 }
+
+/**
+ * How common a part of a word is, by how common its norm is.
+ *
+ * @param {Letters} letters
+ * @param {(norm: string) => number} ofNorm
+ * @returns {(part: string) => number}
+ */
+export const levels = (letters, ofNorm) => (part) => {
+  const norm = letters.norm(part);
+  // The builder finds the words that a part may stand in by the letters of its norm.
+  return letters.after(part).startsWith(norm.slice(0, -1)) ? ofNorm(norm) : 0;
+};

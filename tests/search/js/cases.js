@@ -11,7 +11,7 @@
 
 import { open, Unreadable } from "../../../templates/assets/search/archive.js";
 import { Letters } from "../../../templates/assets/search/letters.js";
-import { split } from "../../../templates/assets/search/split.js";
+import { levels, split } from "../../../templates/assets/search/split.js";
 
 const KISS_OF_DEATH = "__proto__";
 
@@ -81,16 +81,18 @@ export const cases = {
 
   async "answers with all the words come before those that lack one"(world) {
     const { archive } = await visited(world);
-    const wish = { words: "parkering skolerne" };
+    const wish = { words: "flere skolerne" };
     const { numbers, partial, lacks } = await archive.search(wish);
-    same((await titles(archive, wish))[0], "Cykelparkering på skolerne");
+    same(await titles(archive, wish), ["Cykelparkering på skolerne", "Parkering af cykler ved Aaløkken"]);
     same(partial, 1);
-    for (const [i, number] of numbers.entries()) same(lacks(number).length > 0, i >= partial);
+    same(Array.from(numbers, lacks), [[], ["skolerne"]]);
+    same((await archive.search({ words: "flere stativer" })).partial, 1);
+    same((await archive.search({ words: "skolerne stadion" })).partial, 0);
   },
 
   async "a slip of the finger is put right, unless that is refused"(world) {
     const { archive } = await visited(world);
-    for (const words of ["legepladsser", "elgepladser", "legpladser", "legepladsre"]) {
+    for (const words of ["lgeepladser", "elgepladser", "legpladser"]) {
       const { corrected, numbers } = await archive.search({ words });
       same(corrected, { from: words, to: "legepladser" });
       same((await archive.cards(numbers))[0].title, "Legepladser til børn");
@@ -102,8 +104,10 @@ export const cases = {
 
   async "a word that is being typed stands for all that begin so"(world) {
     const { archive } = await visited(world);
-    same(await titles(archive, { words: "legep", typing: true }), ["Legepladser til børn"]);
-    same(await titles(archive, { words: "legep ", typing: true, literal: true }), []);
+    same(await titles(archive, { words: "mål", typing: true }), ["Støj fra havnen"]);
+    same(await titles(archive, { words: "nattes", typing: true }), ["Støj fra havnen"]);
+    same(await titles(archive, { words: "nab ", typing: true, literal: true }), []);
+    same(await titles(archive, { words: "nab", typing: true }), ["Støj fra havnen"]);
   },
 
   async "a phrase is found as it is written, and nothing else"(world) {
@@ -118,12 +122,15 @@ export const cases = {
   async "facets filter, and count what they would show"(world) {
     const { archive } = await visited(world);
     const all = await archive.counts({ words: "" }, "parti");
-    same(all.map(({ key, label, count }) => [key, label, count]), [["a", "A", 5], ["b", "B", 2]]);
+    same(all.map(({ key, label, count }) => [key, label, count]), [
+      ["a", "A Aprilpartiet", 6],
+      ["b", "B Bypartiet", 2],
+    ]);
     const filters = { parti: ["b"] };
     same(await titles(archive, { words: "", filters }), ["Støj fra havnen", "Lån til almene boliger"]);
     same(
       (await archive.counts({ words: "", filters }, "parti")).map(({ count, chosen }) => [count, chosen]),
-      [[5, false], [2, true]],
+      [[6, false], [2, true]],
     );
     same(
       (await archive.counts({ words: "", filters }, "aar")).map(({ key, count }) => [key, count]),
@@ -147,7 +154,7 @@ export const cases = {
     const wish = { words: "parkering", order: "newest" };
     const { numbers } = await archive.search(wish);
     same([...numbers], [...numbers].sort((a, b) => b - a));
-    same(numbers.length, 3);
+    same(numbers.length, 4);
   },
 
   async "odd queries find nothing and ask for nothing"(world) {
@@ -178,7 +185,7 @@ export const cases = {
     const { where, pieces } = await archive.excerpt(card, match);
     same([card.title, where], ["Støj fra havnen", "answer"]);
     same(pieces.filter(({ mark }) => mark).map(({ text }) => text), ["nattesøvn"]);
-    same(asked.at(-1), "../svar/2026/stoej/index.json");
+    same(asked.at(-1)?.endsWith("2026/stoej/index.json"), true);
     const before = asked.length;
     const titled = await archive.search({ words: "havnen" });
     await archive.excerpt((await archive.cards(titled.numbers))[0], titled.match);
@@ -226,25 +233,20 @@ export const cases = {
     }
   },
 
-  async "the builder's words and texts are the same here"({ vectors, stems }) {
-    let seen = 0;
-    for (const { language, letters: table, tokens, norms, levels, splits } of vectors) {
+  async "words, texts and compounds are here what they are to the builder"({ vectors, stems }) {
+    same(vectors.map(({ language }) => language).sort(), Object.keys(stems).sort());
+    for (const { language, letters: table, levels: known, norms, tokens, splits } of vectors) {
       const letters = new Letters(table, stems[language]);
-      for (const [word, ...made] of norms) {
-        const before = letters.before(word);
-        same([before, letters.stem(before), letters.norm(before)], made, word);
+      for (const [word, before, stem, norm] of norms) {
+        const here = letters.before(word);
+        same([here, letters.stem(here), letters.norm(here)], [before, stem, norm], word);
       }
       for (const [text, words] of tokens) {
-        const found = letters.tokens(text.normalize("NFC"));
-        same(found.flatMap(({ word, parts = [] }) => [word, ...parts]).sort(), words, text);
+        const here = letters.tokens(text).flatMap(({ word, parts = [] }) => [word, ...parts]);
+        same(here.sort(), words, text);
       }
-      const level = (part) => {
-        const norm = letters.norm(part);
-        return letters.after(part).startsWith(norm.slice(0, -1)) ? (levels[norm] ?? 0) : 0;
-      };
+      const level = levels(letters, (norm) => (Object.hasOwn(known, norm) ? known[norm] : 0));
       for (const [word, parts] of splits) same(split(word, level, letters.links), parts, word);
-      seen += tokens.length + norms.length + splits.length;
     }
-    same(seen > 100, true);
   },
 };
