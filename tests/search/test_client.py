@@ -49,7 +49,8 @@ ANSWERS = {
         date="2025-04-04",
     ),
     "2025/stadion": question(
-        "Parkering ved stadion", "På kampdage er den lukket.", asked="2025-05-01", date="2025-05-05",
+        "Parkering ved stadion", "På kampdage er den lukket.", asked="2025-05-01",
+        date="2025-05-05",
     ),
     "2026/legepladser": question(
         "Legepladser til børn", "Der bygges to.", asked="2026-01-05", date="2026-01-30",

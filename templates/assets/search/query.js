@@ -88,15 +88,17 @@ export async function groupsOf(query, index, letters) {
     const group = { norms: [], alternatives: [] };
     add(group, [token.norm], index);
     const own = hits(group);
-    add(group, kin[i], index, KIN);
+    // Files are asked for only where a word would have nothing else.
+    const ask = !add(group, kin[i], index, KIN) && !own;
     const begun = token === query.begun;
     if (begun || (isWord(token.word) && own < FEW)) await addBegun(group, token.word, index, letters, begun);
     if (own >= FEW) return group;
     // A case number that is in no answer may be a span of years.
-    if (token.parts && !own) await addTogether(group, token.parts, index, letters);
+    if (token.parts && !own) await addTogether(group, token.parts, index, letters, ask);
     if (!isWord(token.word)) return group;
-    const parts = await leaves(token.word, index, letters);
-    await addTogether(group, parts.length ? parts : await leaves(token.word, index, letters, 1), index, letters);
+    let parts = await leaves(token.word, index, letters, ask);
+    if (!parts.length) parts = await leaves(token.word, index, letters, ask, 1);
+    await addTogether(group, parts, index, letters, ask);
     if (!own && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
     return group;
   }));
@@ -179,11 +181,12 @@ async function addBegun(group, word, index, letters, typing) {
  * @param {string[]} parts
  * @param {Index} index
  * @param {Letters} letters
+ * @param {boolean} ask
  */
-async function addTogether(group, parts, index, letters) {
+async function addTogether(group, parts, index, letters, ask) {
   if (!parts.length) return;
   const forms = parts.map((part) => [part, ...kinOf(part, letters.endings)]);
-  await index.load(forms.flat());
+  if (ask) await index.load(forms.flat());
   // A digit of weight and one more; 0 where an answer lacks a part.
   let held = new Uint8Array(index.contents.answers).fill(16);
   for (const norms of forms) {
@@ -209,10 +212,11 @@ async function addTogether(group, parts, index, letters) {
  * @param {string} word
  * @param {Index} index
  * @param {Letters} letters
+ * @param {boolean} ask  for files that are not here yet
  * @param {number} [least]  1: words that are too rare for the builder are parts as well
  * @returns {Promise<string[]>}
  */
-async function leaves(word, index, letters, least = 0) {
+async function leaves(word, index, letters, ask, least = 0) {
   /** @type {Set<string>} */
   const unknown = new Set();
   const level = levels(letters, (norm) => {
@@ -227,6 +231,6 @@ async function leaves(word, index, letters, least = 0) {
     await index.load(unknown);
     unknown.clear();
     found = parts(word);
-  } while (unknown.size);
+  } while (ask && unknown.size);
   return found.filter((part) => !parts(part).length).map((part) => letters.norm(part));
 }
