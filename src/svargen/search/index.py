@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.pages import urls
 from svargen.search.analysis import Analysis, ways_of
 from svargen.search.encoding import (
     IN_ANSWER,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.search.documents import Document
 
-CONTENTS = "indeks.json"
+CONTENTS = urls.SEARCH_INDEX
 """The table of contents."""
 FORMAT = 1
 

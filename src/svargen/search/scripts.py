@@ -47,5 +47,9 @@ def joined(modules: Mapping[str, str], first: str) -> str:
 
 
 def without_comments(script: str) -> str:
-    """A module of ours without the comments that fill lines of their own."""
-    return _COMMENT.sub("", script).strip("\n") + "\n"
+    """A module of ours without the comments that fill lines of their own, and without margins."""
+    lines = _COMMENT.sub("", script).strip("\n").splitlines()
+    # A text over several lines keeps its own.
+    if all(line.count("`") % 2 == 0 for line in lines):
+        lines = [line.lstrip() for line in lines]
+    return "".join(f"{line}\n" for line in lines if line)

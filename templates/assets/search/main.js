@@ -10,30 +10,47 @@ import { View, by } from "./view.js";
  * @typedef {import("./address.js").Wish} Wish
  * @typedef {import("./archive.js").Archive} Archive
  * @typedef {import("./archive.js").Outcome} Outcome
+ * @typedef {import("./view.js").Hit} Hit
  *
  * @typedef {object} State  what is remembered with an address, for Back
- * @property {boolean} [typing]
+ * @property {boolean} [typing]  the words may be half a word
+ * @property {string} [settled]  the address before that
  * @property {number} [shown]  how many results
  * @property {number} [y]  how far the page was scrolled
  */
 
 const PAGE = 10;
 const PAUSE = 200;
-/** For how long results wait for their excerpts: then those come later. */
-const PATIENCE = 150;
+/** So many results fill a screen; the others have their excerpts when they come near it. */
+const SEEN = 5;
 const WIDE = matchMedia("(min-width: 48rem)");
+
+/** @returns {State} */
+const state = () => history.state ?? {};
 
 const view = new View();
 /** @type {Promise<Archive> | undefined} */
 let opened;
 let wish = wishOf(location.search, view.facets);
 /** The address that Back leads to once the reader is done typing. */
-let settled = addressOf(wish);
+let settled = state().settled ?? addressOf(wish);
 /** Counts up with each search: what comes of an older one is not shown. */
 let turn = 0;
 /** @type {{outcome: Outcome, wish: Wish} | undefined} */
 let now;
 let timer = 0;
+/** What is left to do for results off the screen. @type {WeakMap<Element, () => void>} */
+const left = new WeakMap();
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      left.get(target)?.();
+    }
+  },
+  { rootMargin: "50%" },
+);
 
 /** @returns {Promise<Archive>} */
 function archive() {
@@ -42,9 +59,6 @@ function archive() {
     throw error;
   }));
 }
-
-/** @returns {State} */
-const state = () => history.state ?? {};
 
 /** @param {State} more */
 const remember = (more) => history.replaceState({ ...state(), ...more }, "");
@@ -65,7 +79,7 @@ async function search() {
     ]);
     if (mine !== turn) return;
     now = { outcome, wish: { ...asked, typing } };
-    view.show(asked, outcome, hits);
+    later(from, outcome, view.show(asked, outcome, hits), hits, SEEN);
     view.chips(asked, Object.fromEntries(set.map((facet, i) => [facet, chosen[i]])));
     if (y !== undefined) scrollTo(0, y);
     view.busy(false);
@@ -97,18 +111,40 @@ async function count(mine) {
  * @param {Outcome} outcome
  * @param {number} first
  * @param {number} last
- * @returns {Promise<import("./view.js").Hit[]>} the results with their excerpts, or what comes first
+ * @returns {Promise<Hit[]>} the results; only those that open the list with their best excerpts
  */
 async function found(from, outcome, first, last) {
-  const { match } = outcome;
-  const cards = await from.cards(outcome.numbers.subarray(first, last));
-  const excerpts = await Promise.all(cards.map((card) => from.excerpt(card, match)));
-  return cards.map((card, i) => ({
-    card,
-    title: from.mark(card.title, match),
-    excerpt: excerpts[i],
-    lacks: first + i < outcome.partial ? [] : outcome.lacks(card.number),
-  }));
+  const { match, partial, numbers } = outcome;
+  const cards = await from.cards(numbers.subarray(first, last));
+  return Promise.all(
+    cards.map(async (card, i) => ({
+      card,
+      title: from.mark(card.title, match),
+      excerpt: first + i < SEEN
+        ? await from.excerpt(card, match)
+        : { where: /** @type {const} */ ("question"), pieces: from.mark(card.lead, match) },
+      lacks: first + i < partial ? [] : outcome.lacks(card.number),
+    })),
+  );
+}
+
+/**
+ * See to it that results have their excerpts once they come near the screen.
+ *
+ * @param {Archive} from
+ * @param {Outcome} outcome
+ * @param {HTMLLIElement[]} items
+ * @param {Hit[]} hits
+ * @param {number} first  the first that has not
+ */
+function later(from, { match }, items, hits, first) {
+  items.slice(first).forEach((item, i) => {
+    left.set(item, async () => {
+      const excerpt = await from.excerpt(hits[first + i].card, match);
+      item.querySelector(".ex")?.replaceWith(view.excerpt(excerpt));
+    });
+    near.observe(item);
+  });
 }
 
 /** @param {unknown} error */
@@ -130,10 +166,10 @@ function go(next) {
   view.words.value = wish.words;
   const address = addressOf(wish);
   if (address === settled) {
-    history.replaceState({ ...state(), typing: false, shown: PAGE, y: undefined }, "", address);
+    history.replaceState({}, "", address);
   } else {
     // What stands there may be half a word.
-    history.replaceState({ ...state(), typing: false }, "", settled);
+    history.replaceState({ ...state(), typing: false, settled: undefined }, "", settled);
     history.pushState({}, "", address);
     settled = address;
   }
@@ -152,7 +188,7 @@ function typed() {
     const next = written();
     if (next === wish) return;
     wish = next;
-    history.replaceState({ typing: true }, "", addressOf(wish));
+    history.replaceState({ typing: true, settled }, "", addressOf(wish));
     search();
   }, PAUSE);
 }
@@ -180,11 +216,17 @@ view.filters.addEventListener("toggle", () => count(turn).catch(fail));
 by("results").addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a");
   const other = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  remember({ y: scrollY });
   if (!link || other || link.pathname !== location.pathname) return;
   event.preventDefault();
   // The link may be gone by then.
   if (!link.closest("#order")) by("count").focus({ preventScroll: true });
   go(wishOf(link.search, view.facets));
+});
+
+by("done").addEventListener("click", () => {
+  view.filters.open = false;
+  by("count").focus();
 });
 
 by("more").addEventListener("click", async () => {
@@ -193,9 +235,12 @@ by("more").addEventListener("click", async () => {
   try {
     if (!now) return;
     const { outcome } = now;
-    const hits = await found(await archive(), outcome, first, first + PAGE);
+    const from = await archive();
+    const hits = await found(from, outcome, first, first + PAGE);
     if (mine !== turn || by("hits").childElementCount !== first) return;
-    view.append(outcome, hits)?.focus();
+    const items = view.append(outcome, hits);
+    later(from, outcome, items, hits, 0);
+    items[0]?.querySelector("a")?.focus();
     remember({ shown: first + PAGE });
   } catch (error) {
     if (mine === turn) fail(error);
@@ -230,7 +275,7 @@ by("csv").addEventListener("click", async () => {
 addEventListener("popstate", () => {
   clearTimeout(timer);
   wish = wishOf(location.search, view.facets);
-  settled = addressOf(wish);
+  settled = state().settled ?? addressOf(wish);
   view.words.value = wish.words;
   search();
 });

@@ -66,6 +66,7 @@ export class View {
    * @param {Wish} wish
    * @param {Outcome} outcome
    * @param {Hit[]} hits
+   * @returns {HTMLLIElement[]} their items
    */
   show(wish, outcome, hits) {
     const title = this.text("title");
@@ -80,13 +81,13 @@ export class View {
     everywhere.hidden = !Object.keys(wish.filters).length;
     everywhere.href = addressOf({ ...wish, filters: {} });
     by("hits").replaceChildren();
-    this.append(outcome, hits);
+    return this.append(outcome, hits);
   }
 
   /**
    * @param {Outcome} outcome
    * @param {Hit[]} hits  that come after those shown
-   * @returns {HTMLElement | null} the first of the new links
+   * @returns {HTMLLIElement[]} the new items
    */
   append(outcome, hits) {
     const list = by("hits");
@@ -97,7 +98,7 @@ export class View {
     by("after").hidden = !count;
     by("more").hidden = last >= count;
     by("shown").textContent = this.text("shown", { first: 1, last, count });
-    return items[0]?.querySelector("a");
+    return items;
   }
 
   /** Tell that there is no answer to be had now. */
@@ -116,7 +117,7 @@ export class View {
     const count = numbers.length;
     if (!count) return this.text("none");
     const all = this.text(count === 1 ? "one" : "many", { count });
-    return partial && partial < count ? `${all}, ${this.text("whole", { count: partial })}` : all;
+    return partial < count ? `${all}, ${this.text("whole", { count: partial })}` : all;
   }
 
   /**
@@ -160,7 +161,7 @@ export class View {
         const name = choices[facet]?.find((choice) => choice.key === key)?.label ?? key;
         const label = this.text("remove", { name });
         const href = addressOf(toggled(wish, facet, key));
-        return element("li", {}, element("a", { href, "aria-label": label }, this.soft(name)));
+        return element("li", {}, element("a", { href, "aria-label": label }, name));
       }),
     );
     const href = addressOf({ ...wish, filters: {} });
@@ -220,10 +221,18 @@ export class View {
     return element("li", {}, element("label", {}, box, " ", name, " ", element("span", { class: "num" })));
   }
 
+  /**
+   * @param {Excerpt} excerpt
+   * @returns {HTMLElement} a ring before words of the question, a dot before those of the answer
+   */
+  excerpt({ where, pieces }) {
+    const answer = where === "answer";
+    const told = element("span", { class: "vh" }, this.text(answer ? "answer" : "question"), " ");
+    return element("p", { class: answer ? "ex ex-a" : "ex" }, told, ...this.#pieces(pieces));
+  }
+
   /** @param {Hit} hit */
   #hit({ card, title, excerpt, lacks }) {
-    const answer = excerpt.where === "answer";
-    const where = element("span", { class: "vh" }, this.text(answer ? "answer" : "question"), " ");
     const day = element("time", { datetime: card.date }, this.days.format(new Date(card.date)));
     const status = this.found.querySelector(`[data-status="${card.status}"]`)?.cloneNode(true);
     const facts = [day, card.askers, this.soft(card.administrations)].filter(Boolean);
@@ -231,7 +240,7 @@ export class View {
       "li",
       {},
       element("h3", {}, element("a", { href: this.text("root") + card.path }, ...this.#pieces(title))),
-      element("p", { class: answer ? "ex ex-a" : "ex" }, where, ...this.#pieces(excerpt.pieces)),
+      this.excerpt(excerpt),
       ...(lacks.length ? [element("p", { class: "lacks" }, this.text("lacks", { words: lacks.join(", ") }))] : []),
       element("p", { class: "meta" }, ...spaced(facts.map((fact) => element("span", {}, fact)), status)),
     );
