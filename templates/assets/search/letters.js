@@ -28,6 +28,7 @@ const MARKS = /\p{M}+/gu;
 const SOFT_HYPHENS = /\u00AD/g;
 const NOT_DIGITS = /\D+/;
 const DIGIT = /\p{N}/u;
+const BEYOND_ASCII = /[^\0-\x7F]/gu;
 
 export class Letters {
   /** @type {Map<string, string>} */
@@ -80,8 +81,7 @@ export class Letters {
     if (DIGIT.test(lower)) return lower.normalize("NFKC");
     const { keep } = this;
     const respelled = this.respell(lower);
-    if (keep === null) return respelled;
-    return Array.from(respelled, (c) => (keep.includes(c) ? c : plain(c))).join("");
+    return keep === null ? respelled : respelled.replace(BEYOND_ASCII, (c) => (keep.includes(c) ? c : plain(c)));
   }
 
   /**
@@ -90,7 +90,8 @@ export class Letters {
    * @param {string} word
    */
   after(word) {
-    return plain(this.flatten(word));
+    const flat = this.flatten(word);
+    return flat.search(BEYOND_ASCII) < 0 ? flat : plain(flat);
   }
 
   /**

@@ -13,6 +13,7 @@ import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
 const LONG = 7;
+const LONGEST_ENDING = 6;
 const SHORTEST_END = 3;
 const MOST_ENDS = 4;
 
@@ -35,7 +36,7 @@ export async function nearest({ word, norm }, index, letters) {
   let most = -1;
   for (const { words, levels } of files.flat()) {
     words.split(" ").forEach((candidate, at) => {
-      if (Math.abs(candidate.length - word.length) > norm.length) return;
+      if (Math.abs(candidate.length - word.length) > LONGEST_ENDING) return;
       const other = letters.before(candidate);
       const slips = [[word, other], [norm, letters.norm(other)]];
       if (word.length >= LONG) slips.push([single(word), single(other)]);
@@ -70,7 +71,7 @@ export async function endingIn({ word, norm }, index, letters) {
   for (const { words, levels } of await index.spellings("backward", reversed(norm))) {
     words.split(" ").forEach((candidate, at) => {
       const other = letters.before(candidate);
-      if (letters.stem(other).endsWith(end)) found.push([letters.norm(other), Number(levels[at])]);
+      if (other.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), Number(levels[at])]);
     });
   }
   const norms = found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
