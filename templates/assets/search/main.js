@@ -23,6 +23,9 @@ const PAGE = 10;
 const PAUSE = 200;
 /** So many results fill a screen; the others have their excerpts when they come near it. */
 const SEEN = 5;
+/** So many filters come at once. The others, whose files are long, wait until results are read. */
+const FIRST = 4;
+const READING = 3000;
 const WIDE = matchMedia("(min-width: 48rem)");
 
 /** @returns {State} */
@@ -39,6 +42,8 @@ let turn = 0;
 /** @type {{outcome: Outcome, wish: Wish} | undefined} */
 let now;
 let timer = 0;
+let whole = false;
+let reading = 0;
 /** What is left to do for results off the screen. @type {WeakMap<Element, () => void>} */
 const left = new WeakMap();
 const near = new IntersectionObserver(
@@ -67,6 +72,7 @@ const remember = (more) => history.replaceState({ ...state(), ...more }, "");
 async function search() {
   const mine = ++turn;
   const asked = wish;
+  clearTimeout(reading);
   const { typing = false, shown = PAGE, y } = state();
   view.busy(true);
   try {
@@ -83,6 +89,7 @@ async function search() {
     view.chips(asked, Object.fromEntries(set.map((facet, i) => [facet, chosen[i]])));
     if (y !== undefined) scrollTo(0, y);
     view.busy(false);
+    reading = setTimeout(rest, READING);
     await count(mine);
   } catch (error) {
     if (mine === turn) fail(error);
@@ -98,12 +105,22 @@ async function count(mine) {
   if (!now || !view.filters.open) return;
   const { wish: asked } = now;
   const from = await archive();
+  const facets = view.facets.filter(
+    (facet, i) => whole || i < FIRST || view.items.has(facet) || asked.filters[facet],
+  );
   await Promise.all(
-    view.facets.map(async (facet) => {
+    facets.map(async (facet) => {
       const choices = await from.counts(asked, facet);
       if (mine === turn) view.choices(facet, choices);
     }),
   );
+}
+
+/** Count what all filters would leave, from now on. */
+function rest() {
+  if (whole) return;
+  whole = true;
+  count(turn).catch(fail);
 }
 
 /**
@@ -120,6 +137,7 @@ async function found(from, outcome, first, last) {
     cards.map(async (card, i) => ({
       card,
       title: from.mark(card.title, match),
+      names: [from.mark(card.askers, match), from.mark(card.administrations, match)],
       excerpt: first + i < SEEN
         ? await from.excerpt(card, match)
         : { where: /** @type {const} */ ("question"), pieces: from.mark(card.lead, match) },
@@ -212,6 +230,7 @@ view.filters.addEventListener("change", (event) => {
 });
 
 view.filters.addEventListener("toggle", () => count(turn).catch(fail));
+for (const event of ["pointerover", "focusin"]) view.filters.addEventListener(event, rest);
 
 by("results").addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a");

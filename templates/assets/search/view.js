@@ -11,6 +11,7 @@
  * @typedef {object} Hit  a result to be shown
  * @property {Card} card
  * @property {Piece[]} title
+ * @property {Piece[][]} names  of askers, and of administrations
  * @property {Excerpt} excerpt
  * @property {string[]} lacks
  */
@@ -23,7 +24,7 @@ export class View {
   /** Facets whose values are all shown. @type {Set<string>} */
   #whole = new Set();
   /** The shown values of each facet. @type {Map<string, Map<string, HTMLLIElement>>} */
-  #items = new Map();
+  items = new Map();
 
   constructor() {
     this.found = by("found");
@@ -180,8 +181,8 @@ export class View {
       this.filters.querySelector(`[data-filter="${facet}"]`)
     );
     const list = /** @type {HTMLElement} */ (group.querySelector("ul"));
-    const items = this.#items.get(facet) ?? new Map();
-    this.#items.set(facet, items);
+    const items = this.items.get(facet) ?? new Map();
+    this.items.set(facet, items);
     const few = !this.#whole.has(facet) && choices.length > FEW + 1;
     const shown = few ? choices.filter(({ chosen }, i) => i < FEW || chosen) : choices;
     const now = shown.map((choice) => {
@@ -232,17 +233,17 @@ export class View {
   }
 
   /** @param {Hit} hit */
-  #hit({ card, title, excerpt, lacks }) {
+  #hit({ card, title, names, excerpt, lacks }) {
     const day = element("time", { datetime: card.date }, this.days.format(new Date(card.date)));
     const status = this.found.querySelector(`[data-status="${card.status}"]`)?.cloneNode(true);
-    const facts = [day, card.askers, this.soft(card.administrations)].filter(Boolean);
+    const facts = [[day], ...names.map((name) => this.#pieces(name))].filter((fact) => fact.length);
     return element(
       "li",
       {},
       element("h3", {}, element("a", { href: this.text("root") + card.path }, ...this.#pieces(title))),
       this.excerpt(excerpt),
       ...(lacks.length ? [element("p", { class: "lacks" }, this.text("lacks", { words: lacks.join(", ") }))] : []),
-      element("p", { class: "meta" }, ...spaced(facts.map((fact) => element("span", {}, fact)), status)),
+      element("p", { class: "meta" }, ...spaced(facts.map((fact) => element("span", {}, ...fact)), status)),
     );
   }
 
