@@ -77,10 +77,16 @@ def _title(view: View, of: str, group: Group) -> str:
     if of == "party":
         letter = group.name
         return f"{group.also[0]} ({letter})" if group.also else letter
-    if of == "asker" and view.archive.names.is_shared(group.name):
-        party = newest_party(view, group)
-        return f"{group.name} ({party})" if party else group.name
+    if of == "asker":
+        return told_apart(view, group)
     return capital(group.name) if of == "topic" else group.name
+
+
+def told_apart(view: View, group: Group) -> str:
+    """An asker's name, with the newest party where several share it."""
+    if view.archive.names.is_shared(group.name) and (party := newest_party(view, group)):
+        return f"{group.name} ({party})"
+    return group.name
 
 
 def capital(text: str) -> str:

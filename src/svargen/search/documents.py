@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from svargen.language import slug
 from svargen.model import STATUSES
+from svargen.pages.of_lists import told_apart
 from svargen.reading.body import shortened
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def labels(view: View) -> dict[str, dict[str, str]]:
     }
     return {
         "parti": _sorted(parties),
-        "spoerger": _named(archive.people),
+        "spoerger": _sorted({g.key: told_apart(view, g) for g in archive.people if g.answers}),
         "forvaltning": _named(archive.administrations),
         "emne": _named(archive.topics),
         # All of them, so that cards may count on their places.
