@@ -12,11 +12,16 @@
  * @property {Join[]} joins
  * @property {Token} [begun]  the last word, where it may go on
  *
- * @typedef {{of: [number, number], norms: string[]}} Join  two neighbours written as one word
+ * @typedef {{of: number[], norms: string[]}} Join  two neighbours written as one word
  *
  * @typedef {object} Group  a word, and all that may stand for it
  * @property {string[]} norms  what to mark
- * @property {{posting: Posting, weight: number}[]} alternatives  the best one counts
+ * @property {Alternative[]} alternatives  the best one counts
+ *
+ * @typedef {object} Alternative
+ * @property {Posting} posting
+ * @property {number} weight
+ * @property {boolean} [own]  the very word: how rare it is by itself counts
  */
 
 import { kinOf } from "./kin.js";
@@ -25,7 +30,7 @@ import { endingIn } from "./spelling.js";
 import { levels, split } from "./split.js";
 
 const MOST_WORDS = 24;
-const LONGEST_WORD = 80;
+const LONGEST_WORD = 64;
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g;
 const BETWEEN = /^[\s-]*$/;
 
@@ -60,10 +65,12 @@ export function understand(text, letters, typing) {
   const joins = [];
   tokens.forEach((token, i) => {
     const next = tokens[i + 1];
-    const of = /** @type {[number, number]} */ ([token, next].map((each) => norms.indexOf(each?.norm)));
-    if (!next || of.includes(-1) || !BETWEEN.test(text.slice(token.end, next.start))) return;
+    if (!next || !BETWEEN.test(text.slice(token.end, next.start))) return;
     if (!isWord(token.word) || !isWord(next.word)) return;
-    joins.push({ of, norms: letters.links.map((link) => letters.norm(token.word + link + next.word)) });
+    const of = [token, next].map(({ norm }) => norms.indexOf(norm)).filter((at) => at >= 0);
+    // A word that says nothing may begin another: "til skud". But then nothing links them.
+    const links = of.length === 2 ? letters.links : letters.links.slice(0, tokens.length === 2 ? 1 : 0);
+    joins.push({ of, norms: links.map((link) => letters.norm(token.word + link + next.word)) });
   });
   const phrases = Array.from(text.matchAll(QUOTED), (found) => letters.tokens(found[1]));
   const last = tokens.at(-1);
@@ -86,7 +93,7 @@ export async function groupsOf(query, index, letters) {
   return Promise.all(query.words.map(async (token, i) => {
     /** @type {Group} */
     const group = { norms: [], alternatives: [] };
-    add(group, [token.norm], index);
+    add(group, [token.norm], index, 1, true);
     const own = hits(group);
     // Files are asked for only where a word would have nothing else.
     const ask = !add(group, kin[i], index, KIN) && !own;
@@ -129,7 +136,7 @@ export function addHead(group, { word }, index, letters) {
 export function join(query, groups, index) {
   let any = false;
   for (const { of, norms } of query.joins) {
-    for (const each of of) any = add(groups[each], norms, index) || any;
+    for (const each of of) any = add(groups[each], norms, index, 1, true) || any;
   }
   return any;
 }
@@ -138,17 +145,18 @@ export function join(query, groups, index) {
  * @param {Group} group
  * @param {string[]} norms
  * @param {Index} index
- * @param {number} [weight]
+ * @param {number} weight
+ * @param {boolean} [own]
  * @returns {boolean} whether any of them stands anywhere
  */
-function add(group, norms, index, weight = 1) {
+function add(group, norms, index, weight, own) {
   let any = false;
   for (const norm of new Set(norms)) {
     const posting = index.posting(norm);
     if (!posting) continue;
     any = true;
     group.norms.push(norm);
-    group.alternatives.push({ posting, weight });
+    group.alternatives.push({ posting, weight, own });
   }
   return any;
 }

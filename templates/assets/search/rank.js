@@ -26,25 +26,35 @@ export function rank(groups, weights, answers) {
   const covered = new Float32Array(answers);
   const lacking = new Uint32Array(answers).fill(2 ** groups.length - 1);
   const best = new Float32Array(answers);
+  /** @param {number} having */
+  const rarity = (having) => Math.log(1 + (answers - having + 0.5) / (having + 0.5));
   let all = 0;
   groups.forEach(({ alternatives }, group) => {
     best.fill(0);
-    for (const { posting, weight } of alternatives) {
-      const { answers: at, digits } = posting;
+    let having = 0;
+    for (const { posting } of alternatives) {
+      const { answers: at } = posting;
       for (let i = 0; i < at.length; i++) {
-        const value = weight * strength[digits[i] & 15];
+        if (!best[at[i]]) having++;
+        best[at[i]] = 1;
+      }
+    }
+    if (!having) return;
+    const common = rarity(having);
+    all += common;
+    best.fill(0);
+    for (const { posting, weight, own } of alternatives) {
+      const { answers: at, digits } = posting;
+      const worth = weight * (own ? rarity(at.length) : common);
+      for (let i = 0; i < at.length; i++) {
+        const value = worth * strength[digits[i] & 15];
         if (value > best[at[i]]) best[at[i]] = value;
       }
     }
-    let having = 0;
-    for (let i = 0; i < answers; i++) if (best[i]) having++;
-    if (!having) return;
-    const rarity = Math.log(1 + (answers - having + 0.5) / (having + 0.5));
-    all += rarity;
     for (let i = 0; i < answers; i++) {
       if (!best[i]) continue;
-      score[i] += rarity * best[i];
-      covered[i] += rarity;
+      score[i] += best[i];
+      covered[i] += common;
       lacking[i] &= ~(1 << group);
     }
   });
