@@ -13,6 +13,7 @@ import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
 const LONG = 7;
+const WHOLE = 3;
 const LONGEST_ENDING = 6;
 const SHORTEST_END = 3;
 const MOST_ENDS = 4;
@@ -41,8 +42,9 @@ export async function nearest({ word, norm }, index, letters) {
       const slips = [[word, other], [norm, letters.norm(other)]];
       if (word.length >= LONG) slips.push([single(word), single(other)]);
       if (!slips.some(([a, b]) => oneSlip(a, b))) return;
-      // People seldom mistake the first letter.
-      const likely = Number(levels[at]) + Number(other[0] === word[0]);
+      // People seldom mistake the first letter; and what differs by its ending too is less likely.
+      const whole = WHOLE * Number(oneSlip(word, other));
+      const likely = Number(levels[at]) + Number(other[0] === word[0]) + whole;
       if (likely > most) {
         most = likely;
         best = candidate;
