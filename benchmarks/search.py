@@ -32,8 +32,8 @@ from judged import Query
 from measure import CommandError, Cost, cost_of
 from run import MEGABYTE, build_arguments, edit_answer, heading
 
-WITHOUT = "from without_search import main; main()"
-"""A svargen that leaves the search out, run from this folder."""
+WITHOUT = Path(__file__).with_name("without_search.py")
+"""A svargen that leaves the search out."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,10 @@ class Building:
 
 def measure_building(project: Path, repeat: int) -> Building:
     """Build cold and after one edit, with and without the search in turn; ends with it."""
+    arguments = build_arguments(project)
     commands = {
-        "with": [sys.executable, "-m", "svargen", *build_arguments(project)],
-        "without": [
-            sys.executable,
-            "-c",
-            f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); {WITHOUT}",
-            *build_arguments(project),
-        ],
+        "with": [sys.executable, "-m", "svargen", *arguments],
+        "without": [sys.executable, str(WITHOUT), *arguments],
     }
     cold: dict[str, list[Cost]] = {"with": [], "without": []}
     edited: dict[str, list[Cost]] = {"with": [], "without": []}

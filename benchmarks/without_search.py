@@ -1,0 +1,21 @@
+"""A svargen that makes no search index, to tell what that costs a build; a benchmark's alone.
+
+What it replaces are the places where a build meets the search: the words of each answer, analysed
+while it is read, and the index made of them. Workers are forked, so it holds for them too.
+"""
+
+from unittest.mock import patch
+
+from svargen.cli import main
+from svargen.publishing import layout, packing
+from svargen.search.analysis import Analysis
+
+_NOTHING = Analysis([], "", [], [0, 0, 0])
+
+if __name__ == "__main__":
+    with (
+        patch.object(packing, "analysed", lambda _answer, _body: _NOTHING),
+        patch.object(layout, "documents", lambda _view: ()),
+        patch.object(layout, "index_files", lambda *_: ()),
+    ):
+        main()
