@@ -57,6 +57,9 @@ if TYPE_CHECKING:
 
 _CHUNK = 40
 _MANY = 20_000
+_FEW = 3_000
+"""Answers of which the search index is made while other processes write pages: of more it would
+take too much memory beside theirs."""
 _SEARCH = "search/"
 """Folder of the search page's scripts within assets/."""
 
@@ -115,6 +118,8 @@ class _Site:
         """The fingerprint of what all pages depend on."""
         self.made: dict[str, Made] = {}
         self.trouble: list[Diagnostic] = []
+        self.indexes: list[Written] | None = None
+        """The files of the search index, when they have been written."""
 
     def write(self, wishes: Wishes) -> list[Diagnostic]:
         """Write every file of the site; what is wrong with the project's own templates."""
@@ -140,7 +145,9 @@ class _Site:
         jobs = 1 if few and len(work) < _MANY else wishes.jobs
         done = 0
         try:
-            for made in _shared(self, work, pieces, jobs):
+            few_answers = len(self.project.archive.answers) <= _FEW
+            meanwhile = self.write_index if few_answers else None
+            for made in _shared(self, work, pieces, jobs, meanwhile):
                 self.enter(made)
                 done += _CHUNK
                 wishes.progress("write", min(done, len(work)), len(work))
@@ -218,18 +225,22 @@ class _Site:
         rest.append(self.put(urls.OPENSEARCH, opensearch(self.view)))
         site = self.project.site
         rest += (self.put(file, data) for file, data in self.for_servers())
-        rest += (self.put(f"{self.view.urls.search}{name}", data) for name, data in self.index())
+        if self.indexes is None:
+            self.write_index()
+        rest += self.indexes or ()
         if site.security:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
 
-    def index(self) -> Iterator[tuple[str, bytes]]:
-        """The search index: (name beside the search page, bytes) of each file."""
+    def write_index(self) -> None:
+        """Write the search index beside the search page."""
         found = list(documents(self.view))
         words = self.shelf.words
-        yield from index_files(self.project.site.language, found, labels(self.view), words)
+        files = index_files(self.project.site.language, found, labels(self.view), words)
+        folder = self.view.urls.search
+        self.indexes = [self.put(f"{folder}{name}", data) for name, data in files]
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.
@@ -360,12 +371,17 @@ _at_work: list[tuple[_Site, list[Planned | Feed | LogFeed]]] = []
 
 
 def _shared(
-    site: _Site, work: list[Planned | Feed | LogFeed], pieces: list[range], jobs: int
+    site: _Site,
+    work: list[Planned | Feed | LogFeed],
+    pieces: list[range],
+    jobs: int,
+    meanwhile: Callable[[], None] | None,
 ) -> Iterator[list[Made]]:
     """Write pages and feeds, by several processes where they can be forked."""
     _at_work.append((site, work))
     try:
-        yield from in_parallel(_piece, pieces, jobs if can_fork() else 1, len(work))
+        jobs = jobs if can_fork() else 1
+        yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
     finally:
         _at_work.pop()
 
