@@ -272,7 +272,8 @@ export class Archive {
     const groups = await groupsOf(query, index, letters);
     let ranked = rank(groups, weights, answers);
     const whole = ranked.answers.subarray(0, ENOUGH).filter((number) => !ranked.lacking[number]);
-    if (whole.length < ENOUGH) await index.load(query.joins.flatMap(({ norms }) => norms));
+    const most = whole.length < ENOUGH ? Infinity : 1;
+    await index.load(query.joins.flatMap(({ norms }) => norms.slice(0, most)));
     if (join(query, groups, index)) ranked = rank(groups, weights, answers);
     if (!literal) {
       const to = await correct(text, query, groups, index, letters);
@@ -381,9 +382,9 @@ export class Archive {
  * @param {Letters} letters
  * @returns {Promise<string>}
  */
-async function correct(text, { words }, groups, index, letters) {
+async function correct(text, { words, typed }, groups, index, letters) {
   const better = await Promise.all(words.map((word, i) =>
-    groups[i].alternatives.length ? undefined : nearest(word, index, letters)));
+    groups[i].alternatives.length ? undefined : nearest(word, typed[i], index, letters)));
   let to = "";
   let at = 0;
   words.forEach(({ start, end }, i) => {

@@ -75,12 +75,13 @@ export class Letters {
    * A word in lower case, its spelling made one ("Aaben" and "åben" are the same).
    *
    * @param {string} word
+   * @param {boolean} [typed]  with the letters as they are: in "gaende", for "gående", is no "æ"
    */
-  before(word) {
+  before(word, typed) {
     const lower = word.replace(SOFT_HYPHENS, "").toLowerCase().normalize("NFC");
     if (DIGIT.test(lower)) return lower.normalize("NFKC");
     const { keep } = this;
-    const respelled = this.respell(lower);
+    const respelled = typed ? lower : this.respell(lower);
     return keep === null ? respelled : respelled.replace(BEYOND_ASCII, (c) => (keep.includes(c) ? c : plain(c)));
   }
 

@@ -8,6 +8,7 @@
  *
  * @typedef {object} Query
  * @property {Token[]} words  the words to look for, each once
+ * @property {string[]} typed  the same words with the letters that they were typed with
  * @property {Token[][]} phrases  what stands in quotation marks, each as all its words
  * @property {Join[]} joins
  * @property {Token} [begun]  the last word, where it may go on
@@ -61,6 +62,7 @@ export function understand(text, letters, typing) {
     if (words.size < MOST_WORDS && !words.has(token.norm)) words.set(token.norm, token);
   }
   const norms = [...words.keys()];
+  const typed = Array.from(words.values(), ({ start, end }) => letters.before(text.slice(start, end), true));
   /** @type {Join[]} */
   const joins = [];
   tokens.forEach((token, i) => {
@@ -75,7 +77,7 @@ export function understand(text, letters, typing) {
   const phrases = Array.from(text.matchAll(QUOTED), (found) => letters.tokens(found[1]));
   const last = tokens.at(-1);
   const begun = typing && last?.end === text.length && isWord(last.word) ? last : undefined;
-  return { words: [...words.values()], phrases: phrases.filter((each) => each.length), joins, begun };
+  return { words: [...words.values()], typed, phrases: phrases.filter((each) => each.length), joins, begun };
 }
 
 /**
@@ -89,24 +91,25 @@ export function understand(text, letters, typing) {
  */
 export async function groupsOf(query, index, letters) {
   const kin = query.words.map(({ word, norm }) => (isWord(word) ? kinOf(norm, letters.endings) : []));
-  await index.load(query.words.flatMap(({ norm, parts = [] }, i) => [norm, ...kin[i], ...parts]));
+  const own = query.words.map(({ norm }, i) => [norm, letters.norm(query.typed[i])]);
+  await index.load(query.words.flatMap(({ parts = [] }, i) => [...own[i], ...kin[i], ...parts]));
   return Promise.all(query.words.map(async (token, i) => {
     /** @type {Group} */
     const group = { norms: [], alternatives: [] };
-    add(group, [token.norm], index, 1, true);
-    const own = hits(group);
+    add(group, own[i], index, 1, true);
+    const many = hits(group);
     // Files are asked for only where a word would have nothing else.
-    const ask = !add(group, kin[i], index, KIN) && !own;
+    const ask = !add(group, kin[i], index, KIN) && !many;
     const begun = token === query.begun;
-    if (begun || (isWord(token.word) && own < FEW)) await addBegun(group, token.word, index, letters, begun);
-    if (own >= FEW) return group;
+    if (begun || (isWord(token.word) && many < FEW)) await addBegun(group, token.word, index, letters, begun);
+    if (many >= FEW) return group;
     // A case number that is in no answer may be a span of years.
-    if (token.parts && !own) await addTogether(group, token.parts, index, letters, ask);
+    if (token.parts && !many) await addTogether(group, token.parts, index, letters, ask);
     if (!isWord(token.word)) return group;
     let parts = await leaves(token.word, index, letters, ask);
     if (!parts.length) parts = await leaves(token.word, index, letters, ask, 1);
     await addTogether(group, parts, index, letters, ask);
-    if (!own && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
+    if (!many && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
     return group;
   }));
 }

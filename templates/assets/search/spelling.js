@@ -12,20 +12,20 @@
 import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
-const LONG = 7;
-const WHOLE = 3;
+const NEAR = 3;
 const LONGEST_ENDING = 6;
 const SHORTEST_END = 3;
 const MOST_ENDS = 4;
 
 /**
  * @param {Token} token
+ * @param {string} typed  the word with the letters that it was typed with
  * @param {Index} index
  * @param {Letters} letters
  * @returns {Promise<string | undefined>} a word as answers write it
  * @throws {import("./index.js").Unreadable}
  */
-export async function nearest({ word, norm }, index, letters) {
+export async function nearest({ word, norm }, typed, index, letters) {
   if (norm.length < SHORTEST || !isWord(word)) return undefined;
   const half = norm.length >> 1;
   const files = await Promise.all([
@@ -39,12 +39,10 @@ export async function nearest({ word, norm }, index, letters) {
     words.split(" ").forEach((candidate, at) => {
       if (Math.abs(candidate.length - word.length) > LONGEST_ENDING) return;
       const other = letters.before(candidate);
-      const slips = [[word, other], [norm, letters.norm(other)]];
-      if (word.length >= LONG) slips.push([single(word), single(other)]);
-      if (!slips.some(([a, b]) => oneSlip(a, b))) return;
-      // People seldom mistake the first letter; and what differs by its ending too is less likely.
-      const whole = WHOLE * Number(oneSlip(word, other));
-      const likely = Number(levels[at]) + Number(other[0] === word[0]) + whole;
+      const near = oneSlip(word, other) || oneSlip(typed, other) || single(word) === single(other);
+      if (!near && !oneSlip(norm, letters.norm(other))) return;
+      // People seldom mistake the first letter; and a form that is near is meant rather than another.
+      const likely = Number(levels[at]) + Number(other[0] === word[0]) + NEAR * Number(near);
       if (likely > most) {
         most = likely;
         best = candidate;
