@@ -119,7 +119,6 @@ def search_page(view: View) -> SearchPage:
         menu=view.urls.search,
         indexed=False,
         ways=_ways(view),
-        index=urls.SEARCH_INDEX,
         filters=_filters(view),
         states=(
             State("foreløbigt", view.text("Provisional answer"), "st part"),

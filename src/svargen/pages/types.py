@@ -561,8 +561,6 @@ class SearchPage(Page):
     search_box: ClassVar[bool] = False
 
     ways: tuple[Ref, ...]
-    index: str
-    """Where the search index begins, beside the page."""
     filters: tuple[Filter, ...]
     states: tuple[State, ...]
     joints: str

@@ -8,7 +8,6 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.pages import urls
 from svargen.search.analysis import Analysis, ways_of
 from svargen.search.encoding import (
     IN_ANSWER,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.search.documents import Document
 
-CONTENTS = urls.SEARCH_INDEX
+CONTENTS = "indeks.json"
 """The table of contents."""
 FORMAT = 1
 
