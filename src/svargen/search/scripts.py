@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_CAST = re.compile(r"/\*\* @type [^*\n]* \*/ ")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(
     r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
@@ -47,8 +48,8 @@ def joined(modules: Mapping[str, str], first: str) -> str:
 
 
 def without_comments(script: str) -> str:
-    """A module of ours without the comments that fill lines of their own, and without margins."""
-    lines = _COMMENT.sub("", script).strip("\n").splitlines()
+    """A module of ours without the comments that fill lines or tell types, and without margins."""
+    lines = _CAST.sub("", _COMMENT.sub("", script)).strip("\n").splitlines()
     # A text over several lines keeps its own.
     if all(line.count("`") % 2 == 0 for line in lines):
         lines = [line.lstrip() for line in lines]

@@ -79,8 +79,6 @@ export class Index {
   #terms = new Map();
   /** @type {Map<string, Posting>} */
   #postings = new Map();
-  /** @type {Map<string, Promise<Column>>} */
-  #columns = new Map();
 
   /**
    * @param {URL} base
@@ -120,12 +118,8 @@ export class Index {
     let file = this.#files.get(name);
     if (!file) {
       const address = new URL(name, this.base);
-      file = read(address, this.get).then((data) => {
-        try {
-          return decoded(data);
-        } catch (error) {
-          throw new Unreadable(address.href, error);
-        }
+      file = read(address, this.get).then(decoded).catch((error) => {
+        throw error instanceof Unreadable ? error : new Unreadable(address.href, error);
       });
       file.catch(() => this.#files.delete(name));
       this.#files.set(name, file);
@@ -228,14 +222,7 @@ export class Index {
    */
   column(facet) {
     if (facet === "aar") return Promise.resolve(this.numbers.years);
-    const name = this.contents.facets[facet];
-    let column = this.#columns.get(facet);
-    if (!column) {
-      column = name ? this.file(name, columnOf) : Promise.resolve(columnOf({ values: [], of: [] }));
-      column.catch(() => this.#columns.delete(facet));
-      this.#columns.set(facet, column);
-    }
-    return column;
+    return this.file(this.contents.facets[facet], columnOf);
   }
 
   /**
