@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 99
 """Times beyond which a word says no more."""
-_FIRST = 48
+_MOST_WAYS = 200
+FIRST_WAY = 48
 """The sign that stands for the first way in which a word stands in an answer."""
 
 
@@ -66,12 +67,13 @@ def analysed(answer: Answer, body: Body) -> Analysis:
         way = title.get(word, 0), questions.get(word, 0), answers.get(word, 0)
         sign = ways.get(way)
         if sign is None:
-            sign = ways[way] = chr(_FIRST + len(ways))
+            # The rarest of very many are all the last.
+            sign = ways[way] = chr(FIRST_WAY + min(len(ways), _MOST_WAYS - 1))
         signs.append(sign)
-    counts = [[min(count, _MOST) for count in way] for way in ways]
+    counts = [[min(count, _MOST) for count in way] for way in ways][:_MOST_WAYS]
     return Analysis(list(words), "".join(signs), counts, [len(words) for words in fields])
 
 
-def ways_of(analysis: Analysis) -> list[int]:
-    """For each word the index of its counts."""
-    return [ord(sign) - _FIRST for sign in analysis.ways]
+def ways_of(analysis: Analysis) -> bytes:
+    """For each word FIRST_WAY and the index of its counts."""
+    return analysis.ways.encode("latin-1")

@@ -1,9 +1,10 @@
 """Postings as text, and files named by what is in them.
 
-A posting list is a run of entries, one for each answer in the order of their numbers. An entry is
-the gap to the number before, in digits of five bits, the lowest first, 32 added to all but the
-last; and a digit that tells how the term stands there: its weight, 16 more where it stands in the
-title or a question, 32 more where it stands in an answer. A digit is a letter of DIGITS.
+Of each answer that has a term, in the order of their numbers, two things are told. One is the gap
+to the number before, in digits of five bits, the lowest first, 32 added to all but the last. The
+other, apart from the gaps since alike stands by alike in what is compressed, is one digit: the
+weight of the term there, 16 more where it stands in the title or a question, 32 more where it
+stands in an answer. A digit is a letter of DIGITS.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import json
 from bisect import bisect
 from itertools import pairwise
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,11 +27,12 @@ IN_ANSWER = 2
 
 UNIT = 256
 """What a weight of 1 is in whole numbers, so that sums do not depend on their order."""
-WEIGHTS = tuple(round(0.12 * 1.36**digit, 4) for digit in range(16))
-"""The weights that the digits 0 to 15 stand for."""
+WEIGHTS = tuple(round(0.15 * 1.8**digit, 3) for digit in range(8))
+"""The weights that the digits 0 to 7 stand for."""
 
 _SHIFT = 24
 _FLAGS = 3
+_PIECE = (1 << _SHIFT) - 1
 _UNITS = (1 << _SHIFT - 2) - 1
 
 
@@ -53,24 +56,27 @@ def halved(entries: Iterable[int]) -> list[int]:
     return [each & ~(_UNITS << 2) | (each >> 3 & _UNITS >> 1) << 2 for each in entries]
 
 
-def postings(entries: Iterable[int]) -> str:
-    """Entries in the order of their numbers as text, the weights of one answer summed up."""
-    parts: list[str] = []
-    before = at = 0
-    units = flags = -1
+def postings(entries: list[int]) -> tuple[str, str]:
+    """Gaps and digits of entries in the order of their numbers; those of one answer are summed."""
+    numbers = [each >> _SHIFT for each in entries]
+    if len(set(numbers)) != len(numbers):
+        entries = _summed(entries)
+        numbers = [each >> _SHIFT for each in entries]
+    gaps = map(sub, numbers, [0, *numbers])
+    how = map(_HOW.__getitem__, map(_PIECE.__and__, entries))
+    return "".join(map(_GAPS.__getitem__, gaps)), "".join(how)
+
+
+def _summed(entries: Iterable[int]) -> list[int]:
+    """The entries of each answer made one."""
+    found: dict[int, int] = {}
     for each in entries:
-        number = each >> _SHIFT
-        if number == at and units >= 0:
-            units += each >> 2 & _UNITS
-            flags |= each & _FLAGS
-            continue
-        if units >= 0:
-            parts.append(_GAPS[at - before] + _digit(units, flags))
-            before = at
-        at, units, flags = number, each >> 2 & _UNITS, each & _FLAGS
-    if units >= 0:
-        parts.append(_GAPS[at - before] + _digit(units, flags))
-    return "".join(parts)
+        number, new = each >> _SHIFT, each & _PIECE
+        known = found.get(number)
+        if known is not None:
+            new = piece((known >> 2) + (new >> 2), (known | new) & _FLAGS)
+        found[number] = new
+    return [entry(number, each) for number, each in found.items()]
 
 
 def file_of(data: object) -> tuple[str, bytes]:
@@ -91,16 +97,18 @@ class _Gaps(dict[int, str]):
         return digits
 
 
+class _How(dict[int, str]):
+    def __missing__(self, of: int) -> str:
+        digit = DIGITS[bisect(_BOUNDS, of >> 2) + 16 * (of & _FLAGS)]
+        if len(self) < 100_000:
+            self[of] = digit
+        return digit
+
+
 _GAPS = _Gaps()
+_HOW = _How()
 _BOUNDS = tuple(round(UNIT * (low * high) ** 0.5) for low, high in pairwise(WEIGHTS))
 """Between two weights: the first that is nearer to the second, by their ratio."""
-_COMMON = 2048
-_BY_UNITS = bytes(bisect(_BOUNDS, units) for units in range(_COMMON))
-
-
-def _digit(units: int, flags: int) -> str:
-    weight = _BY_UNITS[units] if units < _COMMON else bisect(_BOUNDS, units)
-    return DIGITS[weight + 16 * flags]
 
 
 def cut(sizes: Iterable[tuple[str, int]], least: int, most: int, one_in: int) -> Iterator[int]:

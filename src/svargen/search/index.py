@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.search.analysis import Analysis, ways_of
+from svargen.search.analysis import FIRST_WAY, Analysis, ways_of
 from svargen.search.encoding import (
     IN_ANSWER,
     IN_HEAD,
@@ -56,7 +56,9 @@ class Term(NamedTuple):
     norm: str
     level: int
     """How common it is as a part of compounds; 0: it is none."""
-    postings: str
+    gaps: str
+    how: str
+    """Where it stands, and how: as `encoding.postings`."""
     written: str
     """Its commonest written form; '' where it stands only as a part of other words."""
     answers: int
@@ -67,7 +69,7 @@ class Term(NamedTuple):
 class Sizes:
     """How large files become; smaller ones in tests."""
 
-    terms: tuple[int, int, int] = (11_000, 44_000, 12)
+    terms: tuple[int, int, int] = (15_000, 60_000, 12)
     """Letters of a file of terms: least, most; and of how many words one may begin a file."""
     spellings: tuple[int, int, int] = (12_000, 48_000, 64)
     cards: int = 128
@@ -143,23 +145,23 @@ class Corpus:
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
-        self._ids: dict[str, int] = {}
-        self._words: list[str] = []
+        self._ids = _Ids()
         self._entries: list[list[int]] = []
         """For each word an entry for each answer that has it."""
         self._tokens: dict[str, list[str]] = {}
 
     def add(self, number: int, document: Document, analysis: Analysis) -> None:
         """Add an answer; their numbers ascend."""
-        ids, entries = self._ids, self._entries
-        known = [ids.get(word, -1) for word in analysis.words]
-        if -1 in known:
-            known = [self._id(word) for word in analysis.words]
-        pieces = [entry(number, each) for each in pieces_of(analysis)]
+        entries, ids = self._entries, self._ids
+        # A way is told by a sign from FIRST_WAY on.
+        pieces = [0] * FIRST_WAY + [entry(number, each) for each in pieces_of(analysis)]
+        known = [ids[word] for word in analysis.words]
+        beside = [(ids[word], units) for word, units in self.beside(document).items()]
+        entries += [[] for _ in range(len(entries), len(ids))]
         for at, way in zip(known, ways_of(analysis), strict=True):
             entries[at].append(pieces[way])
-        for word, units in self.beside(document).items():
-            where = entries[self._id(word)]
+        for at, units in beside:
+            where = entries[at]
             if where and number_of(where[-1]) == number:
                 where[-1] += piece(units, 0)
             else:
@@ -184,24 +186,22 @@ class Corpus:
         answers = {norm: self._answers(ats) for norm, ats in words.items()}
         levels = levels_of(answers, self.letters.seeds)
         compounds = self._compounds(words, levels)
+        spelled, entries = list(self._ids), self._entries
         for norm in sorted({*words, *compounds}):
             ats, within = words.get(norm, []), compounds.get(norm, [])
-            pieces = list(chain.from_iterable(self._entries[at] for at in ats))
-            pieces += chain.from_iterable(halved(self._entries[at]) for at in within)
-            if len(ats) + len(within) > 1:
-                pieces.sort()
-            written = min(
-                ((-len(self._entries[at]), self._words[at]) for at in ats), default=(0, "")
-            )
-            yield Term(
-                norm, levels.get(norm, 0), postings(pieces), written[1], answers.get(norm, 0)
-            )
+            lists = [entries[at] for at in ats]
+            lists += (halved(entries[at]) for at in within)
+            pieces = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+            # The word that most have, and among equals the first in the alphabet.
+            written = min(((-len(entries[at]), spelled[at]) for at in ats), default=(0, ""))[1]
+            level = levels.get(norm, 0)
+            yield Term(norm, level, *postings(pieces), written, answers.get(norm, 0))
 
     def _named(self) -> dict[str, list[int]]:
         """The words of each norm, without those that nobody looks for."""
         letters = self.letters
         words: dict[str, list[int]] = defaultdict(list)
-        for at, word in enumerate(self._words):
+        for word, at in self._ids.items():
             before = letters.before(word)
             if not letters.is_stop(before) and len(before) <= _LONGEST:
                 words[letters.norm(before)].append(at)
@@ -214,10 +214,10 @@ class Corpus:
         """The words that have each norm as a part."""
         splitter = Splitter(self.letters, levels)
         compounds: dict[str, list[int]] = defaultdict(list)
-        for ats in words.values():
-            for at in ats:
-                for part in splitter.parts(self.letters.before(self._words[at])):
-                    compounds[part].append(at)
+        spelled = list(self._ids)
+        for at in chain.from_iterable(words.values()):
+            for part in splitter.parts(self.letters.before(spelled[at])):
+                compounds[part].append(at)
         return compounds
 
     def _answers(self, ats: list[int]) -> int:
@@ -226,19 +226,19 @@ class Corpus:
             return len(self._entries[ats[0]])
         return len({number_of(each) for at in ats for each in self._entries[at]})
 
-    def _id(self, word: str) -> int:
-        known = self._ids.get(word)
-        if known is None:
-            known = self._ids[word] = len(self._entries)
-            self._words.append(word)
-            self._entries.append([])
-        return known
-
     def _tokens_of(self, text: str) -> list[str]:
         known = self._tokens.get(text)
         if known is None:
             known = self._tokens[text] = tokens(text)
         return known
+
+
+class _Ids(dict[str, int]):
+    """Words, each with a number from 0 on."""
+
+    def __missing__(self, word: str) -> int:
+        at = self[word] = len(self)
+        return at
 
 
 def levels_of(answers: Mapping[str, int], seeds: frozenset[str]) -> dict[str, int]:
@@ -268,12 +268,13 @@ def pieces_of(analysis: Analysis) -> list[int]:
 
 def term_files(terms: Sequence[Term], sizes: Sizes) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """(First term, (name, bytes)) of every file of terms."""
-    lengths = [(term.norm, len(term.norm) + len(term.postings) + 5) for term in terms]
+    lengths = [(term.norm, len(term.norm) + len(term.gaps) + len(term.how) + 3) for term in terms]
     for some in _cut(terms, lengths, sizes.terms):
         data = {
             "terms": " ".join(term.norm for term in some),
             "levels": "".join(str(term.level) for term in some),
-            "postings": [term.postings for term in some],
+            "gaps": " ".join(term.gaps for term in some),
+            "how": "".join(term.how for term in some),
         }
         yield some[0].norm, file_of(data)
 

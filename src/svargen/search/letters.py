@@ -11,7 +11,7 @@ import codecs
 import re
 import sys
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from svargen.search.languages import table_of
@@ -51,7 +51,7 @@ class Letters:
         keep = self.table.keep
         if keep is None or word.isascii():
             return word
-        return "".join(c if c in keep else plain(c) for c in word)
+        return "".join(c if c.isascii() or c in keep else plain(c) for c in word)
 
     def norm(self, word: str) -> str:
         """What the index calls a word that is as `before` leaves it; '' for nothing."""
@@ -200,7 +200,15 @@ def _replacer(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     """What replaces each first of a pair by its second, from the left, the longest first."""
     if not pairs:
         return str
+    if all(len(spelled) == 1 for spelled, _ in pairs):
+        return partial(_replaced, pairs)
     by = dict(pairs)
-    longest_first = sorted(by, key=len, reverse=True)
-    either = re.compile("|".join(map(re.escape, longest_first)))
+    either = re.compile("|".join(map(re.escape, sorted(by, key=len, reverse=True))))
     return lambda text: either.sub(lambda found: by[found[0]], text)
+
+
+def _replaced(pairs: tuple[tuple[str, str], ...], text: str) -> str:
+    """A text with single letters replaced, none of which is in what replaces another."""
+    for letter, other in pairs:
+        text = text.replace(letter, other)
+    return text

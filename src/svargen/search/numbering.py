@@ -1,8 +1,9 @@
 """The numbers of answers: in order of time, so that a change moves those of its own day at most.
 
-Every day from 1 January of the first answer's year takes as many numbers as a power of two, four
-at least, has room for its answers. So the numbers of all days follow from how many answers each
-has, which the table of contents tells.
+Every day from 1 January of the first answer's year takes as many numbers as a power of two, two at
+least, has room for its answers; and one where it has none. So the numbers of all days follow from
+how many answers each has, which the table of contents tells; and one answer more or less moves
+other days' only where a power of two is passed.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-FEWEST = 4
-"""Numbers that a day takes, even without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Numbering:
 
 def slot(answers: int) -> int:
     """How many numbers a day with so many answers takes."""
-    return FEWEST if answers <= FEWEST else 1 << (answers - 1).bit_length()
+    return max(2, 1 << (answers - 1).bit_length()) if answers else 1
 
 
 def numbered(days: Sequence[date]) -> Numbering:
@@ -50,7 +48,7 @@ def numbered(days: Sequence[date]) -> Numbering:
         empty = day.toordinal() - expected
         if empty:
             told.append(-empty)
-            at += FEWEST * empty
+            at += slot(0) * empty
         told.append(count)
         numbers += range(at, at + count)
         at += slot(count)

@@ -19,11 +19,12 @@
  * @typedef {object} Terms  a file of terms
  * @property {string[]} terms
  * @property {string} levels
- * @property {string[]} postings
+ * @property {string[]} gaps  between the numbers of the answers of each
+ * @property {string[]} how  each stands in them
  *
  * @typedef {object} Posting  where a term stands
  * @property {Uint32Array} answers  the answers' ranks
- * @property {Uint8Array} digits  for each: weight (0–15) + 16 in title or question + 32 in the answer
+ * @property {Uint8Array} digits  for each: weight (0–7) + 16 in title or question + 32 in the answer
  *
  * @typedef {object} Column  what each answer has of one facet
  * @property {[key: string, label: string][]} values
@@ -155,7 +156,9 @@ export class Index {
   #loaded(name) {
     return this.file(name, (data) => {
       /** @type {Terms} */
-      const of = { ...data, terms: data.terms.split(" ") };
+      const of = { ...data, terms: data.terms.split(" "), gaps: data.gaps.split(" ") };
+      let start = 0;
+      of.how = of.gaps.map((gaps) => data.how.slice(start, (start += lengthOf(gaps))));
       of.terms.forEach((term, at) => this.#terms.set(term, { at, of }));
       this.#shards.add(name);
       return of;
@@ -196,7 +199,7 @@ export class Index {
     let posting = this.#postings.get(term);
     const found = this.#terms.get(term);
     if (!posting && found) {
-      posting = decode(found.of.postings[found.at], this.numbers);
+      posting = decode(found.of.gaps[found.at], found.of.how[found.at], this.numbers);
       this.#postings.set(term, posting);
     }
     return posting;
@@ -258,7 +261,7 @@ class Numbers {
     for (const here of days) {
       if (here < 0) {
         day -= here;
-        start -= 4 * here;
+        start -= here;
         continue;
       }
       this.day.fill(day, rank, rank + here);
@@ -327,7 +330,7 @@ class Numbers {
  *
  * @param {number} answers
  */
-const slot = (answers) => (answers <= 4 ? 4 : 2 ** Math.ceil(Math.log2(answers)));
+const slot = (answers) => Math.max(2, 2 ** Math.ceil(Math.log2(answers)));
 
 /**
  * The file that holds a word if any does: the last one that begins with it or before it.
@@ -368,29 +371,37 @@ function place({ starts }, word) {
 }
 
 /**
- * @param {string} text  gaps and weights, each gap in digits of five bits, the lowest first
+ * Of how many answers some gaps tell.
+ *
+ * @param {string} gaps
+ */
+function lengthOf(gaps) {
+  let length = 0;
+  for (let at = 0; at < gaps.length; at++) length += Number(VALUES[gaps.charCodeAt(at)] < 32);
+  return length;
+}
+
+/**
+ * @param {string} gaps  in digits of five bits, the lowest first
+ * @param {string} how  a digit for each answer
  * @param {Numbers} numbers
  * @returns {Posting}
  */
-function decode(text, numbers) {
-  const answers = new Uint32Array(text.length >> 1);
-  const digits = new Uint8Array(text.length >> 1);
+function decode(gaps, how, numbers) {
+  const answers = new Uint32Array(how.length);
   let number = 0;
-  let count = 0;
-  for (let at = 0; at < text.length; ) {
-    let gap = 0;
+  let at = 0;
+  for (let count = 0; count < how.length; count++) {
     let shift = 0;
     let digit;
     do {
-      digit = VALUES[text.charCodeAt(at++)];
-      gap |= (digit & 31) << shift;
+      digit = VALUES[gaps.charCodeAt(at++)];
+      number += (digit & 31) << shift;
       shift += 5;
     } while (digit & 32);
-    number += gap;
     answers[count] = numbers.rank(number);
-    digits[count++] = VALUES[text.charCodeAt(at++)];
   }
-  return { answers: answers.subarray(0, count), digits: digits.subarray(0, count) };
+  return { answers, digits: Uint8Array.from(how, (digit) => VALUES[digit.charCodeAt(0)]) };
 }
 
 /**
