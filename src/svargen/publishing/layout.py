@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svargen import __version__
 from svargen.diagnostics import Diagnostic, Place
@@ -40,7 +40,7 @@ from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
 from svargen.search.documents import documents, labels
-from svargen.search.index import index_files
+from svargen.search.index import How, alone, index_files
 from svargen.search.scripts import joined
 from svargen.search.stemmer import stemmer_module
 
@@ -156,7 +156,7 @@ class _Site:
             return [_of_template(trouble)]
         except _Refused as refused:
             return [refused.diagnostic]
-        self.finish()
+        self.finish(wishes.jobs if can_fork() else 1)
         return []
 
     # -- pages and feeds, in any process -----------------------------------------------
@@ -209,7 +209,7 @@ class _Site:
 
     # -- the rest ----------------------------------------------------------------------
 
-    def finish(self) -> None:
+    def finish(self, jobs: int) -> None:
         """Write what needs to know all that was written before."""
         archive, root = self.project.archive, self.project.site.root
         rest: list[Written] = []
@@ -226,7 +226,7 @@ class _Site:
         site = self.project.site
         rest += (self.put(file, data) for file, data in self.for_servers())
         if self.indexes is None:
-            self.write_index()
+            self.write_index(jobs)
         rest += self.indexes or ()
         if site.security:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
@@ -234,11 +234,11 @@ class _Site:
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
 
-    def write_index(self) -> None:
+    def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
         found = list(documents(self.view))
-        words = self.shelf.words
-        files = index_files(self.project.site.language, found, labels(self.view), words)
+        how = How(self.shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
+        files = index_files(self.project.site.language, found, labels(self.view), how)
         folder = self.view.urls.search
         self.indexes = [self.put(f"{folder}{name}", data) for name, data in files]
 
@@ -384,6 +384,13 @@ def _shared(
         yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
     finally:
         _at_work.pop()
+
+
+def _by_all(
+    jobs: int, work: Callable[[range], Any], pieces: list[range], size: int
+) -> Iterator[Any]:
+    """A part of the index, by several processes."""
+    return in_parallel(work, pieces, jobs, size)
 
 
 def _piece(piece: range) -> list[Made]:

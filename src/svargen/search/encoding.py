@@ -17,66 +17,54 @@ from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-IN_HEAD = 1
-"""The term stands in the title or a question."""
-IN_ANSWER = 2
-"""The term stands in an answer."""
-
+IN_HEAD = 16
+"""Added to a weight's digit: the term stands in the title or a question."""
+IN_ANSWER = 32
+"""Added to a weight's digit: the term stands in an answer."""
 UNIT = 256
 """What a weight of 1 is in whole numbers, so that sums do not depend on their order."""
 WEIGHTS = tuple(round(0.15 * 1.8**digit, 3) for digit in range(8))
 """The weights that the digits 0 to 7 stand for."""
 
-_SHIFT = 24
-_FLAGS = 3
-_PIECE = (1 << _SHIFT) - 1
-_UNITS = (1 << _SHIFT - 2) - 1
+_BOUNDS = tuple(round(UNIT * (low * high) ** 0.5) for low, high in pairwise(WEIGHTS))
+"""Between two weights: the first that is nearer to the second, by their ratio."""
+_DIGIT = 6
+"""Bits of a digit."""
 
 
-def piece(units: int, flags: int) -> int:
-    """How a word stands in an answer: its weight in units, far below 2^22; and where."""
-    return units << 2 | flags
+def weight_digit(units: int) -> int:
+    """The digit of the weight that is nearest to some units."""
+    return bisect(_BOUNDS, units)
 
 
-def entry(number: int, of: int) -> int:
-    """The piece `of` a posting, in the answer of a number."""
-    return number << _SHIFT | of
+def entry(number: int, digit: int) -> int:
+    """How a term stands in the answer of a number."""
+    return number << _DIGIT | digit
 
 
-def number_of(of: int) -> int:
-    """The number of the answer that an entry is of."""
-    return of >> _SHIFT
+Run = tuple[int, int, str, str]
+"""The first and the last number of some answers with a term, the gaps after the first, digits."""
 
 
-def halved(entries: Iterable[int]) -> list[int]:
-    """The same entries at half their weight: of the parts of compounds."""
-    return [each & ~(_UNITS << 2) | (each >> 3 & _UNITS >> 1) << 2 for each in entries]
+def run_of(entries: Sequence[int]) -> Run:
+    """Entries, which ascend, as text."""
+    numbers = [each >> _DIGIT for each in entries]
+    gaps = map(_GAPS.__getitem__, map(sub, numbers[1:], numbers))
+    how = "".join([_DIGITS[each & 63] for each in entries])
+    return numbers[0], numbers[-1], "".join(gaps), how
 
 
-def postings(entries: list[int]) -> tuple[str, str]:
-    """Gaps and digits of entries in the order of their numbers; those of one answer are summed."""
-    numbers = [each >> _SHIFT for each in entries]
-    if len(set(numbers)) != len(numbers):
-        entries = _summed(entries)
-        numbers = [each >> _SHIFT for each in entries]
-    gaps = map(sub, numbers, [0, *numbers])
-    how = map(_HOW.__getitem__, map(_PIECE.__and__, entries))
-    return "".join(map(_GAPS.__getitem__, gaps)), "".join(how)
-
-
-def _summed(entries: Iterable[int]) -> list[int]:
-    """The entries of each answer made one."""
-    found: dict[int, int] = {}
-    for each in entries:
-        number, new = each >> _SHIFT, each & _PIECE
-        known = found.get(number)
-        if known is not None:
-            new = piece((known >> 2) + (new >> 2), (known | new) & _FLAGS)
-        found[number] = new
-    return [entry(number, each) for number, each in found.items()]
+def joined_runs(runs: Iterable[Run]) -> tuple[str, str]:
+    """The gaps, from 0 on, and digits of runs one after another."""
+    gaps, how, before = "", "", 0
+    for first, last, between, digits in runs:
+        gaps += _GAPS[first - before] + between
+        how += digits
+        before = last
+    return gaps, how
 
 
 def file_of(data: object) -> tuple[str, bytes]:
@@ -97,18 +85,8 @@ class _Gaps(dict[int, str]):
         return digits
 
 
-class _How(dict[int, str]):
-    def __missing__(self, of: int) -> str:
-        digit = DIGITS[bisect(_BOUNDS, of >> 2) + 16 * (of & _FLAGS)]
-        if len(self) < 100_000:
-            self[of] = digit
-        return digit
-
-
 _GAPS = _Gaps()
-_HOW = _How()
-_BOUNDS = tuple(round(UNIT * (low * high) ** 0.5) for low, high in pairwise(WEIGHTS))
-"""Between two weights: the first that is nearer to the second, by their ratio."""
+_DIGITS = tuple(DIGITS)
 
 
 def cut(sizes: Iterable[tuple[str, int]], least: int, most: int, one_in: int) -> Iterator[int]:

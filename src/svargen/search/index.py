@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from itertools import chain, pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svargen.search.analysis import FIRST_WAY, Analysis, ways_of
-from svargen.search.encoding import (
-    IN_ANSWER,
-    IN_HEAD,
-    UNIT,
-    WEIGHTS,
-    cut,
-    entry,
-    file_of,
-    halved,
-    number_of,
-    piece,
-    postings,
-)
-from svargen.search.letters import Letters, is_number, letters_of, tokens
+from svargen.search.analysis import Analysis
+from svargen.search.encoding import WEIGHTS, cut, entry, file_of, joined_runs, run_of
+from svargen.search.letters import Letters, is_number, letters_of
+from svargen.search.lexicon import levels_of, norm_of, parts_of, spelled, summed
 from svargen.search.numbering import Numbering, numbered, windows
-from svargen.search.splitting import Splitter, commonness, level
+from svargen.search.splitting import commonness
+from svargen.search.weighing import standing, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from svargen.model import Answer
     from svargen.search.documents import Document
@@ -35,19 +26,20 @@ if TYPE_CHECKING:
 CONTENTS = "indeks.json"
 """The table of contents."""
 FORMAT = 1
+_CHUNK = 1000
+_STRIDE = 8
 
-# A term's weight in an answer is the sum over its fields of times * weight / length, the length
-# as a share of a typical one, and of that only a part: BM25F, but for the constant typical length,
-# so that one answer more moves no other's weights.
-_TITLE, _QUESTION, _ANSWER = (2.5, 0.3, 8), (1.1, 0.4, 100), (1.0, 0.5, 250)
-"""(Weight, how much the length counts, typical length in words) of the three texts."""
-_NAMES, _TOPICS, _NUMBERS = (round(UNIT * weight) for weight in (1.5, 1.5, 3.0))
-"""What it weighs to stand among the names, the topics, or the numbers of case and document."""
-
-_LONGEST = 64
-"""Letters beyond which a word is none that anybody looks for."""
 _SHORTEST_SPELLED = 4
 """Letters of a norm below which nobody is told that another word was perhaps meant."""
+
+
+Share = Callable[[Callable[[range], Any], list[range], int], Iterable[Any]]
+"""Gives the results of a function for each piece of a work, in order; its size comes last."""
+
+
+def alone(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iterable[Any]:
+    """All of the work by this process."""
+    return map(work, pieces)
 
 
 class Term(NamedTuple):
@@ -76,20 +68,30 @@ class Sizes:
     """Numbers of which one file has the cards."""
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How an index is made."""
+
+    analysis_of: Callable[[Answer], bytes]
+    """Gives an answer's Analysis as bytes."""
+    share: Share = alone
+    """Shares the work, among forked processes say."""
+    sizes: Sizes = Sizes()
+
+
 def index_files(
     language: str,
     documents: Sequence[Document],
     labels: Mapping[str, Mapping[str, str]],
-    analysis_of: Callable[[Answer], bytes],
-    sizes: Sizes = Sizes(),
+    how: How,
 ) -> Iterator[tuple[str, bytes]]:
     """(Name, bytes) of every file, once each, the table of contents last.
 
-    `documents` come oldest first, `labels` tells what the keys of facets are called, and
-    `analysis_of` gives an answer's Analysis as bytes.
+    `language` is a language tag (BCP 47), `documents` come oldest first, and `labels` tells what
+    the keys of facets are called.
     """
     written = set()
-    for name, data in _files(letters_of(language), documents, labels, analysis_of, sizes):
+    for name, data in _files(letters_of(language), documents, labels, how):
         # What is the same in two places is one file.
         if name not in written:
             written.add(name)
@@ -100,14 +102,10 @@ def _files(
     letters: Letters,
     documents: Sequence[Document],
     labels: Mapping[str, Mapping[str, str]],
-    analysis_of: Callable[[Answer], bytes],
-    sizes: Sizes,
+    how: How,
 ) -> Iterator[tuple[str, bytes]]:
     numbering = numbered([document.answer.day for document in documents])
-    corpus = Corpus(letters)
-    for document, number in zip(documents, numbering.numbers, strict=True):
-        corpus.add(number, document, Analysis.from_bytes(analysis_of(document.answer)))
-    terms = list(corpus.terms())
+    terms = terms_of(letters, documents, numbering.numbers, how)
     contents: dict[str, object] = {
         "format": FORMAT,
         "language": letters.language,
@@ -117,16 +115,16 @@ def _files(
         "weights": WEIGHTS,
         "letters": letters.table.public,
     }
-    shards = list(term_files(terms, sizes))
+    shards = list(term_files(terms, how.sizes))
     contents["terms"] = yield from _entered(shards)
     spelled = [t for t in terms if is_spelled(t)]
-    forward = list(spelling_files(spelled, itemgetter(0), sizes))
-    backward = list(spelling_files(spelled, lambda term: term[0][::-1], sizes))
+    forward = list(spelling_files(spelled, attrgetter("norm"), how.sizes))
+    backward = list(spelling_files(spelled, lambda term: term.norm[::-1], how.sizes))
     contents["spellings"] = {
         "forward": (yield from _entered(forward)),
         "backward": (yield from _entered(backward)),
     }
-    size = cards_in_one(numbering, sizes)
+    size = cards_in_one(numbering, how.sizes)
     cards = [""] * -(-numbering.end // size)
     for window, places in windows(numbering.numbers, size).items():
         cards[window], data = file_of([documents[place].card for place in places])
@@ -140,130 +138,93 @@ def _files(
     yield CONTENTS, file_of(contents)[1]
 
 
-class Corpus:
-    """Where each word of an archive stands."""
-
-    def __init__(self, letters: Letters) -> None:
-        self.letters = letters
-        self._ids = _Ids()
-        self._entries: list[list[int]] = []
-        """For each word an entry for each answer that has it."""
-        self._tokens: dict[str, list[str]] = {}
-
-    def add(self, number: int, document: Document, analysis: Analysis) -> None:
-        """Add an answer; their numbers ascend."""
-        entries, ids = self._entries, self._ids
-        # A way is told by a sign from FIRST_WAY on.
-        pieces = [0] * FIRST_WAY + [entry(number, each) for each in pieces_of(analysis)]
-        known = [ids[word] for word in analysis.words]
-        beside = [(ids[word], units) for word, units in self.beside(document).items()]
-        entries += [[] for _ in range(len(entries), len(ids))]
-        for at, way in zip(known, ways_of(analysis), strict=True):
-            entries[at].append(pieces[way])
-        for at, units in beside:
-            where = entries[at]
-            if where and number_of(where[-1]) == number:
-                where[-1] += piece(units, 0)
-            else:
-                where.append(entry(number, piece(units, 0)))
-
-    def beside(self, document: Document) -> dict[str, int]:
-        """What the words beside an answer's own text weigh."""
-        found: dict[str, int] = {}
-        for texts, units in (
-            (document.names, _NAMES),
-            (document.topics, _TOPICS),
-            (document.numbers, _NUMBERS),
-        ):
-            for text in texts:
-                for word in self._tokens_of(text):
-                    found[word] = found.get(word, 0) + units
-        return found
-
-    def terms(self) -> Iterator[Term]:
-        """Every term, in the order of code points."""
-        words = self._named()
-        answers = {norm: self._answers(ats) for norm, ats in words.items()}
-        levels = levels_of(answers, self.letters.seeds)
-        compounds = self._compounds(words, levels)
-        spelled, entries = list(self._ids), self._entries
-        for norm in sorted({*words, *compounds}):
-            ats, within = words.get(norm, []), compounds.get(norm, [])
-            lists = [entries[at] for at in ats]
-            lists += (halved(entries[at]) for at in within)
-            pieces = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
-            # The word that most have, and among equals the first in the alphabet.
-            written = min(((-len(entries[at]), spelled[at]) for at in ats), default=(0, ""))[1]
-            level = levels.get(norm, 0)
-            yield Term(norm, level, *postings(pieces), written, answers.get(norm, 0))
-
-    def _named(self) -> dict[str, list[int]]:
-        """The words of each norm, without those that nobody looks for."""
-        letters = self.letters
-        words: dict[str, list[int]] = defaultdict(list)
-        for word, at in self._ids.items():
-            before = letters.before(word)
-            if not letters.is_stop(before) and len(before) <= _LONGEST:
-                words[letters.norm(before)].append(at)
-        words.pop("", None)
-        return words
-
-    def _compounds(
-        self, words: dict[str, list[int]], levels: dict[str, int]
-    ) -> dict[str, list[int]]:
-        """The words that have each norm as a part."""
-        splitter = Splitter(self.letters, levels)
-        compounds: dict[str, list[int]] = defaultdict(list)
-        spelled = list(self._ids)
-        for at in chain.from_iterable(words.values()):
-            for part in splitter.parts(self.letters.before(spelled[at])):
-                compounds[part].append(at)
-        return compounds
-
-    def _answers(self, ats: list[int]) -> int:
-        """How many answers have any of some words."""
-        if len(ats) == 1:
-            return len(self._entries[ats[0]])
-        return len({number_of(each) for at in ats for each in self._entries[at]})
-
-    def _tokens_of(self, text: str) -> list[str]:
-        known = self._tokens.get(text)
-        if known is None:
-            known = self._tokens[text] = tokens(text)
-        return known
-
-
-class _Ids(dict[str, int]):
-    """Words, each with a number from 0 on."""
-
-    def __missing__(self, word: str) -> int:
-        at = self[word] = len(self)
-        return at
-
-
-def levels_of(answers: Mapping[str, int], seeds: frozenset[str]) -> dict[str, int]:
-    """The levels above 0, from how many answers have each norm as a word of its own."""
-    found = {norm: level(norm, count, seeds) for norm, count in answers.items()}
-    return {norm: high for norm, high in found.items() if high} | {
-        seed: level(seed, 0, seeds) for seed in seeds - answers.keys()
-    }
-
-
-def pieces_of(analysis: Analysis) -> list[int]:
-    """What each way in which a word stands in an answer weighs, as `encoding.piece`."""
-    title, question, answer = (
-        weight / (1 - share + share * length / typical)
-        for (weight, share, typical), length in zip(
-            (_TITLE, _QUESTION, _ANSWER), analysis.lengths, strict=True
-        )
-    )
+def terms_of(
+    letters: Letters,
+    documents: Sequence[Document],
+    numbers: Sequence[int],
+    how: How,
+) -> list[Term]:
+    """Every term of an archive, in the order of code points."""
+    work = _Work(documents, numbers, how.analysis_of, letters)
+    share = how.share
+    some = [range(i, min(i + _CHUNK, len(documents))) for i in range(0, len(documents), _CHUNK)]
+    _at_work.append(work)
+    try:
+        answers: Counter[str] = Counter()
+        for counted in share(_counted, some, len(documents)):
+            answers.update(counted)
+        work.norms = {word: norm_of(letters, word) for word in answers}
+        by_norm = summed(work.norms, answers)
+        work.levels = levels_of(letters, by_norm)
+        work.words = [word for word, norm in work.norms.items() if norm]
+        words = [range(i, len(work.words), _STRIDE) for i in range(min(_STRIDE, len(work.words)))]
+        for parts in share(_split, words, len(work.words)):
+            work.parts |= parts
+        runs: defaultdict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+        for found in share(_stood, some, len(documents)):
+            for norm, *run in found:
+                runs[norm].append(run)
+    finally:
+        _at_work.pop()
+    best = spelled(work.norms, answers)
     return [
-        piece(
-            round(UNIT * (times[0] * title + times[1] * question + times[2] * answer)),
-            (IN_HEAD if times[0] or times[1] else 0) | (IN_ANSWER if times[2] else 0),
+        Term(
+            norm,
+            work.levels.get(norm, 0),
+            *joined_runs(runs[norm]),
+            best.get(norm, ""),
+            by_norm.get(norm, 0),
         )
-        for times in analysis.counts
+        for norm in sorted(runs)
     ]
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the processes that share the work have from this one without its being copied."""
+
+    documents: Sequence[Document]
+    numbers: Sequence[int]
+    analysis_of: Callable[[Answer], bytes]
+    letters: Letters
+    norms: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, int] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def analysed(self, some: range) -> Iterator[tuple[int, Document, Analysis]]:
+        """The number, the answer and its words, of some answers."""
+        for at in some:
+            document = self.documents[at]
+            yield self.numbers[at], document, Analysis.from_bytes(self.analysis_of(document.answer))
+
+
+_at_work: list[_Work] = []
+
+
+def _counted(some: range) -> Counter[str]:
+    """How many of some answers have each word."""
+    answers: Counter[str] = Counter()
+    for _, document, analysis in _at_work[-1].analysed(some):
+        answers.update(words_of(document, analysis))
+    return answers
+
+
+def _split(some: range) -> dict[str, tuple[str, ...]]:
+    """The parts of some words."""
+    work = _at_work[-1]
+    return parts_of(work.letters, work.levels, (work.words[at] for at in some))
+
+
+def _stood(some: range) -> list[tuple[str, int, int, str, str]]:
+    """For each term in some answers: the first and the last number, gaps between, digits."""
+    work = _at_work[-1]
+    entries: defaultdict[str, list[int]] = defaultdict(list)
+    for number, document, analysis in work.analysed(some):
+        base = entry(number, 0)
+        for norm, digit in standing(document, analysis, work.norms, work.parts).items():
+            entries[norm].append(base + digit)
+    return [(norm, *run_of(found)) for norm, found in entries.items()]
 
 
 def term_files(terms: Sequence[Term], sizes: Sizes) -> Iterator[tuple[str, tuple[str, bytes]]]:

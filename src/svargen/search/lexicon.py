@@ -1,0 +1,60 @@
+"""The words of an archive: what each is called in the index, and of which parts it is made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from svargen.search.splitting import Splitter, level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from svargen.search.letters import Letters
+
+_LONGEST = 64
+"""Letters beyond which a word is none that anybody looks for."""
+
+
+def norm_of(letters: Letters, word: str) -> str:
+    """What the index calls a token; '' where it is no term."""
+    before = letters.before(word)
+    if len(before) > _LONGEST or letters.is_stop(before):
+        return ""
+    return letters.norm(before)
+
+
+def spelled(norms: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, str]:
+    """The word of each norm that most answers have; among equals the first in the alphabet."""
+    best: dict[str, tuple[int, str]] = {}
+    for word, norm in norms.items():
+        rank = -answers[word], word
+        if norm not in best or rank < best[norm]:
+            best[norm] = rank
+    return {norm: word for norm, (_, word) in best.items()}
+
+
+def summed(norms: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, int]:
+    """How often answers have any word of a norm, those with several counted as often."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for word, norm in norms.items():
+        found[norm] += answers[word]
+    found.pop("", None)
+    return found
+
+
+def levels_of(letters: Letters, answers: Mapping[str, int]) -> dict[str, int]:
+    """The levels above 0 of norms, from what `summed` tells."""
+    seeds = letters.seeds
+    found = {norm: level(norm, count, seeds) for norm, count in answers.items()}
+    found |= {seed: level(seed, 0, seeds) for seed in seeds if seed not in answers}
+    return {norm: high for norm, high in found.items() if high}
+
+
+def parts_of(
+    letters: Letters, levels: Mapping[str, int], words: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """The parts of those words that have any."""
+    splitter = Splitter(letters, levels)
+    found = ((word, splitter.parts(letters.before(word))) for word in words)
+    return {word: parts for word, parts in found if parts}

@@ -1,0 +1,116 @@
+"""How much each term tells of an answer.
+
+A term's weight in an answer is the sum over its fields of times * weight / length: BM25F. The
+length counts in part only, and as a share of a typical one that never changes, so that one answer
+more moves no other's weights.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from svargen.search.analysis import FIRST_WAY, ways_of
+from svargen.search.encoding import IN_ANSWER, IN_HEAD, UNIT, weight_digit
+from svargen.search.letters import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svargen.search.analysis import Analysis
+    from svargen.search.documents import Document
+
+_TITLE, _QUESTION, _ANSWER = (2.5, 0.3, 8), (1.1, 0.4, 100), (1.0, 0.5, 250)
+"""(Weight, how much the length counts, typical length in words) of the three texts."""
+_NAMES, _TOPICS, _NUMBERS = (round(UNIT * weight) for weight in (1.5, 1.5, 3.0))
+"""What it weighs to stand among the names, the topics, or the numbers of case and document."""
+
+# A piece is what a word adds to a term: units, and above them how many words stand in the head
+# and in the answer. So pieces can be summed.
+_UNITS = (1 << 32) - 1
+_HEAD = 1 << 32
+_TOLD = 1 << 44
+
+
+def words_of(document: Document, analysis: Analysis) -> set[str]:
+    """Every word by which an answer may be found."""
+    return {*analysis.words, *_beside(document)}
+
+
+def standing(
+    document: Document,
+    analysis: Analysis,
+    norms: Mapping[str, str],
+    parts: Mapping[str, tuple[str, ...]],
+) -> dict[str, int]:
+    """How each term stands in an answer: the digit of `encoding.DIGITS` that tells.
+
+    `norms` has the norm of every word, '' for what is no term, and `parts` those of compounds.
+    """
+    ways = ways_of(analysis)
+    # A way is told by a sign from FIRST_WAY on.
+    pieces = [0] * FIRST_WAY + _pieces(analysis)
+    found: defaultdict[str, int] = defaultdict(int)
+    for word, way in zip(analysis.words, ways, strict=True):
+        found[norms[word]] += pieces[way]
+    beside = _beside(document)
+    for word, units in beside.items():
+        found[norms[word]] += units
+    way_of = dict(zip(analysis.words, ways, strict=True))
+    for word in parts.keys() & way_of:
+        whole = pieces[way_of[word]]
+        half = whole - (whole & _UNITS) + ((whole & _UNITS) >> 1)
+        for part in parts[word]:
+            found[part] += half
+    for word in parts.keys() & beside:
+        for part in parts[word]:
+            found[part] += beside[word] >> 1
+    found.pop("", None)
+    return {norm: _STANDS[piece] for norm, piece in found.items()}
+
+
+def _beside(document: Document) -> dict[str, int]:
+    """The units of the words beside an answer's own text."""
+    found: dict[str, int] = {}
+    for texts, units in (
+        (document.names, _NAMES),
+        (document.topics, _TOPICS),
+        (document.numbers, _NUMBERS),
+    ):
+        for text in texts:
+            for word in _tokens(text):
+                found[word] = found.get(word, 0) + units
+    return found
+
+
+def _pieces(analysis: Analysis) -> list[int]:
+    """The piece of each way in which a word stands in an answer's own text."""
+    title, question, answer = (
+        weight / (1 - share + share * length / typical)
+        for (weight, share, typical), length in zip(
+            (_TITLE, _QUESTION, _ANSWER), analysis.lengths, strict=True
+        )
+    )
+    return [
+        round(UNIT * (times[0] * title + times[1] * question + times[2] * answer))
+        + (_HEAD if times[0] or times[1] else 0)
+        + (_TOLD if times[2] else 0)
+        for times in analysis.counts
+    ]
+
+
+class _Stands(dict[int, int]):
+    """The digit of each sum of pieces."""
+
+    def __missing__(self, piece: int) -> int:
+        head = IN_HEAD if piece % _TOLD >= _HEAD else 0
+        digit = weight_digit(piece & _UNITS) + head + (IN_ANSWER if piece >= _TOLD else 0)
+        if len(self) < 100_000:
+            self[piece] = digit
+        return digit
+
+
+_STANDS = _Stands()
+_tokens = lru_cache(maxsize=65536)(tokens)
+"""Most names stand in many answers."""
