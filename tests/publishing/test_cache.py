@@ -84,6 +84,21 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     assert built(folder, "elsewhere", cache=False)[0] == 6
 
 
+def test_pages_that_do_not_change_are_not_written_again(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    _, site = built(folder)
+    pages = [f"svar/{name}/index.html" for name in NAMES]
+    ages = [(site / page).stat().st_mtime_ns for page in pages]
+    for text in ("Et andet svar.", "Et tredje.", "Et fjerde."):
+        write(folder, NAMES[0], text)
+        built(folder)
+        again = [(site / page).stat().st_mtime_ns for page in pages]
+        # The next one and the one before name it; the others do not.
+        assert again[0] != ages[0]
+        assert again[3:] == ages[3:]
+        assert text.encode() in (site / pages[0]).read_bytes()
+
+
 def test_a_fresh_checkout_beside_a_restored_cache_is_known(tmp_path: Path) -> None:
     folder = project(tmp_path / "p")
     _, site = built(folder)

@@ -19,7 +19,7 @@ from svargen.pages.of_lists import ListOf, lists_of
 from svargen.pages.of_log import logged_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
     from datetime import date, datetime
 
     from svargen.model import Answer, Body
@@ -41,6 +41,8 @@ class Feed:
     title: str
     answers: tuple[Answer, ...]
     """The newest, newest first."""
+    topics: tuple[str, ...]
+    """What their topics are called, in which other answers have a say."""
     last_resort: date
     """The day of a feed without entries."""
 
@@ -48,7 +50,7 @@ class Feed:
     def stands_for(self) -> tuple[object, ...]:
         """All it is made of beside the site, the texts by their digests."""
         answers = tuple((answer.path, answer.digest) for answer in self.answers)
-        return self.path, self.list_path, self.title, self.last_resort, answers
+        return self.path, self.list_path, self.title, self.topics, self.last_resort, answers
 
 
 def feeds_of(view: View) -> Iterator[Feed | LogFeed]:
@@ -61,10 +63,11 @@ def feeds_of(view: View) -> Iterator[Feed | LogFeed]:
             continue
         newest = tuple(_first_answered(each, size))
         if each.of == "all":
-            yield Feed(urls.FEED, urls.FRONT, site, newest, empty)
+            yield Feed(urls.FEED, urls.FRONT, site, newest, _topics(view, newest), empty)
         else:
             title = f"{each.title} – {site}"
-            yield Feed(urls.feed_of(each.path), each.path, title, newest, empty)
+            path = urls.feed_of(each.path)
+            yield Feed(path, each.path, title, newest, _topics(view, newest), empty)
     yield _pending_feed(view, size, site, empty)
     yield log_feed(view)
 
@@ -74,7 +77,15 @@ def _pending_feed(view: View, size: int, site: str, empty: date) -> Feed:
     unanswered = (answer for answer in view.archive.pending if not answer.answered)
     title = f"{view.text('Questions awaiting an answer')} – {site}"
     path = view.urls.pending
-    return Feed(urls.feed_of(path), path, title, tuple(islice(unanswered, size)), empty)
+    newest = tuple(islice(unanswered, size))
+    return Feed(urls.feed_of(path), path, title, newest, _topics(view, newest), empty)
+
+
+def _topics(view: View, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """What the topics of answers are called, each once."""
+    groups = view.archive.by_key("topics")
+    keys = sorted({key for answer in answers for key in view.archive.topic_keys(answer)})
+    return tuple(groups[key].name for key in keys if key in groups)
 
 
 def _first_answered(each: ListOf, most: int) -> Iterator[Answer]:

@@ -8,11 +8,13 @@ Nothing is published unless everything is right, and then all at once.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place
 from svargen.publishing.cache import opened
+from svargen.publishing.generation import Generation
 from svargen.publishing.layout import lay_out
 from svargen.publishing.ledger import published_before, vanished
 from svargen.publishing.project import SITE, Wishes, read_project, site_of
@@ -53,15 +55,19 @@ def build(
     with destination.begin(waiting=waiting) as staging:
         before = published_before(wishes.previous, destination.output, first=wishes.first)
         workshop = os.fspath(staging.root.parent)
-        with opened(destination.source, workshop, kept=wishes.cache) as cache:
+        with (
+            opened(destination.source, workshop, kept=wishes.cache) as cache,
+            closing(Generation(staging, kept=wishes.cache)) as generation,
+        ):
             project = read_project(os.fspath(destination.source), wishes, cache)
             found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
             if stops(found, strict=strict):
                 return Built(found, published=False)
-            laid = lay_out(project, cache.shelf, staging, wishes)
-        if not laid.whole:
-            return Built([*found, *laid.trouble], published=False)
-        staging.commit()
+            laid = lay_out(project, cache.shelf, staging, wishes, generation)
+            if not laid.whole:
+                return Built([*found, *laid.trouble], published=False)
+            staging.commit()
+            generation.keep()
     archive = project.archive
     return Built(
         found,

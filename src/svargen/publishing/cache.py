@@ -17,7 +17,6 @@ import hashlib
 import re
 import secrets
 import sqlite3
-import time
 import zlib
 from contextlib import closing, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -43,9 +42,6 @@ FOLDER = ".svargen"
 _DATABASE = "readings.sqlite"
 _TEXTS = "texts-"
 _OUR_TEXTS = re.compile(f"{_TEXTS}[0-9a-f]{{8}}")
-_SURE = 3_000_000_000
-"""Nanoseconds after which a change of a file shows in its stamp: the coarsest file systems tell
-times to two seconds."""
 _WORTH_KEEPING = 0.5
 """The share of the texts on the shelf that must still be somebody's; else it is made anew."""
 _TABLES = """
@@ -338,13 +334,8 @@ def _tell(database: sqlite3.Connection, key: str, value: str) -> None:
 
 def _stamps(folder: Folder, files: Iterable[str]) -> dict[str, str]:
     """What tells each file as it is now; '' where that is not sure to change with it."""
-    now = time.time_ns()
-    found = {}
-    for path in files:
-        stamp = folder.stamp(path)
-        sure = stamp and max(stamp.changed, stamp.written) < now - _SURE
-        found[path] = " ".join(map(str, stamp)) if stamp and sure else ""
-    return found
+    stamps = ((path, folder.stamp(path)) for path in files)
+    return {p: " ".join(map(str, stamp)) if stamp and stamp.is_sure else "" for p, stamp in stamps}
 
 
 def _same(

@@ -13,23 +13,25 @@ leaves the old site as it was. What each file system can promise of the exchange
     lock                 held by the one build at work
     staging-<hex>/       the generation being made; never the same name twice, so that a worker
                          which outlives its killed build cannot write into the next one's
-    previous/            the generation that was replaced, kept until the next build begins
+    previous/            the generation that was replaced, kept until the next one is published
     displaced/           the same, while it steps aside for a moment (`Way.RENAMES`)
     discarded-<hex>/     what is being removed
 
 Of these a killed build may leave any; the next `begin` puts `displaced` back if the output is
-missing, and removes the rest. Nothing else in that folder is touched.
+missing, and removes the rest but `previous`. What else lies in that folder is others' concern.
 
-A later `begin` may make the staging tree from `previous` instead of from nothing: `Staging.write`
-never writes into a file that exists, so carried-over files and hard links are safe from it.
+A staging tree need not be made from nothing: `Staging.take_previous` makes it of `previous`, and
+`Staging.take_links` of links to the output's files. No file that exists is ever written into, so
+whoever shares one by a link, or still has it open, keeps it as it is.
 """
 
 import errno
 import os
 import re
 import secrets
+import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -215,7 +217,7 @@ class Destination:
         root = self._workshop / f"staging-{secrets.token_hex(8)}"
         try:
             root.mkdir()
-            yield Staging(root, self._publish, process)
+            yield Staging(root, self._place, self._previous, self._publish, process)
         finally:
             # Not in a forked worker that unwinds: the tree is its parent's.
             if os.getpid() == process:
@@ -238,6 +240,8 @@ class Destination:
         if durable:
             put_folder_on_disk(self._place.parent)
         old = {Way.EXCHANGE: root, Way.RENAMES: self._displaced}.get(way)
+        if os.path.lexists(self._previous):
+            self._discard(self._previous)
         if old is not None:
             # Nothing stood there before, or it cannot be kept: the new site is published anyway.
             with suppress(OSError):
@@ -250,11 +254,58 @@ class Staging:
     """The generation being made; plain data, so that worker processes can have it, too."""
 
     root: Path
-    """An empty folder beside the output."""
+    """A folder beside the output, empty at first."""
+    output: Path
+    """What stands, in its real folder."""
+    previous: Path
+    """What stood before that, if it is still there."""
     _publish: Callable[..., Way] = field(repr=False)
     _process: int = field(repr=False)
     _folders: set[bytes] = field(default_factory=set, repr=False, compare=False)
     """Folders known to be there; each process learns its own."""
+    _old: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Files that may be written anew, and have not been; each process learns its own."""
+
+    def take_previous(self, files: Iterable[str]) -> None:
+        """Go on with `previous`, which has `files`. Nothing may have been written yet.
+
+        Raises OSError; the tree is then of no use.
+        """
+        self.root.rmdir()
+        self.previous.rename(self.root)
+        self._old.update(files)
+
+    def take_links(self, files: Iterable[str]) -> None:
+        """Begin with these files of the output. Nothing may have been written yet.
+
+        They are links to the output's own, or where the file system has none, copies.
+        Raises OSError where one is missing; the tree is then of no use.
+        """
+        root, output = os.fsencode(self.root), os.fsencode(self.output)
+        for path in files:
+            encoded = _encoded(path)
+            target = self._place(root + b"/" + encoded, root)
+            _linked(output + b"/" + encoded, target)
+            self._old.add(path)
+
+    def remove(self, path: str) -> None:
+        """Remove a file that was taken, if it is there, and folders that are empty then."""
+        self._old.discard(path)
+        root = os.fsencode(self.root)
+        target = root + b"/" + _encoded(path)
+        with suppress(FileNotFoundError):
+            os.unlink(target)  # noqa: PTH108, bytes
+        with suppress(OSError):
+            while (target := target[: target.rindex(b"/")]) != root:
+                os.rmdir(target)  # noqa: PTH106, bytes
+                self._folders.discard(target)
+
+    def restart(self) -> None:
+        """Begin anew with an empty tree, whatever was taken or written."""
+        remove(self.root)
+        self.root.mkdir()
+        self._folders.clear()
+        self._old.clear()
 
     def write(self, path: str, data: bytes) -> None:
         """Write one new file, in this or any forked or spawned process.
@@ -271,11 +322,11 @@ class Staging:
         """
         # Bytes, so that the locale's encoding has no say.
         root = os.fsencode(self.root)
-        target = root + b"/" + _encoded(path)
-        folder = target[: target.rindex(b"/")]
-        if folder not in self._folders:
-            _make_folder(folder, below=root)
-            self._folders.add(folder)
+        target = self._place(root + b"/" + _encoded(path), root)
+        if path in self._old:
+            self._old.discard(path)
+            with suppress(FileNotFoundError):
+                os.unlink(target)  # noqa: PTH108, bytes
         handle = -1
         try:
             handle = os.open(target, _NEW_FILE, 0o666)
@@ -290,6 +341,14 @@ class Staging:
         finally:
             if handle >= 0:
                 os.close(handle)
+
+    def _place(self, target: bytes, root: bytes) -> bytes:
+        """A file's place, in a folder that is there."""
+        folder = target[: target.rindex(b"/")]
+        if folder not in self._folders:
+            _make_folder(folder, below=root)
+            self._folders.add(folder)
+        return target
 
     def read(self, path: str) -> bytes:
         """What was written at a path. Raises UnsafePath and OSError."""
@@ -314,7 +373,7 @@ class Staging:
         return self._publish(self.root, durable=durable)
 
 
-_OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|previous|displaced")
+_OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|displaced")
 
 _IN_USE = {errno.ENOTEMPTY, errno.EBUSY} | ({errno.EACCES} if sys.platform == "win32" else set())
 
@@ -349,3 +408,16 @@ def _make_folder(folder: bytes, below: bytes) -> None:
         _make_folder(folder[: folder.rindex(b"/")], below)
         with suppress(FileExistsError):
             os.mkdir(folder)  # noqa: PTH102, bytes
+
+
+def _linked(source: bytes, target: bytes) -> None:
+    """Give a file a second name; or where the file system knows none, a copy."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        shutil.copyfile(source, target)
+
+
+_NO_LINKS = {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from svargen.pages.plan import Planned
     from svargen.pages.types import Page
     from svargen.publishing.destination import Staging
+    from svargen.publishing.generation import Generation
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Project, Wishes
     from svargen.publishing.shelf import Shelf
@@ -72,8 +73,6 @@ class Laid:
     """Whether it may be published."""
     trouble: list[Diagnostic]
     """What was found wrong only now."""
-    made: dict[str, Made]
-    """All that the site consists of, by path; what sums it up under that of the manifest."""
 
 
 def lay_out(
@@ -81,17 +80,17 @@ def lay_out(
     shelf: Shelf,
     staging: Staging,
     wishes: Wishes,
-    memory: Memory | None = None,
+    memory: Memory | Generation,
 ) -> Laid:
-    """Write every file of a site.
+    """Write every file of a site; what `memory` has of it already is not written again.
 
-    With a `memory`, what would come out the same is not written again; and a file that cannot be
-    had, or whose place is taken, is left out instead of stopping all.
+    In a preview a file that cannot be had, or whose place is taken, is left out instead of stopping
+    all.
     """
-    site = _Site(project, shelf, staging, memory, drafts=wishes.drafts or wishes.preview)
+    site = _Site(project, shelf, staging, memory, wishes)
     with closing(site.entries):
         stopped = site.write(wishes)
-    return Laid(not stopped, [*site.trouble, *stopped], site.made)
+    return Laid(not stopped, [*site.trouble, *stopped])
 
 
 class _Site:
@@ -102,21 +101,20 @@ class _Site:
         project: Project,
         shelf: Shelf,
         staging: Staging,
-        memory: Memory | None,
-        *,
-        drafts: bool,
+        memory: Memory | Generation,
+        wishes: Wishes,
     ) -> None:
         self.project = project
         self.shelf = shelf
         self.staging = staging
         self.memory = memory
+        self.preview = wishes.preview
         self.view = project.view
         self.entries = Drawer(os.fspath(staging.root.parent))
         self.feeds = FeedWriter(self.view, shelf.take, self.entries)
-        self.manifest = Manifest(f"svargen {__version__}", drafts=drafts)
+        self.manifest = Manifest(f"svargen {__version__}", drafts=wishes.drafts or wishes.preview)
         self.common = b""
         """The fingerprint of what all pages depend on."""
-        self.made: dict[str, Made] = {}
         self.trouble: list[Diagnostic] = []
         self.indexes: list[Written] | None = None
         """The files of the search index, when they have been written."""
@@ -133,12 +131,11 @@ class _Site:
         look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
         seconds = self.project.site.limits.page
         make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
-        few = False
-        if self.memory:
-            own = _stamps(own_templates())
-            self.common = fingerprint(self.project.site, look, overrides, own)
-            few = self.memory.expects_little(self.common)
-        self.renderer = self.memory.renderer(self.common, make) if self.memory else make()
+        own = self.memory.templates()
+        self.common = fingerprint(self.project.site, look, overrides, own)
+        self.memory.begin(self.common)
+        few = self.memory.expects_little(self.common)
+        self.renderer = self.memory.renderer(self.common, make)
         work: list[Planned | Feed | LogFeed] = [*self.project.plan, *feeds_of(self.view)]
         pieces = [range(i, min(i + _CHUNK, len(work))) for i in range(0, len(work), _CHUNK)]
         # To compare one page takes so little that starting processes pays for very many only.
@@ -166,12 +163,17 @@ class _Site:
         if isinstance(thing, Feed | LogFeed):
             return self.made_of(thing.path, thing.stands_for, partial(self.write_feed, thing))
         page = thing.build()
-        return self.made_of(thing.path, page, partial(self.write_page, page, thing.answer))
+        data = (page, *self.named_in_data(thing.answer)) if thing.answer else page
+        return self.made_of(thing.path, data, partial(self.write_page, page, thing.answer))
+
+    def named_in_data(self, answer: Answer) -> Iterator[str]:
+        """The answers that index.json names, while the page has room for a few."""
+        archive = self.project.archive
+        for ways in (archive.follows, archive.followed_by):
+            yield " ".join(other.path for other in ways.get(answer.path, ()))
 
     def made_of(self, path: str, data: object, write: Callable[[], Iterable[Written]]) -> Made:
         """What `write` makes of `data`, or made of the same before."""
-        if not self.memory:
-            return Made(path, b"", tuple(write()))
         mark = fingerprint(self.common, data)
         return self.memory.carried(path, mark) or Made(path, mark, tuple(write()))
 
@@ -191,20 +193,21 @@ class _Site:
         yield Written(written.path, written.sha256, page.title, page.kind, f"/{page.path}")
 
     def put(self, path: str, data: bytes) -> Written:
-        """Write one file."""
-        try:
-            self.staging.write(path, data)
-        except (FileExistsError, UnsafePath):
-            # In a preview that is a finding, and what came first stays.
-            if not self.memory:
-                raise
-        return Written(path, hashlib.sha256(data).hexdigest())
+        """Write one file, if it does not stand there already."""
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.memory.stands(path, digest):
+            try:
+                self.staging.write(path, data)
+            except (FileExistsError, UnsafePath):
+                # In a preview that is a finding, and what came first stays.
+                if not self.preview:
+                    raise
+        return Written(path, digest)
 
     def enter(self, made: Iterable[Made]) -> None:
         """Enter what was made in the manifest."""
         for each in made:
-            if self.memory:
-                self.made[each.path] = each
+            self.memory.enter(each)
             self.manifest.add(each.files)
 
     # -- the rest ----------------------------------------------------------------------
@@ -232,7 +235,8 @@ class _Site:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
-        self.made[MANIFEST] = Made(MANIFEST, b"", tuple(rest))
+        self.memory.enter(Made(MANIFEST, b"", tuple(rest)))
+        self.memory.finish(rest[-1].sha256)
 
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
@@ -247,7 +251,7 @@ class _Site:
 
         Not in a preview, where nobody has an old address to try.
         """
-        for old, new in self.siblings() if not self.memory else ():
+        for old, new in () if self.preview else self.siblings():
             data = self.staging.read(new)
             if new.endswith(urls.FEED):
                 data = at_old_address(data, self.project.site.root, new, old)
@@ -330,10 +334,14 @@ class _Site:
             yield Made(path, b"", (self.put(path, data),))
         for path, source in self.copies():
             stamp = self.project.folder.stamp(source)
+            write = partial(self.copy, path, source)
             try:
-                yield self.made_of(path, stamp, partial(self.copy, path, source))
+                if stamp and stamp.is_sure:
+                    yield self.made_of(path, stamp, write)
+                else:
+                    yield Made(path, b"", tuple(write()))
             except _Refused as refused:
-                if not self.memory:
+                if not self.preview:
                     raise
                 self.trouble.append(refused.diagnostic)
 
@@ -396,12 +404,6 @@ def _by_all(
 def _piece(piece: range) -> list[Made]:
     site, work = _at_work[-1]
     return [site.make(work[index]) for index in piece]
-
-
-def _stamps(folder: Path) -> list[tuple[str, int, int]]:
-    """What differs when a file of a folder does."""
-    found = ((file, file.stat()) for file in sorted(folder.rglob("*")))
-    return [(os.fspath(file), status.st_mtime_ns, status.st_size) for file, status in found]
 
 
 def _is_own(root: str) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from svargen.codes import Severity
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.packing import unpack
+from svargen.rendering import own_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +59,7 @@ class Memory:
         self._searched: dict[str, Searched] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
+        self._making: dict[str, Made] = {}
         self._mark: Stamp | None = None
         self._renderer: tuple[bytes, Renderer] | None = None
 
@@ -144,26 +146,49 @@ class Memory:
         before = self._made.get(path)
         return before if before and before.fingerprint == fingerprint else None
 
-    def stands(self, folder: Folder) -> bool:
+    @staticmethod
+    def templates() -> object:
+        """What differs when svargen's own templates do, as while somebody works on them."""
+        found = ((file, file.stat()) for file in sorted(own_templates().rglob("*")))
+        return [(os.fspath(file), status.st_mtime_ns, status.st_size) for file, status in found]
+
+    def begin(self, _common: bytes) -> None:
+        """A site is to be made."""
+        self._making = {}
+
+    @staticmethod
+    def stands(_path: str, _sha256: str) -> bool:
+        """Whether a file need not be written: pages are made into an empty folder."""
+        return False
+
+    def enter(self, made: Made) -> None:
+        """Enter what belongs to the site that is made."""
+        self._making[made.path] = made
+
+    def finish(self, _manifest: str) -> None:
+        """All is made."""
+
+    def knows(self, folder: Folder) -> bool:
         """Whether the pages made before still stand in `folder`; else they are forgotten."""
         mark = folder.stamp(MANIFEST)
         if mark is None or mark != self._mark:
             self._made = {}
         return bool(self._made)
 
-    def bring_up_to_date(self, folder: Folder, staged: str, made: dict[str, Made]) -> None:
+    def bring_up_to_date(self, folder: Folder, staged: str) -> None:
         """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
+        made = self._making
         for path in _files(self._made) - _files(made):
             _removed(folder.root, path)
         for path in sorted(_files(made)):
             new = os.path.join(staged, path)
             if os.path.exists(new):
                 _moved(new, os.path.join(folder.root, path))
-        self.published(folder, made)
+        self.published(folder)
 
-    def published(self, folder: Folder, made: dict[str, Made]) -> None:
-        """All of `made` now stands in `folder`."""
-        self._made, self._mark = made, folder.stamp(MANIFEST)
+    def published(self, folder: Folder) -> None:
+        """All that was made now stands in `folder`."""
+        self._made, self._mark = self._making, folder.stamp(MANIFEST)
 
 
 def fingerprint(*parts: object) -> bytes:

@@ -50,13 +50,13 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
         project = read_project(os.fspath(destination.source), wishes, memory=memory)
         project.plan = tuple(_apart(project.plan))
         output = Folder(os.fspath(destination.output))
-        stands = memory.stands(output)
+        stands = memory.knows(output)
         laid = lay_out(project, memory.shelf, staging, wishes, memory)
         if laid.whole and stands:
-            memory.bring_up_to_date(output, os.fspath(staging.root), laid.made)
+            memory.bring_up_to_date(output, os.fspath(staging.root))
         elif laid.whole:
             staging.commit(durable=False)
-            memory.published(output, laid.made)
+            memory.published(output)
     return Preview(
         tuple(in_order([*project.diagnostics, *laid.trouble])),
         laid.whole,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,6 +52,18 @@ class Stamp(NamedTuple):
     """Bytes."""
     number: int
     """Its number in the file system."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one more change from now on would show in it.
+
+        Two changes at about the same time may not: the coarsest file systems tell two seconds.
+        """
+        return max(self.written, self.changed) < time.time_ns() - _COARSEST
+
+
+_COARSEST = 3_000_000_000
+"""Nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,328 @@
+"""The site that stands, page by page, so that the next one need not be made from nothing.
+
+Beside an output two generations are kept whole: the one that is published, and the one before it,
+which readers may still have open. The next one is made of that: what has changed since is brought
+over from the published one, what differs now is written, and the two exchange their names. So an
+edit costs what it changes, and the swap stays one step. The first time, and whenever the one before
+is not known to be whole, links to all published files take its place.
+
+    generation.sqlite    page -> (fingerprint of all it is made of, its files with their SHA-256);
+                         what tells whether any file of either generation has been touched
+
+A page whose fingerprint is the same is carried over, and a file whose content is the same is not
+written. What is known holds for the published manifest.json alone, by its SHA-256; if that, or any
+file's time or size, is not as it was left, everything is made from nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import stat
+import zlib
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.identity import identity
+from svargen.publishing.manifest import Written
+from svargen.publishing.memory import Made
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from svargen.publishing.destination import Staging
+    from svargen.rendering import Renderer
+
+_DATABASE = "generation.sqlite"
+_TABLES = (
+    "create table about (key text primary key, value text not null)",
+    'create table made (path text primary key, mark blob, files text, "check" int)',
+)
+
+
+class _Unsure(Exception):
+    """What is known does not fit what stands."""
+
+
+class Generation:
+    """The published site as far as the next one can use it; good for one build."""
+
+    def __init__(self, staging: Staging, *, kept: bool) -> None:
+        """`kept`: whether anything may be known from before, and kept for later."""
+        self.staging = staging
+        self._file = staging.root.parent / _DATABASE
+        self._database = _opened(self._file) if kept else None
+        self._made: dict[str, Made] = {}
+        self._standing: dict[str, str] = {}
+        """Path -> SHA-256 of every file of the published site that lies in the new tree, too."""
+        self._ages: dict[str, int] = {}
+        """The ages of the files and folders of the tree that was taken."""
+        self._touched: set[str] = set()
+        """Files of that tree that were brought over since."""
+        self._same = False
+        self._entered: set[str] = set()
+        """Pages of the new site."""
+        self._written: set[str] = set()
+        """Files of those of its pages that differ from what stands."""
+        self._left: set[str] = set()
+        """Files that such a page had before."""
+        self._changed: dict[str, bool] = {}
+        """Files in which the new site differs from the published one -> whether that has them."""
+
+    # -- what stands -------------------------------------------------------------------
+
+    def begin(self, common: bytes) -> None:
+        """Lay what stands under the new site; `common` is what all its pages depend on."""
+        if not self._database:
+            return
+        try:
+            about = _all_about(self._database)
+            self._same = about.get("common") == common.hex()
+            live = _sha256_of(self.staging.output / MANIFEST)
+            if live and live == about.get("live"):
+                self._load(self._database)
+                self._standing[MANIFEST] = live
+                self._lay_under(about)
+        except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
+            self._standing.clear()
+            self.staging.restart()
+        if not self._standing:
+            self._made.clear()
+            self._ages.clear()
+            self._touched.clear()
+            self._same = False
+            with self._giving_up():
+                self._database.execute("delete from made")
+        with self._giving_up():
+            _tell(self._database, {"common": common.hex()})
+
+    def _load(self, database: sqlite3.Connection) -> None:
+        for path, mark, files, check in database.execute("select * from made"):
+            if _check(path, mark, files) != check:
+                raise _Unsure
+            made = Made(path, mark, tuple(Written(*each) for each in json.loads(files)))
+            self._made[path] = made
+            self._standing.update((each.path, each.sha256) for each in made.files)
+
+    def _lay_under(self, about: Mapping[str, str]) -> None:
+        """Make the new tree of one that stands."""
+        changed: dict[str, bool] = json.loads(about["changed"] or "{}")
+        before = {path for path, was_there in changed.items() if was_there}
+        before |= self._standing.keys() - changed.keys()
+        staging = self.staging
+        if changed and self._is_whole(staging.previous, before, about["previous_ages"]):
+            staging.take_previous(before)
+            self._bring_over(changed)
+        elif not self._same:
+            # Nearly every page will be written anew.
+            self._standing.clear()
+        elif self._is_whole(staging.output, self._standing, about["live_ages"]):
+            staging.take_links(self._standing)
+            self._ages.clear()
+            _take_ages(self._ages, os.fspath(staging.root), self._standing)
+        else:
+            raise _Unsure
+
+    def _is_whole(self, tree: Path, files: Iterable[str], ages: str) -> bool:
+        """Whether a tree has these files, none of them touched since; takes their ages."""
+        self._ages.clear()
+        try:
+            _take_ages(self._ages, os.fspath(tree), files)
+        except OSError:
+            return False
+        return _sum(self._ages) == ages
+
+    def _bring_over(self, changed: Iterable[str]) -> None:
+        """What differs between the tree and the published site, from that."""
+        for path in changed:
+            self._touched.add(path)
+            self.staging.remove(path)
+            if path in self._standing:
+                if _sha256_of(self.staging.output / path) != self._standing[path]:
+                    raise _Unsure
+                self.staging.take_links([path])
+
+    # -- what is made ------------------------------------------------------------------
+
+    @staticmethod
+    def templates() -> object:
+        """What differs when svargen's own code or templates do."""
+        return identity()
+
+    @staticmethod
+    def renderer(_common: bytes, make: Callable[[], Renderer]) -> Renderer:
+        """What `make` makes."""
+        return make()
+
+    def expects_little(self, _common: bytes) -> bool:
+        """Whether most of what is made will be what it was."""
+        return self._same
+
+    def carried(self, path: str, mark: bytes) -> Made | None:
+        """What was made of the same before, and stands; None where it is to be made."""
+        before = self._made.get(path)
+        return before if before and mark and before.fingerprint == mark else None
+
+    def stands(self, path: str, sha256: str) -> bool:
+        """Whether this very file lies in the new tree already."""
+        return self._standing.get(path) == sha256
+
+    def enter(self, made: Made) -> None:
+        """Enter what belongs to the new site."""
+        self._entered.add(made.path)
+        before = self._made.get(made.path)
+        if not self._database or before is made:
+            return
+        if before:
+            self._left.update(each.path for each in before.files)
+        for path, digest, *_ in made.files:
+            self._written.add(path)
+            if not self.stands(path, digest):
+                self._changed[path] = path in self._standing
+        files = json.dumps(made.files, ensure_ascii=False, separators=(",", ":"))
+        row = made.path, made.fingerprint, files
+        with self._giving_up():
+            self._database.execute("replace into made values (?, ?, ?, ?)", (*row, _check(*row)))
+
+    def finish(self, manifest: str) -> None:
+        """All is entered and written, manifest.json with this SHA-256: remove what is no more."""
+        database = self._database
+        if not database:
+            return
+        stale = self._made.keys() - self._entered
+        self._left.update(each.path for path in stale for each in self._made[path].files)
+        for path in self._left - self._written:
+            self.staging.remove(path)
+            self._changed[path] = True
+        about = {"live": manifest, "changed": "", "previous_ages": ""}
+        root = os.fspath(self.staging.root)
+        with self._giving_up():
+            database.executemany("delete from made where path = ?", ((path,) for path in stale))
+            if self._standing:
+                about["changed"] = json.dumps(self._changed)
+                about["previous_ages"] = _all_about(database)["live_ages"]
+                _age_again(self._ages, root, {*self._touched, *self._changed})
+            else:
+                rows = database.execute("select files from made")
+                files = (each[0] for (made,) in rows for each in json.loads(made))
+                _take_ages(self._ages, root, files)
+            about["live_ages"] = _sum(self._ages)
+            _tell(database, about)
+
+    def keep(self) -> None:
+        """The new site is published: leave what is known of it to the next build."""
+        with self._giving_up():
+            if self._database:
+                self._database.execute("commit")
+
+    def close(self) -> None:
+        """Forget what was not kept."""
+        if self._database:
+            self._database.close()
+
+    @contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        """Go on without the database where it cannot be written: the next build knows nothing."""
+        try:
+            yield
+        except (sqlite3.Error, OSError, KeyError):
+            if self._database:
+                self._database.close()
+            self._database = None
+            with suppress(OSError):
+                self._file.unlink()
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    """The database in a file, for this build alone; None where there can be none."""
+    try:
+        if file.is_symlink():
+            return None
+        try:
+            return _connected(file)
+        except sqlite3.DatabaseError:
+            file.unlink()
+            return _connected(file)
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        # What a power cut spoils, the checks find.
+        database.execute("pragma synchronous = off")
+        database.execute("pragma locking_mode = exclusive")
+        database.execute("begin immediate")
+        if not database.execute("select name from sqlite_master").fetchall():
+            for table in _TABLES:
+                database.execute(table)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _all_about(database: sqlite3.Connection) -> dict[str, str]:
+    return dict(database.execute("select key, value from about").fetchall())
+
+
+def _tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
+    database.executemany("replace into about values (?, ?)", values.items())
+
+
+def _check(path: str, mark: bytes, files: str) -> int:
+    """What shows that a row is as it was kept."""
+    return zlib.crc32(mark, zlib.crc32(f"{path} {files}".encode(errors="surrogatepass")))
+
+
+def _sha256_of(file: Path) -> str:
+    """Of a file's content; '' where there is none."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+# -- ages ------------------------------------------------------------------------------------
+
+
+def _take_ages(ages: dict[str, int], root: str, files: Iterable[str]) -> None:
+    """Take the ages of some files of a tree and of the folders they are in.
+
+    Raises OSError where one is missing.
+    """
+    for file in files:
+        ages[file] = _age(root, file)
+        path = file
+        while path and (path := path.rpartition("/")[0]) not in ages:
+            ages[path] = _age(root, path)
+
+
+def _age_again(ages: dict[str, int], root: str, touched: Iterable[str]) -> None:
+    """Take the ages of files that were written or removed, and of the folders they are in."""
+    stale: set[str] = set()
+    for file in touched:
+        stale.add(file)
+        path = file
+        while path and (path := path.rpartition("/")[0]) not in stale:
+            stale.add(path)
+    for path in stale:
+        ages.pop(path, None)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            ages[path] = _age(root, path)
+
+
+def _age(root: str, path: str) -> int:
+    """A number that differs once a file or a folder has been touched."""
+    status = os.lstat(f"{root}/{path}")
+    size = status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return zlib.crc32(f"{path} {status.st_mtime_ns} {size}".encode(errors="surrogatepass"))
+
+
+def _sum(ages: Mapping[str, int]) -> str:
+    return f"{len(ages)} {sum(ages.values())}"

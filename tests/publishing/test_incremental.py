@@ -1,0 +1,208 @@
+"""Whatever an editor changes, the site is byte for byte the one that is made from nothing."""
+
+import json
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule
+
+from svargen.publishing.build import build
+from svargen.publishing.destination import Destination
+from svargen.publishing.project import Wishes
+
+TODAY = date(2026, 8, 31)
+SITE = """\
+title: Politikersvar
+base_url: https://svar.example/
+lists: {{page_size: 3, feed_size: 3}}
+deadlines: {{working_days: {days}}}
+{topics}
+{more}
+"""
+TOPICS = ("", "topics: {veje: {aliases: [vejnet]}, parker: {}, støj: {}}")
+MORE = (
+    "",
+    "people: [{id: asta, name: Asta Eksempelsen, former: [Asta Prøve]}]",
+    """\
+administrations:
+- {name: Vejforvaltningen, to: 2025-12-31, successor: Byforvaltningen}
+- {name: Byforvaltningen, from: 2026-01-01}
+- Kulturforvaltningen""",
+)
+TITLES = ("Cykelstier i nord", "Støj om natten", "Åbningstider i svømmehallen", "Ældre træer")
+ASKERS = ("Asta Eksempelsen (A)", "Bertil Prøve (B)", "Asta Prøve", "Carla Tænkt (Å)")
+OFFICES = ("Vejforvaltningen", "Kulturforvaltningen", "Byforvaltningen")
+TEXTS = (
+    "Cykelparkeringen udvides til foråret, og støjen måles igen.",
+    "Forvaltningen har **ikke** planer om det. Se [svaret](/svar/).",
+    "Svømmehallerne åbner klokken seks.\n\n- Øster\n- Vester",
+)
+fronts = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(TITLES),
+        "asker": st.sampled_from(ASKERS),
+        "administration": st.sampled_from(OFFICES),
+        "topics": st.lists(st.sampled_from(("veje", "Veje", "parker", "støj")), max_size=2),
+        "sagsnummer": st.sampled_from((None, "2026 - 1", "2025 - 22")),
+        "status": st.sampled_from(("besvaret",) * 4 + ("afventer", "foreløbigt", "tilbagekaldt")),
+        "draft": st.sampled_from((None,) * 5 + ("true",)),
+        "publish_from": st.sampled_from((None,) * 5 + ("2026-09-01",)),
+    }
+)
+days = st.integers(0, 700)
+
+
+class Editing(RuleBasedStateMachine):
+    """A project that is changed, and built after each change into one output and into a new one."""
+
+    names = Bundle("names")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        self.project = self.root / "projekt"
+        (self.project / "answers/2026").mkdir(parents=True)
+        empty = {"format": 1, "generator": "svargen", "pages": {}, "files": {}}
+        self.empty = self.root / "empty.json"
+        self.empty.write_text(json.dumps(empty), encoding="utf-8")
+        self.count = 0
+        self.today = TODAY
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root)
+
+    @initialize(fronts=st.lists(st.tuples(fronts, days), min_size=5, max_size=9))
+    def begin(self, fronts: list[tuple[dict[str, object], int]]) -> None:
+        self.site(TOPICS[0], MORE[0], 20)
+        for front, day in fronts:
+            self.write(self.new_name(), front, day, TEXTS[0])
+        self.compare()
+
+    # -- what an editor does -----------------------------------------------------------
+
+    @rule(target=names, front=fronts, day=days, text=st.sampled_from(TEXTS))
+    def add(self, front: dict[str, object], day: int, text: str) -> str:
+        name = self.new_name()
+        self.write(name, front, day, text)
+        self.compare()
+        return name
+
+    @rule(name=names, front=fronts, day=days, text=st.sampled_from(TEXTS))
+    def rewrite(self, name: str, front: dict[str, object], day: int, text: str) -> None:
+        self.write(name, front, day, text)
+        self.compare()
+
+    @rule(which=st.integers(0, 99), word=st.sampled_from(("skolebus", "å", "cykelsti")))
+    def edit_a_text(self, which: int, word: str) -> None:
+        found = sorted((self.project / "answers").rglob("*.md"))
+        file = found[which % len(found)]
+        text = file.read_text("utf-8").replace("## Svar\n", f"## Svar\n\nMed {word}.\n")
+        file.write_text(text, encoding="utf-8")
+        self.compare()
+
+    @rule(target=names, name=consumes(names))
+    def rename(self, name: str) -> str:
+        new = self.new_name()
+        (self.project / f"answers/{name}.md").rename(self.project / f"answers/{new}.md")
+        self.compare()
+        return new
+
+    @rule(name=consumes(names))
+    def delete(self, name: str) -> None:
+        (self.project / f"answers/{name}.md").unlink()
+        self.compare()
+
+    @rule(topics=st.sampled_from(TOPICS), more=st.sampled_from(MORE), due=st.sampled_from((5, 20)))
+    def change_the_site(self, topics: str, more: str, due: int) -> None:
+        self.site(topics, more, due)
+        self.compare()
+
+    @rule(word=st.sampled_from(("Væk", "Ikke her")))
+    def change_a_template(self, word: str) -> None:
+        (self.project / "templates").mkdir(exist_ok=True)
+        text = f'{{% extends "base.html" %}}{{% block main %}}<h1>{word}</h1>{{% endblock %}}'
+        (self.project / "templates/not_found.html").write_text(text, encoding="utf-8")
+        self.compare()
+
+    @rule(text=st.sampled_from(("et", "to")))
+    def change_a_static_file(self, text: str) -> None:
+        (self.project / "static").mkdir(exist_ok=True)
+        (self.project / "static/fil.txt").write_text(text, encoding="utf-8")
+        self.compare()
+
+    @rule()
+    def wait_a_day(self) -> None:
+        self.today += timedelta(1)
+        self.compare()
+
+    @rule(which=st.integers(0, 999), how=st.sampled_from(("changed", "gone", "new")))
+    def touch_the_output(self, which: int, how: str) -> None:
+        site = self.root / "site"
+        found = sorted(f for f in site.rglob("*") if f.is_file() and f.name != "manifest.json")
+        if not found:
+            return
+        file = found[which % len(found)]
+        if how == "changed":
+            file.write_text("Noget andet", encoding="utf-8")
+        elif how == "gone":
+            file.unlink()
+        else:
+            (file.parent / "fremmed.txt").write_text("Noget nyt", encoding="utf-8")
+        self.compare()
+
+    # -- what comes of it ----------------------------------------------------------------
+
+    def new_name(self) -> str:
+        self.count += 1
+        return f"2026/svar-{self.count}"
+
+    def site(self, topics: str, more: str, due: int) -> None:
+        text = SITE.format(topics=topics, more=more, days=due)
+        (self.project / "site.yaml").write_text(text, encoding="utf-8")
+
+    def write(self, name: str, front: dict[str, object], day: int, text: str) -> None:
+        asked = date(2024, 9, 1) + timedelta(day)
+        given = {**front, "asked": asked, "dokumentnummer": name.rpartition("-")[2]}
+        if front["status"] != "afventer":
+            given["date"] = asked + timedelta(12)
+        if front["status"] == "tilbagekaldt":
+            given["withdrawn"] = "{date: 2026-08-30, reason: Den var forkert.}"
+        if front["administration"] == "Vejforvaltningen":
+            given["administration"] = OFFICES[0] if asked.year < 2026 else OFFICES[2]
+        lines = [f"{key}: {value}" for key, value in given.items() if value is not None]
+        body = f"## Spørgsmål\n\n{front['title']}?\n"
+        if front["status"] != "afventer":
+            body += f"\n## Svar\n\n{text}\n"
+        content = "\n".join(["---", *lines, "---", body])
+        (self.project / f"answers/{name}.md").write_text(content, encoding="utf-8")
+
+    def compare(self) -> None:
+        told = self.built("site", cache=True)
+        shutil.rmtree(self.root / "anew", ignore_errors=True)
+        assert told == self.built("anew", cache=False)
+        if told:
+            one, other = files(self.root / "site"), files(self.root / "anew")
+            assert sorted(one) == sorted(other)
+            assert [path for path in one if one[path] != other[path]] == []
+
+    def built(self, output: str, *, cache: bool) -> bool:
+        wishes = Wishes(today=self.today, previous=str(self.empty), jobs=1, cache=cache)
+        destination = Destination(self.root / output, self.project)
+        return build(destination, wishes, strict=False, waiting=lambda: None).published
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(
+    deadline=None,
+    max_examples=6,
+    stateful_step_count=10,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
