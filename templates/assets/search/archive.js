@@ -283,7 +283,9 @@ export class Archive {
     ranked = rank(groups, weights, answers);
     const norms = new Set(query.words.map(({ norm }) => norm).concat(groups.flatMap((group) => group.norms)));
     return {
-      answers: text.trim() ? candidates(query, index, ranked.answers) : Uint32Array.from({ length: answers }, (_, i) => answers - 1 - i),
+      answers: text.trim()
+        ? candidates(query, index, ranked.answers)
+        : new Uint32Array(answers).map((_, i) => answers - 1 - i),
       lacking: ranked.lacking,
       words: query.words.map(({ start, end }) => text.slice(start, end)),
       phrases: query.phrases.map((phrase) => plainly(phrase, letters)),

@@ -199,7 +199,7 @@ async function addTogether(group, parts, index, letters, ask) {
   const forms = parts.map((part) => [part, ...kinOf(part, letters.endings)]);
   if (ask) await index.load(forms.flat());
   // A digit of weight and one more; 0 where an answer lacks a part.
-  let held = new Uint8Array(index.contents.answers).fill(16);
+  const held = new Uint8Array(index.contents.answers).fill(16);
   for (const norms of forms) {
     const here = new Uint8Array(held.length);
     for (const norm of norms) {
@@ -208,11 +208,13 @@ async function addTogether(group, parts, index, letters, ask) {
         here[answers[i]] = Math.max(here[answers[i]], (digits[i] & 15) + 1);
       }
     }
-    held = held.map((weight, answer) => Math.min(weight, here[answer]));
+    for (let i = 0; i < held.length; i++) held[i] = Math.min(held[i], here[i]);
   }
-  const answers = Uint32Array.from(held.keys()).filter((answer) => held[answer]);
-  if (!answers.length) return;
-  const digits = Uint8Array.from(answers, (answer) => held[answer] - 1);
+  const found = [];
+  for (let i = 0; i < held.length; i++) if (held[i]) found.push(i);
+  if (!found.length) return;
+  const answers = Uint32Array.from(found);
+  const digits = Uint8Array.from(found, (answer) => held[answer] - 1);
   group.norms.push(...forms.flat().filter((norm) => index.posting(norm)));
   group.alternatives.push({ posting: { answers, digits }, weight: PARTS });
 }
