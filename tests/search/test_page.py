@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 from tests.project import Project, question
+from tests.site.conftest import built
 from tests.site.test_browser import AXE, SETTLED, faults, served
 from tests.tools.install import BROWSER
 
@@ -80,6 +82,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         base = f"{address}by/svar-arkiv/"
         project.write(answers(), SITE)
         project.build("2026-08-31", "--base-url", base)
+        built("demo-english", root / "english", "--base-url", f"{address}english/")
         yield base
 
 
@@ -402,6 +405,26 @@ def test_without_its_script_the_page_leads_to_the_lists(
         if how != "scripts are off":
             page.evaluate(AXE.read_text(encoding="utf-8"))
             assert faults(page) == []
+
+
+def test_an_english_site_speaks_english(page: Page, at: str) -> None:
+    ask(page, urljoin(at, "/english/soeg/?q=swan"))
+    expect(status(page)).to_have_text("2 answers")
+    expect(page.locator("main ol mark").first).to_have_text("Swans")
+    expect(page.locator("main ol .ex").first).to_contain_text("In the question:")
+    expect(page.locator("main ol time").first).to_have_text("20 May 2025")
+
+
+def test_a_project_may_replace_a_module_of_the_page(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    own = project.source / "templates/assets/search/csv.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("export function csv() { return 'vores' }\nexport const give = alert;\n")
+    project.write({"2026/legepladser": answers()["2026/legepladser"]})
+    site = project.build()
+    (main,) = (data for file, data in site.files.items() if file.endswith("/main.js"))
+    assert b"return 'vores'" in main
+    assert main.count(b"URL.createObjectURL") == 0
 
 
 def test_a_browser_learns_how_to_search_here(page: Page, at: str) -> None:

@@ -24,13 +24,15 @@ def joined(modules: Mapping[str, str], first: str) -> str:
     """
     imports: dict[str, None] = {}
     parts: dict[str, str] = {}
+    begun: set[str] = set()
 
     def add(name: str) -> None:
+        begun.add(name)
         script = without_comments(modules[name])
         for found in _IMPORT.finditer(script):
             if found[2] not in modules:
                 imports[found[0]] = None
-            elif found[2] not in parts:
+            elif found[2] not in begun:
                 add(found[2])
         exported = [found[1] or found[2] for found in _EXPORT.finditer(script)]
         script = _EXPORT.sub("", _IMPORT.sub(bound, script)).strip("\n")

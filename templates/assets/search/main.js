@@ -1,7 +1,7 @@
 /** The search page: from its address to results, and from what a reader does to its address. */
 
 import { addressOf, toggled, wishOf } from "./address.js";
-import { Unreadable, open } from "./archive.js";
+import { open } from "./archive.js";
 import { csv, give } from "./csv.js";
 import { stem } from "./stemmer.js";
 import { View, by } from "./view.js";
@@ -26,7 +26,6 @@ const SEEN = 5;
 /** So many filters come at once. The others, whose files are long, wait until results are read. */
 const FIRST = 4;
 const READING = 3000;
-const WIDE = matchMedia("(min-width: 48rem)");
 
 /** @returns {State} */
 const state = () => history.state ?? {};
@@ -89,7 +88,12 @@ async function search() {
     view.chips(asked, Object.fromEntries(set.map((facet, i) => [facet, chosen[i]])));
     if (y !== undefined) scrollTo(0, y);
     view.busy(false);
-    reading = setTimeout(rest, READING);
+    if (!whole) {
+      reading = setTimeout(() => {
+        whole = true;
+        count(turn).catch(fail);
+      }, READING);
+    }
     await count(mine);
   } catch (error) {
     if (mine === turn) fail(error);
@@ -114,13 +118,6 @@ async function count(mine) {
       if (mine === turn) view.choices(facet, choices);
     }),
   );
-}
-
-/** Count what all filters would leave, from now on. */
-function rest() {
-  if (whole) return;
-  whole = true;
-  count(turn).catch(fail);
 }
 
 /**
@@ -170,7 +167,7 @@ function fail(error) {
   now = undefined;
   view.busy(false);
   view.fail();
-  if (!(error instanceof Unreadable)) console.error(error);
+  console.error(error);
 }
 
 /**
@@ -230,7 +227,6 @@ view.filters.addEventListener("change", (event) => {
 });
 
 view.filters.addEventListener("toggle", () => count(turn).catch(fail));
-for (const event of ["pointerover", "focusin"]) view.filters.addEventListener(event, rest);
 
 by("results").addEventListener("click", (event) => {
   const link = /** @type {Element} */ (event.target).closest("a");
@@ -306,8 +302,7 @@ addEventListener("scroll", () => {
 });
 
 history.scrollRestoration = "manual";
-view.filters.open = WIDE.matches;
-WIDE.addEventListener("change", () => (view.filters.open = WIDE.matches));
+view.filters.open = matchMedia("(min-width: 48rem)").matches;
 view.words.value ||= wish.words;
 view.begin();
 search();

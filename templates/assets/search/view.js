@@ -78,9 +78,6 @@ export class View {
     this.#corrected(wish, outcome);
     by("bounded").hidden = !outcome.bounded;
     by("nothing").hidden = outcome.numbers.length > 0;
-    const everywhere = /** @type {HTMLAnchorElement} */ (by("everywhere"));
-    everywhere.hidden = !Object.keys(wish.filters).length;
-    everywhere.href = addressOf({ ...wish, filters: {} });
     by("hits").replaceChildren();
     return this.append(outcome, hits);
   }
@@ -166,6 +163,9 @@ export class View {
       }),
     );
     const href = addressOf({ ...wish, filters: {} });
+    const everywhere = by("everywhere");
+    everywhere.hidden = !chips.length;
+    everywhere.setAttribute("href", href);
     const clear = element("a", { href, class: "clear" }, this.text("clear"));
     by("chips").replaceChildren(...chips, ...(chips.length > 1 ? [element("li", {}, clear)] : []));
     by("chips").hidden = !chips.length;
@@ -243,7 +243,7 @@ export class View {
       element("h3", {}, element("a", { href: this.text("root") + card.path }, ...this.#pieces(title))),
       this.excerpt(excerpt),
       ...(lacks.length ? [element("p", { class: "lacks" }, this.text("lacks", { words: lacks.join(", ") }))] : []),
-      element("p", { class: "meta" }, ...spaced(facts.map((fact) => element("span", {}, ...fact)), status)),
+      element("p", { class: "meta" }, ...facts.flatMap((fact) => [element("span", {}, ...fact), " "]), status ?? ""),
     );
   }
 
@@ -271,15 +271,6 @@ function joints(ends) {
   } catch {
     return null;
   }
-}
-
-/**
- * @param {Element[]} parts
- * @param {Node} [last]
- * @returns {(Node | string)[]} with a space between them
- */
-function spaced(parts, last) {
-  return [...parts, ...(last ? [last] : [])].flatMap((part, i) => (i ? [" ", part] : [part]));
 }
 
 /**
