@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PATIENCE = 30_000
 """Milliseconds until a page has failed."""
 
-COLD, FOLLOWING = 12, 48
+COLD, FOLLOWING = 12, 36
 """How many queries are asked first, and how many second, in browsers that know nothing yet."""
 
 COUNTING = """
@@ -130,7 +130,7 @@ class OwnSearch:
     """The search page of the site."""
 
     address: str
-    quiet: int = 120
+    quiet: int = 80
     """Milliseconds without a change after which an answer is there."""
 
     def open(self, page: Page, words: str) -> None:

@@ -29,7 +29,7 @@ from browsing import Load, OwnSearch, Pagefind, Search, Seen, chromium, percenti
 from corpus import write_corpus
 from host import LEVEL, hosting
 from judged import Query
-from measure import CommandError, Cost, cost_of
+from measure import CommandError, Cost, cost_of, pace
 from run import MEGABYTE, build_arguments, edit_answer, heading
 
 WITHOUT = Path(__file__).with_name("without_search.py")
@@ -201,13 +201,16 @@ def measure(project: Path, queries: Sequence[Query], python: Path | None, langua
     """Ask everything of a built project and print what came."""
     site = project / "public"
     shown = [weight_text(weigh(site / "soeg", site / "assets" / "search"))]
-    seen = [seen_by(site, queries)]
+    folder = None
     if python:
+        # Before any browser, whose processes would count as this one's.
         folder, cost = index_by_pagefind(python, project, language)
         pagefind = weight_text(weigh(folder / "pagefind"))
         shown.append(f"{pagefind}; {cost.wall:.2f} s, CPU {cost.cpu:.2f} s, {_memory(cost)}")
-        seen.append(seen_by(folder, queries, pagefind=True))
     print_rows(iter([["on disk", *shown]]))
+    seen = [seen_by(site, queries)]
+    if folder:
+        seen.append(seen_by(folder, queries, pagefind=True))
     print_rows(seen_rows(*seen))
     names = "".join(f" {name} recall@10 | MRR |" for name in ("svargen", "Pagefind")[: len(seen)])
     print(f"\n| kind | queries |{names}\n| --- | ---: |{' ---: | ---: |' * len(seen)}")
@@ -219,9 +222,10 @@ def _memory(cost: Cost) -> str:
 
 
 def title(text: str, python: Path | None) -> None:
-    """Print a heading and the head of a table."""
+    """Print a heading, how fast the machine is just now, and the head of a table."""
     columns = ["", "svargen", "Pagefind"] if python else ["", "svargen"]
-    print(f"\n## {text}\n\n| {' | '.join(columns)} |\n|{' --- |' * len(columns)}", flush=True)
+    print(f"\n## {text}\n\nA fixed loop takes {pace():.0f} ms.\n")
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}", flush=True)
 
 
 def run(options: argparse.Namespace, scratch: Path) -> None:
