@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from svargen.language import known_languages, time_zones
+from svargen.language import languages, time_zones
 from svargen.values import (
     AddressWord,
     Asker,
@@ -561,8 +561,8 @@ NO_BASE_URL = "http://localhost/"
 
 
 def _language(value: object) -> object:
-    if isinstance(value, str) and value not in known_languages():
-        refuse("unknown-language", value=value, known=", ".join(known_languages()))
+    if isinstance(value, str) and value not in languages():
+        refuse("unknown-language", value=value, known=", ".join(languages()))
     return value
 
 

@@ -8,7 +8,7 @@ else a language needs: the headings of an answer and the letters that follow z.
 from svargen.language.dates import UnreadableDate, read_date, time_zones
 from svargen.language.letters import fold, slug
 from svargen.language.scripts import foreign_letter, mixes_scripts, poses_as_latin
-from svargen.language.words import Language, known_languages, language_of
+from svargen.language.words import Language, known_languages, language_of, languages
 
 __all__ = [
     "Language",
@@ -17,6 +17,7 @@ __all__ = [
     "foreign_letter",
     "known_languages",
     "language_of",
+    "languages",
     "mixes_scripts",
     "poses_as_latin",
     "read_date",

@@ -24,14 +24,25 @@ SOURCE_LANGUAGE = "en"
 
 
 def known_languages() -> tuple[str, ...]:
-    """The codes a site's `language` may have: the source language, and one for each catalogue."""
+    """The languages svargen speaks: the source language, and one for each catalogue."""
     return tuple(sorted({SOURCE_LANGUAGE, *(path.stem for path in _HERE.glob("*.po"))}))
+
+
+_STEMMED = """
+ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pt ro ru sr sv ta tr yi
+"""
+"""Languages whose words search knows the stems of."""
+
+
+def languages() -> tuple[str, ...]:
+    """The codes a site's `language` may have. Without a catalogue its own words are English."""
+    return tuple(sorted({*_STEMMED.split(), *known_languages()}))
 
 
 @lru_cache(maxsize=8)
 def language_of(code: str) -> Language:
-    """The language of this ISO 639-1 code; KeyError where there is no catalogue for it."""
-    if code not in known_languages():
+    """The language of this ISO 639-1 code; KeyError for none of `languages`."""
+    if code not in languages():
         raise KeyError(code)
     return Language(code)
 
@@ -61,7 +72,9 @@ class Language:
     @property
     def locale(self) -> str:
         """Language and country, as Open Graph writes them: 'da_DK', 'en_GB'."""
-        return f"{self.code}_{self.country}"
+        # Without a catalogue no country is meant.
+        known = self.code in known_languages()
+        return f"{self.code}_{self.country}" if known else self.code
 
     def text(self, message: str, **values: object) -> str:
         """`message` in this language, its {placeholders} filled in."""

@@ -1,0 +1,243 @@
+"""The index as its files hold it, decoded here from docs/search.md alone."""
+
+import json
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svargen.language import languages
+from svargen.search.encoding import WEIGHTS, entry, file_of, joined_runs, run_of
+from svargen.search.letters import letters_of, tokens
+from svargen.search.numbering import numbered
+from svargen.search.stemmer import SNOWBALL
+from tests.project import Project, question
+
+BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def gaps_in(text: str) -> list[int]:
+    """The numbers that digits of five bits tell, the lowest first, 32 added to all but the last."""
+    found, value, shift = list[int](), 0, 0
+    for digit in map(BASE32.index, text):
+        value += digit % 32 << shift
+        shift += 5
+        if digit < 32:
+            found.append(value)
+            value = shift = 0
+    return found
+
+
+class Index:
+    """An index as a browser would read it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.contents = self.read("indeks.json")
+        self.language = letters_of(self.contents["language"])
+
+    def read(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+
+    def cards(self) -> dict[int, list[Any]]:
+        """Each answer's card, by its number."""
+        return dict(zip(self.numbers(), self.listed(), strict=True))
+
+    def listed(self) -> list[Any]:
+        files = filter(None, self.contents["cards"]["files"])
+        return list(chain.from_iterable(map(self.read, files)))
+
+    def numbers(self) -> list[int]:
+        found, start = list[int](), 0
+        for here in self.contents["days"]:
+            if here < 0:
+                start -= here
+                continue
+            found += range(start, start + here)
+            slot = 2
+            while slot < here:
+                slot *= 2
+            start += slot
+        return found
+
+    def terms(self) -> dict[str, list[tuple[int, int]]]:
+        """Term -> (answer's number, digit)."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for name in self.contents["terms"]["files"]:
+            shard = self.read(name)
+            how = iter(shard["how"])
+            lists = zip(shard["terms"].split(" "), shard["gaps"].split(" "), strict=True)
+            for term, gaps in lists:
+                number, found[term] = 0, []
+                for gap in gaps_in(gaps):
+                    number += gap
+                    found[term].append((number, BASE32.index(next(how))))
+            assert not list(how)
+        return found
+
+    def titles(self, word: str) -> list[str]:
+        """Titles of the answers that have a word in any form, newest first."""
+        (token,) = tokens(word)
+        norm = self.language.norm(self.language.before(token))
+        cards, found = self.cards(), self.terms().get(norm, [])
+        return [cards[number][0] for number, _ in reversed(found)]
+
+    def facet(self, name: str) -> list[list[str]]:
+        """For each answer the keys by which a facet finds it."""
+        column = self.read(self.contents["facets"][name])
+        places = (of if isinstance(of, list) else [of] for of in column["of"])
+        return [[column["values"][place][0] for place in of] for of in places]
+
+
+def index_of(project: Project, *options: str) -> Index:
+    return Index(project.build("2026-08-31", *options).folder / "soeg")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def test_answers_are_found_by_any_form_spelling_and_part(project: Project) -> None:
+    answers = {
+        "cykel": question("Flere cykler", "Cykler og parkering.", date="2026-08-05"),
+        "p": question("Stativer", "Cykelparkeringen ved Åboulevarden.", date="2026-08-07"),
+        "vej": question(
+            "Asfalt", "Vejen lægges om.", date="2026-08-06", sagsnummer="2026 - 10323",
+            dokumentnummer="10858583", edoc_sagsnummer="2019-0123456", topics="[Trafik]",
+        ),
+    }  # fmt: skip
+    # So that the parts are words of this archive.
+    for number in range(3):
+        title = f"Cyklen og parkering {number}"
+        answers[f"mere{number}"] = question(title, "Ja.", date="2026-08-04")
+    project.write(answers)
+    index = index_of(project)
+    assert index.titles("aaboulevard") == index.titles("Åboulevarden") == ["Stativer"]
+    assert index.titles("parkeringens")[:1] == ["Stativer"]
+    assert index.titles("cykel")[:1] == ["Stativer"]
+    for spelled in ("202610323", "10323", "10858583", "0123456", "20190123456"):
+        assert index.titles(spelled) == ["Asfalt"]
+    assert index.titles("trafikken") == ["Asfalt"]
+    assert len(index.titles("Vejforvaltningens")) == 6
+    assert len(index.titles("Asta")) == 6
+    assert not index.titles("og")
+
+
+def test_where_a_word_stands_is_told(project: Project) -> None:
+    answer = "Havnebadet åbner.\n\n[Rapport](https://example.dk/a)"
+    project.write({"a": question("Badning", answer, date="2026-08-05")})
+    terms = index_of(project).terms()
+    ((_, head),) = terms["badning"]
+    ((_, told),) = terms["abn"]
+    assert head & 16
+    assert not head & 32
+    assert told & 32
+    assert not told & 16
+    assert WEIGHTS[head & 15] > WEIGHTS[told & 15]
+
+
+def test_links_and_attachments_are_found_by_their_titles(project: Project) -> None:
+    links = "\n  - {title: Kodeks for badning, url: https://example.dk/}"
+    project.write({"a": question("Vand", "Se kodeks.", date="2026-08-05", links=links)})
+    assert index_of(project).titles("badning") == ["Vand"]
+
+
+def test_what_the_public_may_not_see_is_nowhere(project: Project) -> None:
+    hidden = {
+        "draft": question("Kladdeord", "Kladdeord.", date="2026-08-05", draft="true"),
+        "held": question("Embargoord", "Embargoord.", date="2026-08-05", publish_from="2026-09-01"),
+        "gone": question(
+            "Tombeord", "Tombeord.", date="2026-08-05", asker="Gorm Gravsten (G)",
+            status="tilbagekaldt", withdrawn="{date: 2026-08-06, reason: Det var forkert.}",
+        ),
+    }  # fmt: skip
+    project.write({"seen": question("Synlig", "Synlig.", date="2026-08-05"), **hidden})
+    index = index_of(project)
+    whole = "".join(file.read_text(encoding="utf-8") for file in index.folder.glob("*.json"))
+    assert "Synlig" in whole
+    for word in ("kladdeord", "embargoord", "tombeord", "gravsten", "gorm", "held", "gone"):
+        assert word not in whole.lower()
+    assert [card[0] for card in index.listed()] == ["Synlig"]
+
+
+def test_drafts_are_found_where_they_are_asked_for(project: Project) -> None:
+    project.write({"draft": question("Kladdeord", "Ja.", date="2026-08-05", draft="true")})
+    assert index_of(project, "--drafts").titles("kladdeord") == ["Kladdeord"]
+
+
+def test_columns_and_cards_tell_of_each_answer_newest_last(project: Project) -> None:
+    askers = "[Asta Eksempelsen (A), Bertil Prøve (B)]"
+    project.write(
+        {
+            "b": question("Anden", "Ja.", date="2026-08-06", asker=askers, topics="[Ørne, Æbler]"),
+            "a": question("Første", "Ja.", date="2026-08-05"),
+            "c": question("Tredje", asked="2026-08-09", status="afventer"),
+        }
+    )
+    index = index_of(project)
+    assert [card[0] for card in index.listed()] == ["Første", "Anden", "Tredje"]
+    assert index.listed()[1][1:4] == [
+        "svar/b/", ["Asta Eksempelsen\u00a0(A)", "Bertil Prøve\u00a0(B)"], ["Vejforvaltningen"],
+    ]  # fmt: skip
+    assert index.facet("parti") == [["a"], ["a", "b"], ["a"]]
+    assert index.facet("spoerger")[1] == ["asta-eksempelsen", "bertil-proeve"]
+    assert index.facet("emne") == [[], ["oerne", "aebler"], []]
+    assert index.facet("status") == [["besvaret"], ["besvaret"], ["afventer"]]
+
+
+def test_an_archive_in_another_language_is_stemmed_by_it(project: Project) -> None:
+    text = question("Cykelvägar", "Vägarna är breda.", date="2026-08-05", administration="Gatan")
+    text = text.replace("Spørgsmål", "Question").replace("Svar", "Answer")
+    project.write({"a": text}, "language: sv\n")
+    site = project.build()
+    assert '<html lang="sv"' in (site.folder / "index.html").read_text(encoding="utf-8")
+    assert Index(site.folder / "soeg").titles("vägen") == ["Cykelvägar"]
+
+
+def test_every_language_of_a_site_has_its_stemmer() -> None:
+    assert set(languages()) == set(SNOWBALL)
+
+
+NUMBERS = st.lists(st.integers(0, 3_000_000), min_size=1, unique=True).map(sorted)
+
+
+@given(NUMBERS, st.integers(0, 63), st.integers(1, 5))
+def test_postings_are_read_as_they_were_written(numbers: list[int], digit: int, size: int) -> None:
+    entries = [entry(number, digit) for number in numbers]
+    runs = [run_of(entries[i : i + size]) for i in range(0, len(entries), size)]
+    gaps, how = joined_runs(runs)
+    read, at = [], 0
+    for gap in gaps_in(gaps):
+        at += gap
+        read.append(at)
+    assert read == numbers
+    assert how == BASE32[digit] * len(numbers)
+
+
+DAYS = st.lists(st.integers(0, 40), min_size=1, max_size=60).map(sorted)
+FIRST = date(2024, 1, 1)
+
+
+@given(DAYS, st.integers(0, 40))
+def test_one_answer_more_moves_no_number_of_a_day_before(days: list[int], new: int) -> None:
+    before = numbered([FIRST + timedelta(day) for day in days])
+    after = numbered([FIRST + timedelta(day) for day in sorted([*days, new])])
+    earlier = sum(day < new for day in days)
+    assert before.numbers[:earlier] == after.numbers[:earlier]
+    here = days.count(new)
+    # Within the room of its day it moves none of a later day, either.
+    if here & (here - 1) or here == 1:
+        assert before.numbers[earlier + here :] == after.numbers[earlier + here + 1 :]
+    assert len(set(after.numbers)) == len(days) + 1
+
+
+def test_a_file_is_named_by_its_content() -> None:
+    name, data = file_of(["å"])
+    assert file_of(["å"]) == (name, data)
+    assert file_of(["a"])[0] != name
+    assert json.loads(data) == ["å"]
