@@ -384,9 +384,9 @@ export class Archive {
  * @param {Letters} letters
  * @returns {Promise<string>}
  */
-async function correct(text, { words, typed }, groups, index, letters) {
+async function correct(text, { words, typed, begun }, groups, index, letters) {
   const better = await Promise.all(words.map((word, i) =>
-    groups[i].alternatives.length ? undefined : nearest(word, typed[i], index, letters)));
+    groups[i].alternatives.length || word === begun ? undefined : nearest(word, typed[i], index, letters)));
   let to = "";
   let at = 0;
   words.forEach(({ start, end }, i) => {

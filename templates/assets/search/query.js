@@ -76,7 +76,7 @@ export function understand(text, letters, typing) {
   });
   const phrases = Array.from(text.matchAll(QUOTED), (found) => letters.tokens(found[1]));
   const last = tokens.at(-1);
-  const begun = typing && last?.end === text.length && isWord(last.word) ? last : undefined;
+  const begun = typing && last?.end === text.length && isWord(last.word) ? words.get(last.norm) : undefined;
   return { words: [...words.values()], typed, phrases: phrases.filter((each) => each.length), joins, begun };
 }
 

@@ -108,6 +108,9 @@ export const cases = {
     same(await titles(archive, { words: "nattes", typing: true }), ["Støj fra havnen"]);
     same(await titles(archive, { words: "nab ", typing: true, literal: true }), []);
     same(await titles(archive, { words: "nab", typing: true }), ["Støj fra havnen"]);
+    same((await archive.search({ words: "elgeplads", typing: true })).corrected, undefined);
+    const { match } = await archive.search({ words: "havnen hav", typing: true });
+    same(archive.mark("Havneby", match), [{ text: "Havneby", mark: true }]);
   },
 
   async "a phrase is found as it is written, and nothing else"(world) {
