@@ -268,8 +268,11 @@ def _halves(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     for place in range(4, len(word) - 3):
         head, tail = word[:place], word[place:]
         for bare in (head, head.removesuffix("s"), head.removesuffix("e")):
-            if len(bare) >= 4 and all(
-                len(vocabulary.words.get(part, ())) >= FAMILIAR for part in (bare, tail)
+            # A tail that is nearly all ending is none: "plads erne".
+            if (
+                len(bare) >= 4
+                and len(vocabulary.stem(tail)) >= 4
+                and all(len(vocabulary.words.get(part, ())) >= FAMILIAR for part in (bare, tail))
             ):
                 return bare, tail
     return None
