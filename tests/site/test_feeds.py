@@ -77,7 +77,7 @@ def feeds_of(site: Site) -> dict[str, Feed]:
     return {
         file: Feed(etree.fromstring(data), site.base_url + file, NOON)
         for file, data in site.files.items()
-        if file.endswith(".xml") and file != "sitemap.xml"
+        if file.endswith(".xml") and file not in {"sitemap.xml", "opensearch.xml"}
     }
 
 
