@@ -169,6 +169,8 @@ def test_filters_follow_the_words_and_back_takes_them_off(page: Page, at: str) -
     expect(filtered(page, "parti", "b")).to_be_checked()
     page.get_by_role("link", name="Fjern 2026").click()
     expect(status(page)).to_have_text("2 svar")
+    # The link is gone; the reader is led to what came of it.
+    expect(page.get_by_role("heading", name="2 svar")).to_be_focused()
     page.reload()
     expect(status(page)).to_have_text("2 svar")
     expect(box(page)).to_have_value("havn")

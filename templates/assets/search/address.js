@@ -20,11 +20,19 @@ export function wishOf(search, facets) {
     if (keys.length) filters[facet] = keys;
   }
   return {
-    words: (said.get("q") ?? "").trim().slice(0, LONGEST),
+    words: tidy(said.get("q") ?? ""),
     filters,
     order: said.get("sortering") === "dato" ? "newest" : "best",
     literal: said.get("ordret") === "ja",
   };
+}
+
+/**
+ * @param {string} words
+ * @returns {string} as many of them as anybody means
+ */
+export function tidy(words) {
+  return words.trim().slice(0, LONGEST);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The search page: from its address to results, and from what a reader does to its address. */
 
-import { addressOf, toggled, wishOf } from "./address.js";
+import { addressOf, tidy, toggled, wishOf } from "./address.js";
 import { open } from "./archive.js";
 import { csv, give } from "./csv.js";
 import { stem } from "./stemmer.js";
@@ -174,6 +174,7 @@ function fail(error) {
  * Ask for something else, and keep the way back to what was asked for before.
  *
  * @param {Wish} next
+ * @returns {Promise<void>}
  */
 function go(next) {
   clearTimeout(timer);
@@ -188,12 +189,12 @@ function go(next) {
     history.pushState({}, "", address);
     settled = address;
   }
-  search();
+  return search();
 }
 
 /** @returns {Wish} as the query box has it by now */
 function written() {
-  const words = view.words.value.trim();
+  const words = tidy(view.words.value);
   return words === wish.words ? wish : { ...wish, words, literal: false };
 }
 
@@ -234,9 +235,8 @@ by("results").addEventListener("click", (event) => {
   remember({ y: scrollY });
   if (!link || other || link.pathname !== location.pathname) return;
   event.preventDefault();
-  // The link may be gone by then.
-  if (!link.closest("#order")) by("count").focus({ preventScroll: true });
-  go(wishOf(link.search, view.facets));
+  const gone = () => document.activeElement === document.body;
+  go(wishOf(link.search, view.facets)).then(() => gone() && by("count").focus({ preventScroll: true }));
 });
 
 by("done").addEventListener("click", () => {
