@@ -12,7 +12,7 @@ from urllib.parse import quote
 from svargen.pages import urls
 from svargen.pages.of_log import logged_of
 from svargen.pages.over_time import others_in_place
-from svargen.pages.related import same_case, same_question, same_topic, thread_of
+from svargen.pages.related import related_to
 from svargen.pages.types import (
     AnswerPage,
     Dated,
@@ -36,10 +36,7 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
     """A question with its answer, without the text; `size_of` gives an attachment's bytes."""
     front, archive = answer.front, view.archive
     path = view.urls.answer(answer)
-    thread, cut = thread_of(view, answer)
-    others = same_question(view, answer)
-    case = same_case(view, answer, (*thread, *others))
-    topic, topical = same_topic(view, answer, (*thread, *others, *case))
+    named = related_to(view, answer)
     document = front.dokumentnummer or ""
     return AnswerPage(
         path=path,
@@ -66,17 +63,50 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         corrections=_dated(view, answer, "corrected"),
         redactions=_dated(view, answer, "removed"),
         log_path=view.urls.log,
-        thread=view.items(thread),
-        thread_cut=cut,
-        same_question=view.items(others),
-        same_case=view.items(case),
-        same_topic=view.items(topical),
-        topic=topic,
+        thread=view.items(named.thread),
+        thread_cut=named.thread_cut,
+        same_question=view.items(named.same_question),
+        same_case=view.items(named.same_case),
+        same_topic=view.items(named.same_topic),
+        topic=named.topic,
         neighbours=_neighbours(view, archive.neighbours.get(answer.path, ())),
         citation=_citation(view, answer),
         short_path=view.urls.document(document) if document else path,
         source=_source(view, answer),
     )
+
+
+def answer_inputs(
+    view: View, answer: Answer, size_of: Callable[[str], int | None]
+) -> tuple[object, ...]:
+    """All that the page of an answer and the data beside it are made of, but for the site."""
+    archive, path = view.archive, answer.path
+    named = related_to(view, answer)
+    ways = (archive.follows, archive.followed_by)
+    neighbours = archive.neighbours.get(path, ())
+    beside = [size_of(answer.beside(attachment.file)) for attachment in answer.front.attachments]
+    return (
+        *(view.state(each) for each in (answer, *named.all)),
+        *map(len, named[:4]),
+        *named[4:],
+        view.topics(answer),
+        [[other.path for other in way.get(path, ())] for way in ways],
+        [
+            (
+                each.administration.key,
+                each.administration.name,
+                view.state(each.before) if each.before else _in_place(view, each, later=False),
+                view.state(each.after) if each.after else _in_place(view, each, later=True),
+            )
+            for each in neighbours
+        ],
+        beside,
+        view.changes.get(path),
+    )
+
+
+def _in_place(view: View, each: Neighbours, *, later: bool) -> tuple[Ref, ...]:
+    return others_in_place(view, each.administration, later=later)
 
 
 def tombstone_page(view: View, answer: Answer) -> TombstonePage:
@@ -107,6 +137,11 @@ def redirect_page(view: View, path: str, answer: Answer, kind: str) -> RedirectP
     title = view.text("The answer has been withdrawn") if withdrawn else answer.front.title
     target = Ref(title, view.urls.answer(answer))
     return RedirectPage(path=path, title=title, indexed=False, target=target, of=kind)
+
+
+def redirect_inputs(_view: View, path: str, answer: Answer, kind: str) -> tuple[object, ...]:
+    """All that such an address is made of, but for the site."""
+    return path, kind, answer.path, answer.front.title, answer.front.status
 
 
 def with_text(view: View, page: AnswerPage, body: Body) -> AnswerPage:
@@ -292,8 +327,8 @@ def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]
             ),
             previous=ref(n.before),
             next=ref(n.after),
-            before=() if n.before else others_in_place(view, n.administration, later=False),
-            after=() if n.after else others_in_place(view, n.administration, later=True),
+            before=() if n.before else _in_place(view, n, later=False),
+            after=() if n.after else _in_place(view, n, later=True),
         )
         for n in each
     )

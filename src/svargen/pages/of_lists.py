@@ -142,6 +142,32 @@ def _search(view: View, each: ListOf) -> SearchWithin | None:
     return SearchWithin(label, urls.FILTERS[each.of], each.group.key)
 
 
+def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
+    """All that page `number` of a list is made of, but for the site."""
+    archive, group = view.archive, each.group
+    size = archive.site.lists.page_size
+    first = (number - 1) * size
+    # The first page alone tells of the list as a whole.
+    shown = each.answers if number == 1 else each.answers[first : first + size]
+    archives: tuple[object, ...] = ()
+    if each.of in ("all", "year", "month"):
+        archives = tuple((g.key, len(g.answers)) for g in (*archive.years, *archive.months))
+    return (
+        each.of,
+        each.path,
+        each.title,
+        number,
+        group and (group.key, group.name, group.withdrawn, group.also),
+        [view.state(answer) for answer in shown],
+        _lead(view, each),
+        len(each.answers),
+        _years(view, each, size),
+        archives,
+        tuple(archive.by_key("parties")) if each.of == "asker" else (),
+        [(g.key, g.name) for g in archive.administrations] if each.of == "administration" else (),
+    )
+
+
 def paging(view: View, path: str, number: int, count: int, size: int) -> Paging:
     """Where page `number` stands among all pages of a list of `count` items."""
     total = max(1, -(-count // size))

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from svargen.language import slug
 from svargen.pages import urls
-from svargen.pages.of_answer import answer_page, redirect_page, tombstone_page
+from svargen.pages.of_answer import (
+    answer_inputs,
+    answer_page,
+    redirect_inputs,
+    redirect_page,
+    tombstone_page,
+)
 from svargen.pages.of_indexes import index_of, index_page, page_with
-from svargen.pages.of_lists import list_page, lists_of
+from svargen.pages.of_lists import list_inputs, list_page, lists_of
 from svargen.pages.of_log import log_of, log_page, log_pages
 from svargen.pages.of_pending import pending_of, pending_page
 from svargen.pages.of_site import (
@@ -25,7 +31,7 @@ from svargen.pages.of_site import (
 from svargen.pages.types import Page, RedirectPage, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from svargen.model import Answer
     from svargen.pages.view import View
@@ -46,6 +52,20 @@ class _Later(tuple[Any, ...]):
         page: Page = make(*about)
         return page
 
+    def inputs(self) -> tuple[object, ...] | None:
+        """All that the page is made of, but for the site; None where only making it tells."""
+        make, *about = self
+        told = _INPUTS.get(make)
+        return told(*about) if told else None
+
+
+_INPUTS: Mapping[Callable[..., Page], Callable[..., tuple[object, ...]]] = {
+    answer_page: answer_inputs,
+    redirect_page: redirect_inputs,
+    list_page: list_inputs,
+}
+"""What tells the inputs of a page, in a fraction of the time that it takes to make it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -55,7 +75,7 @@ class Planned:
     """Its address without the first slash."""
     owner: str
     """The file it comes from, relative to the project; '' for a list."""
-    build: Callable[[], Page]
+    build: _Later
     """Makes the page's data."""
     answer: Answer | None = None
     """The answer whose text it shows."""

@@ -6,7 +6,7 @@ Never all there are, so that a page stays short and a new answer changes few.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.pages.types import Ref
 
@@ -22,6 +22,34 @@ _BESIDE = 3
 
 _IN_THREAD = 12
 """How many earlier questions of a thread are named, and how many later ones."""
+
+
+class Related(NamedTuple):
+    """The other answers that the page of one names."""
+
+    thread: Sequence[Answer]
+    """This one among them; () where none follows another up."""
+    same_question: Sequence[Answer]
+    same_case: Sequence[Answer]
+    same_topic: Sequence[Answer]
+    topic: Ref | None
+    """What those of `same_topic` share."""
+    thread_cut: bool
+    """Whether the thread goes on."""
+
+    @property
+    def all(self) -> tuple[Answer, ...]:
+        """All of them."""
+        return (*self.thread, *self.same_question, *self.same_case, *self.same_topic)
+
+
+def related_to(view: View, answer: Answer) -> Related:
+    """Which answers the page of one names, each once."""
+    thread, cut = thread_of(view, answer)
+    others = same_question(view, answer)
+    case = same_case(view, answer, (*thread, *others))
+    topic, topical = same_topic(view, answer, (*thread, *others, *case))
+    return Related(thread, others, case, topical, topic, cut)
 
 
 def thread_of(view: View, answer: Answer) -> tuple[tuple[Answer, ...], bool]:

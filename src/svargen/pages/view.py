@@ -107,6 +107,15 @@ class View:
         days = working_days(answer.front.asked, answer.front.date, self.country)
         return self.language.counted("{count} working day", "{count} working days", days)
 
+    def state(self, answer: Answer) -> str:
+        """All that is shown of an answer anywhere depends on this, the site and the archive.
+
+        Its place, its file's content, and whether its question is overdue today.
+        """
+        if answer.pending and self.deadlines.overdue(answer):
+            return f"{answer.path} {answer.digest} {self.archive.today}"
+        return f"{answer.path} {answer.digest}"
+
     def item(self, answer: Answer) -> Item:
         """An answer as a line in a list; most stand in a dozen of them."""
         item = self.made.get(answer.path)

@@ -28,6 +28,7 @@ from svargen.exports.sitemap import robots, sitemaps
 from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
+from svargen.pages.plan import Planned
 from svargen.pages.types import AnswerPage
 from svargen.pages.urls import SECURITY
 from svargen.publishing.destination import UnsafePath
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from svargen.model import Answer
-    from svargen.pages.plan import Planned
     from svargen.pages.types import Page
     from svargen.publishing.destination import Staging
     from svargen.publishing.generation import Generation
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     from svargen.publishing.shelf import Shelf
 
 _CHUNK = 40
-_MANY = 20_000
 _FEW = 3_000
 """Answers of which the search index is made while other processes write pages: of more it would
 take too much memory beside theirs."""
@@ -136,15 +135,14 @@ class _Site:
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
         self.renderer = self.memory.renderer(self.common, make)
-        work: list[Planned | Feed | LogFeed] = [*self.project.plan, *feeds_of(self.view)]
-        pieces = [range(i, min(i + _CHUNK, len(work))) for i in range(0, len(work), _CHUNK)]
-        # To compare one page takes so little that starting processes pays for very many only.
-        jobs = 1 if few and len(work) < _MANY else wishes.jobs
-        done = 0
+        work = [*self.project.plan, *feeds_of(self.view)]
+        todo = self.not_carried(work) if few else work
+        pieces = [range(i, min(i + _CHUNK, len(todo))) for i in range(0, len(todo), _CHUNK)]
+        done = len(work) - len(todo)
         try:
             few_answers = len(self.project.archive.answers) <= _FEW
             meanwhile = self.write_index if few_answers else None
-            for made in _shared(self, work, pieces, jobs, meanwhile):
+            for made in _shared(self, todo, pieces, wishes.jobs, meanwhile):
                 self.enter(made)
                 done += _CHUNK
                 wishes.progress("write", min(done, len(work)), len(work))
@@ -158,19 +156,31 @@ class _Site:
 
     # -- pages and feeds, in any process -----------------------------------------------
 
+    def not_carried(self, work: list[Planned | Feed | LogFeed]) -> list[Planned | Feed | LogFeed]:
+        """What cannot be carried over from the site before; the rest is entered."""
+        todo = []
+        for thing in work:
+            inputs = self.inputs_of(thing)
+            made = inputs and self.memory.carried(thing.path, fingerprint(self.common, inputs))
+            if made:
+                self.enter([made])
+            else:
+                todo.append(thing)
+        return todo
+
+    @staticmethod
+    def inputs_of(thing: Planned | Feed | LogFeed) -> tuple[object, ...] | None:
+        """All that something is made of; None where only making it tells."""
+        return thing.build.inputs() if isinstance(thing, Planned) else thing.stands_for
+
     def make(self, thing: Planned | Feed | LogFeed) -> Made:
         """One page with what stands beside it, or one feed."""
+        inputs = self.inputs_of(thing)
         if isinstance(thing, Feed | LogFeed):
-            return self.made_of(thing.path, thing.stands_for, partial(self.write_feed, thing))
+            return self.made_of(thing.path, inputs, partial(self.write_feed, thing))
         page = thing.build()
-        data = (page, *self.named_in_data(thing.answer)) if thing.answer else page
-        return self.made_of(thing.path, data, partial(self.write_page, page, thing.answer))
-
-    def named_in_data(self, answer: Answer) -> Iterator[str]:
-        """The answers that index.json names, while the page has room for a few."""
-        archive = self.project.archive
-        for ways in (archive.follows, archive.followed_by):
-            yield " ".join(other.path for other in ways.get(answer.path, ()))
+        write = partial(self.write_page, page, thing.answer)
+        return self.made_of(thing.path, inputs or page, write)
 
     def made_of(self, path: str, data: object, write: Callable[[], Iterable[Written]]) -> Made:
         """What `write` makes of `data`, or made of the same before."""
