@@ -231,6 +231,8 @@ def is_portable(name: str) -> bool:
 
 
 _LONGEST_ADDRESS, LONGEST_STEP = 1000, 200
+_MOST_BYTES = 4
+"""That one character takes in UTF-8."""
 """Bytes of an address in the site, and of each of its steps, so that any file system takes it."""
 _SITE_ADDRESS = re.compile(r"/(?:[^/?#\s\\\x00-\x20\x7f]+/)*[^/?#\s\\\x00-\x20\x7f]*")
 
@@ -248,6 +250,8 @@ def _site_address(value: object) -> str:
 
 def address_too_long(address: str) -> int:
     """The bytes of the longest step of an address, or of all of it, where too many; else 0."""
+    if len(address) * _MOST_BYTES <= LONGEST_STEP:
+        return 0
     longest = max(len(step.encode()) for step in address.split("/"))
     if longest > LONGEST_STEP:
         return longest

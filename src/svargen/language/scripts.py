@@ -21,6 +21,8 @@ _LOOK_LATIN = frozenset(
     "օսոհցզյքոգւաբեռլԼ"  # Armenian
 )
 _ALL_LOOK_LATIN = ("CHEROKEE", "LISU", "COPTIC", "DESERET")
+_FIRST_GREEK = "\u0370"
+"""Below it are Latin letters and their marks alone."""
 _RARE_LATIN = (
     ("\u0131", "\u0131"), ("\u0138", "\u0138"), ("\u0180", "\u02af"), ("\u1d00", "\u1dbf"),
     ("\u2c60", "\u2c7f"), ("\ua720", "\ua7ff"), ("\uab30", "\uab6f"),
@@ -58,9 +60,10 @@ def poses_as_latin(word: str) -> bool:
 
 def foreign_letter(text: str) -> str | None:
     """The first letter that looks Latin, is not, and stands in one word with those that are."""
-    if text.isascii():
+    text = unicodedata.normalize("NFC", text)
+    if text.isascii() or max(text) < _FIRST_GREEK:
         return None
-    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text)):
+    for word in re.findall(r"[^\W\d_]+", text):
         if "LATIN" in scripts_of(word):
             for letter in word:
                 if letter.casefold() in _LOOK_LATIN and _script(letter) != "LATIN":

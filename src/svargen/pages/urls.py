@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -59,6 +59,8 @@ class Urls:
     """The addresses of one site."""
 
     words: AddressWords
+    _answers: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Told before, by path: each is asked for a dozen times."""
 
     def answer(self, answer: Answer) -> str:
         """An answer's page: the place of its file."""
@@ -66,8 +68,11 @@ class Urls:
 
     def answer_file(self, path: str) -> str:
         """The page of the answer in this file, from answers/."""
-        steps = path.removesuffix(".md").split("/")
-        return "/".join([self.words.answers, *map(slug, steps), ""])
+        told = self._answers.get(path)
+        if told is None:
+            steps = path.removesuffix(".md").split("/")
+            told = self._answers[path] = "/".join([self.words.answers, *map(slug, steps), ""])
+        return told
 
     def answers(self, *time: str) -> str:
         """All answers, or those of a year, or of a year and a month."""
