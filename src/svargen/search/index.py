@@ -63,7 +63,7 @@ class Sizes:
 
     terms: tuple[int, int, int] = (15_000, 60_000, 12)
     """Letters of a file of terms: least, most; and of how many words one may begin a file."""
-    spellings: tuple[int, int, int] = (12_000, 48_000, 64)
+    spellings: tuple[int, int, int] = (40_000, 160_000, 64)
     cards: int = 128
     """Numbers of which one file has the cards."""
 

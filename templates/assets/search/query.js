@@ -37,7 +37,7 @@ const BETWEEN = /^[\s-]*$/;
 
 const FEW = 10;
 const FEWEST = 3;
-const KIN = 0.4;
+const KIN = 0.7;
 const PARTS = 0.45;
 const HEAD = 0.2;
 const BEGUN = 0.7;
