@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import sub
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,13 @@ def run_of(entries: Sequence[int]) -> Run:
     return numbers[0], numbers[-1], "".join(gaps), how
 
 
+def read_run(gaps: str, how: str) -> list[int]:
+    """The entries that gaps from 0 on and digits tell."""
+    numbers = accumulate(map(_VALUES.__getitem__, _GAP.findall(gaps)))
+    digits = how.encode().translate(_VALUE)
+    return [number << _DIGIT | digit for number, digit in zip(numbers, digits, strict=True)]
+
+
 def joined_runs(runs: Iterable[Run]) -> tuple[str, str]:
     """The gaps, from 0 on, and digits of runs one after another."""
     gaps, how, before = "", "", 0
@@ -85,7 +93,20 @@ class _Gaps(dict[int, str]):
         return digits
 
 
+class _Values(dict[str, int]):
+    def __missing__(self, digits: str) -> int:
+        value = 0
+        for digit in reversed(digits):
+            value = value << 5 | DIGITS.index(digit) & 31
+        if len(self) < 100_000:
+            self[digits] = value
+        return value
+
+
 _GAPS = _Gaps()
+_VALUES = _Values()
+_GAP = re.compile("[g-z0-9_-]*[A-Za-f]")
+_VALUE = bytes(max(0, DIGITS.find(chr(code))) for code in range(256))
 _DIGITS = tuple(DIGITS)
 
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.search.analysis import Analysis
@@ -18,7 +17,7 @@ from svargen.search.splitting import commonness
 from svargen.search.weighing import standing, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from svargen.model import Answer
     from svargen.search.documents import Document
@@ -54,7 +53,28 @@ class Term(NamedTuple):
     written: str
     """Its commonest written form; '' where it stands only as a part of other words."""
     answers: int
-    """How many answers have it as a word of its own."""
+    """How often answers have any of its words."""
+
+    @property
+    def is_spelled(self) -> bool:
+        """Whether a misspelt word may have been meant as this one."""
+        norm = self.norm
+        return bool(self.written) and len(norm) >= _SHORTEST_SPELLED and not is_number(norm)
+
+    @property
+    def spelling(self) -> Spelling:
+        """Its commonest written form."""
+        return Spelling(self.norm, self.written, commonness(self.answers))
+
+
+class Spelling(NamedTuple):
+    """A written form that may have been meant."""
+
+    key: str
+    """By which it is looked up: its norm, or that reversed."""
+    written: str
+    level: int
+    """How common it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,52 +110,129 @@ def index_files(
     `language` is a language tag (BCP 47), `documents` come oldest first, and `labels` tells what
     the keys of facets are called.
     """
-    written = set()
-    for name, data in _files(letters_of(language), documents, labels, how):
+    letters = letters_of(language)
+    numbering = numbered([document.answer.day for document in documents])
+    terms = terms_of(letters, documents, numbering.numbers, how).terms()
+    spelled = [term.spelling for term in terms if term.is_spelled]
+    shards = Shards(
+        list(term_files(terms, how.sizes)),
+        list(spelling_files(spelled, how.sizes)),
+        list(spelling_files(backwards(spelled), how.sizes)),
+    )
+    for name, data in files_of(Site(letters, documents, labels, numbering), shards, how.sizes):
+        yield name, data()
+
+
+File = tuple[str, Callable[[], bytes]]
+"""A file's name, and what gives its bytes."""
+
+
+class Shard(NamedTuple):
+    """A file of a list that is cut into several."""
+
+    start: str
+    """The first key in it."""
+    name: str
+    data: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The files of the lists that are cut into several."""
+
+    terms: list[Shard]
+    forward: list[Shard]
+    backward: list[Shard]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is to be found, but for its words."""
+
+    letters: Letters
+    documents: Sequence[Document]
+    labels: Mapping[str, Mapping[str, str]]
+    numbering: Numbering
+
+
+def files_of(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
+    """Every file of an index, once each, the table of contents last."""
+    seen = set()
+    for name, data in _files(site, shards, sizes):
         # What is the same in two places is one file.
-        if name not in written:
-            written.add(name)
+        if name not in seen:
+            seen.add(name)
             yield name, data
 
 
-def _files(
-    letters: Letters,
-    documents: Sequence[Document],
-    labels: Mapping[str, Mapping[str, str]],
-    how: How,
-) -> Iterator[tuple[str, bytes]]:
-    numbering = numbered([document.answer.day for document in documents])
-    terms = terms_of(letters, documents, numbering.numbers, how)
-    contents: dict[str, object] = {
+def _files(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
+    for shard in (*shards.terms, *shards.forward, *shards.backward):
+        yield shard.name, shard.data
+    numbering = site.numbering
+    size = cards_in_one(numbering, sizes)
+    cards = [""] * -(-numbering.end // size)
+    for window, places in windows(numbering.numbers, size).items():
+        cards[window], data = file_of([site.documents[place].card for place in places])
+        yield cards[window], _given(data)
+    facets = {}
+    for index, (facet, called) in enumerate(site.labels.items()):
+        facets[facet], data = facet_file(called, [each.facets[index] for each in site.documents])
+        yield facets[facet], _given(data)
+    contents = {
         "format": FORMAT,
-        "language": letters.language,
-        "answers": len(documents),
+        "language": site.letters.language,
+        "answers": len(site.documents),
         "from": numbering.first.isoformat(),
         "days": numbering.days,
         "weights": WEIGHTS,
-        "letters": letters.table.public,
+        "letters": site.letters.table.public,
+        "terms": _entered(shards.terms),
+        "spellings": {
+            "forward": _entered(shards.forward),
+            "backward": _entered(shards.backward),
+        },
+        "cards": {"size": size, "files": cards},
+        "facets": facets,
     }
-    shards = list(term_files(terms, how.sizes))
-    contents["terms"] = yield from _entered(shards)
-    spelled = [t for t in terms if is_spelled(t)]
-    forward = list(spelling_files(spelled, attrgetter("norm"), how.sizes))
-    backward = list(spelling_files(spelled, lambda term: term.norm[::-1], how.sizes))
-    contents["spellings"] = {
-        "forward": (yield from _entered(forward)),
-        "backward": (yield from _entered(backward)),
-    }
-    size = cards_in_one(numbering, how.sizes)
-    cards = [""] * -(-numbering.end // size)
-    for window, places in windows(numbering.numbers, size).items():
-        cards[window], data = file_of([documents[place].card for place in places])
-        yield cards[window], data
-    contents["cards"] = {"size": size, "files": cards}
-    facets = {}
-    for index, (facet, called) in enumerate(labels.items()):
-        facets[facet], data = facet_file(called, [each.facets[index] for each in documents])
-        yield facets[facet], data
-    contents["facets"] = facets
-    yield CONTENTS, file_of(contents)[1]
+    yield CONTENTS, _given(file_of(contents)[1])
+
+
+def _given(data: bytes) -> Callable[[], bytes]:
+    return lambda: data
+
+
+def _entered(shards: list[Shard]) -> dict[str, list[str]]:
+    """How the table of contents tells of files."""
+    starts, names = [each.start for each in shards], [each.name for each in shards]
+    return {"starts": starts, "files": names}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an archive, and where its terms stand."""
+
+    answers: Mapping[str, int]
+    """How many answers have each word."""
+    norms: dict[str, str]
+    """The norm of each; '' for what is no term."""
+    parts: dict[str, tuple[str, ...]]
+    """Of each compound."""
+    levels: dict[str, int]
+    """Those above 0, by norm."""
+    by_norm: dict[str, int]
+    """How often answers have any word of each norm."""
+    postings: dict[str, tuple[str, str]]
+    """Gaps and digits by norm, in the order of code points."""
+
+    def terms(self) -> list[Term]:
+        """Every term, in the order of code points."""
+        best = spelled(self.norms, self.answers)
+        return [
+            Term(
+                norm, self.levels.get(norm, 0), *run, best.get(norm, ""), self.by_norm.get(norm, 0)
+            )
+            for norm, run in self.postings.items()
+        ]
 
 
 def terms_of(
@@ -143,8 +240,8 @@ def terms_of(
     documents: Sequence[Document],
     numbers: Sequence[int],
     how: How,
-) -> list[Term]:
-    """Every term of an archive, in the order of code points."""
+) -> Words:
+    """The words of an archive."""
     work = _Work(documents, numbers, how.analysis_of, letters)
     share = how.share
     some = [range(i, min(i + _CHUNK, len(documents))) for i in range(0, len(documents), _CHUNK)]
@@ -166,17 +263,8 @@ def terms_of(
                 runs[norm].append(run)
     finally:
         _at_work.pop()
-    best = spelled(work.norms, answers)
-    return [
-        Term(
-            norm,
-            work.levels.get(norm, 0),
-            *joined_runs(runs[norm]),
-            best.get(norm, ""),
-            by_norm.get(norm, 0),
-        )
-        for norm in sorted(runs)
-    ]
+    postings = {norm: joined_runs(runs[norm]) for norm in sorted(runs)}
+    return Words(answers, work.norms, work.parts, work.levels, by_norm, postings)
 
 
 @dataclass(slots=True)
@@ -227,36 +315,47 @@ def _stood(some: range) -> list[tuple[str, int, int, str, str]]:
     return [(norm, *run_of(found)) for norm, found in entries.items()]
 
 
-def term_files(terms: Sequence[Term], sizes: Sizes) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """(First term, (name, bytes)) of every file of terms."""
-    lengths = [(term.norm, len(term.norm) + len(term.gaps) + len(term.how) + 3) for term in terms]
-    for some in _cut(terms, lengths, sizes.terms):
-        data = {
-            "terms": " ".join(term.norm for term in some),
-            "levels": "".join(str(term.level) for term in some),
-            "gaps": " ".join(term.gaps for term in some),
-            "how": "".join(term.how for term in some),
+def term_files(terms: Sequence[Term], sizes: Sizes) -> Iterator[Shard]:
+    """Every file of terms."""
+    lengths = [(term.norm, term_size(term.norm, len(term.gaps), len(term.how))) for term in terms]
+    for first, end in cuts(lengths, sizes.terms):
+        name, data = term_file(terms[first:end])
+        yield Shard(terms[first].norm, name, _given(data))
+
+
+def term_size(norm: str, gaps: int, how: int) -> int:
+    """The letters that a term takes in a file."""
+    return len(norm) + gaps + how + 3
+
+
+def term_file(terms: Sequence[Term]) -> tuple[str, bytes]:
+    """The name and the bytes of a file of terms."""
+    return file_of(
+        {
+            "terms": " ".join(term.norm for term in terms),
+            "levels": "".join(str(term.level) for term in terms),
+            "gaps": " ".join(term.gaps for term in terms),
+            "how": "".join(term.how for term in terms),
         }
-        yield some[0].norm, file_of(data)
+    )
 
 
-def is_spelled(term: Term) -> bool:
-    """Whether a misspelt word may have been meant as this one."""
-    return bool(term.written) and len(term.norm) >= _SHORTEST_SPELLED and not is_number(term.norm)
-
-
-def spelling_files(
-    terms: Iterable[Term], key: Callable[[Term], str], sizes: Sizes
-) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """(First key, (name, bytes)) of every file of written forms in the order of `key`."""
-    ordered = sorted(terms, key=key)
-    lengths = [(key(term), len(term.written) + 2) for term in ordered]
-    for some in _cut(ordered, lengths, sizes.spellings):
+def spelling_files(spellings: Sequence[Spelling], sizes: Sizes) -> Iterator[Shard]:
+    """Every file of written forms in the order of their keys."""
+    lengths = [(each.key, len(each.written) + 2) for each in spellings]
+    for first, end in cuts(lengths, sizes.spellings):
+        some = spellings[first:end]
         data = {
-            "words": " ".join(term.written for term in some),
-            "levels": "".join(str(commonness(term.answers)) for term in some),
+            "words": " ".join(each.written for each in some),
+            "levels": "".join(str(each.level) for each in some),
         }
-        yield key(some[0]), file_of(data)
+        name, written = file_of(data)
+        yield Shard(some[0].key, name, _given(written))
+
+
+def backwards(spellings: Iterable[Spelling]) -> list[Spelling]:
+    """Spellings in the order of their ends."""
+    return sorted(each._replace(key=each.key[::-1]) for each in spellings)
 
 
 def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
@@ -278,21 +377,8 @@ def facet_file(labels: Mapping[str, str], keys: Iterable[Sequence[str]]) -> tupl
     return file_of(data)
 
 
-def _cut(
-    terms: Sequence[Term], lengths: list[tuple[str, int]], sizes: tuple[int, int, int]
-) -> Iterator[Sequence[Term]]:
-    begins = [*cut(lengths, *sizes), len(terms)]
-    for first, end in pairwise(begins):
-        yield terms[first:end]
-
-
-def _entered(
-    shards: Iterable[tuple[str, tuple[str, bytes]]],
-) -> Generator[tuple[str, bytes], None, dict[str, list[str]]]:
-    """Yields the files; returns how the table of contents tells of them."""
-    starts, names = [], []
-    for start, (name, data) in shards:
-        starts.append(start)
-        names.append(name)
-        yield name, data
-    return {"starts": starts, "files": names}
+def cuts(
+    lengths: Sequence[tuple[str, int]], sizes: tuple[int, int, int]
+) -> Iterator[tuple[int, int]]:
+    """(First, end) of the pieces in which lists of (key, letters) lie in files."""
+    return pairwise([*cut(lengths, *sizes), len(lengths)])
