@@ -46,6 +46,11 @@ def entry(number: int, digit: int) -> int:
     return number << _DIGIT | digit
 
 
+def number_of(of: int) -> int:
+    """The number of the answer that an entry is of."""
+    return of >> _DIGIT
+
+
 Run = tuple[int, int, str, str]
 """The first and the last number of some answers with a term, the gaps after the first, digits."""
 

@@ -173,11 +173,11 @@ def _files(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
     cards = [""] * -(-numbering.end // size)
     for window, places in windows(numbering.numbers, size).items():
         cards[window], data = file_of([site.documents[place].card for place in places])
-        yield cards[window], _given(data)
+        yield cards[window], given(data)
     facets = {}
     for index, (facet, called) in enumerate(site.labels.items()):
         facets[facet], data = facet_file(called, [each.facets[index] for each in site.documents])
-        yield facets[facet], _given(data)
+        yield facets[facet], given(data)
     contents = {
         "format": FORMAT,
         "language": site.letters.language,
@@ -194,10 +194,11 @@ def _files(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
         "cards": {"size": size, "files": cards},
         "facets": facets,
     }
-    yield CONTENTS, _given(file_of(contents)[1])
+    yield CONTENTS, given(file_of(contents)[1])
 
 
-def _given(data: bytes) -> Callable[[], bytes]:
+def given(data: bytes) -> Callable[[], bytes]:
+    """What gives these bytes."""
     return lambda: data
 
 
@@ -320,7 +321,7 @@ def term_files(terms: Sequence[Term], sizes: Sizes) -> Iterator[Shard]:
     lengths = [(term.norm, term_size(term.norm, len(term.gaps), len(term.how))) for term in terms]
     for first, end in cuts(lengths, sizes.terms):
         name, data = term_file(terms[first:end])
-        yield Shard(terms[first].norm, name, _given(data))
+        yield Shard(terms[first].norm, name, given(data))
 
 
 def term_size(norm: str, gaps: int, how: int) -> int:
@@ -342,15 +343,25 @@ def term_file(terms: Sequence[Term]) -> tuple[str, bytes]:
 
 def spelling_files(spellings: Sequence[Spelling], sizes: Sizes) -> Iterator[Shard]:
     """Every file of written forms in the order of their keys."""
-    lengths = [(each.key, len(each.written) + 2) for each in spellings]
+    lengths = [(each.key, spelling_size(each)) for each in spellings]
     for first, end in cuts(lengths, sizes.spellings):
-        some = spellings[first:end]
-        data = {
-            "words": " ".join(each.written for each in some),
-            "levels": "".join(str(each.level) for each in some),
+        name, data = spelling_file(spellings[first:end])
+        yield Shard(spellings[first].key, name, given(data))
+
+
+def spelling_size(spelling: Spelling) -> int:
+    """The letters that a written form takes in a file."""
+    return len(spelling.written) + 2
+
+
+def spelling_file(spellings: Sequence[Spelling]) -> tuple[str, bytes]:
+    """The name and the bytes of a file of written forms."""
+    return file_of(
+        {
+            "words": " ".join(each.written for each in spellings),
+            "levels": "".join(str(each.level) for each in spellings),
         }
-        name, written = file_of(data)
-        yield Shard(some[0].key, name, _given(written))
+    )
 
 
 def backwards(spellings: Iterable[Spelling]) -> list[Spelling]:

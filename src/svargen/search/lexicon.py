@@ -55,6 +55,6 @@ def parts_of(
     letters: Letters, levels: Mapping[str, int], words: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """The parts of those words that have any."""
-    splitter = Splitter(letters, levels)
+    splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
     found = ((word, splitter.parts(letters.before(word))) for word in words)
     return {word: parts for word, parts in found if parts}

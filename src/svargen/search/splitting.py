@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svargen.search.letters import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from svargen.search.letters import Letters
 
@@ -41,10 +41,10 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
 class Splitter:
     """Splits the words of one archive."""
 
-    def __init__(self, letters: Letters, levels: Mapping[str, int]) -> None:
-        """`levels` holds the level of each norm that has one above 0."""
+    def __init__(self, letters: Letters, level_of: Callable[[str], int]) -> None:
+        """`level_of` gives the level of a norm."""
         self._letters = letters
-        self._levels = levels
+        self._level_of = level_of
         self._known: dict[str, int] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class Splitter:
 
     def _level(self, part: str) -> int:
         norm = self._letters.norm(part)
-        found = self._levels.get(norm, 0)
+        found = self._level_of(norm)
         # So that the words whose parts may have a norm can be told by their letters.
         return found if found and self._letters.after(part).startswith(norm[:-1]) else 0
 

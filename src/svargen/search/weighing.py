@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from svargen.search.analysis import FIRST_WAY, ways_of
 from svargen.search.encoding import IN_ANSWER, IN_HEAD, UNIT, weight_digit
 from svargen.search.letters import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from svargen.search.analysis import Analysis
-    from svargen.search.documents import Document
 
 _TITLE, _QUESTION, _ANSWER = (2.5, 0.3, 8), (1.1, 0.4, 100), (1.0, 0.5, 250)
 """(Weight, how much the length counts, typical length in words) of the three texts."""
@@ -33,13 +32,29 @@ _HEAD = 1 << 32
 _TOLD = 1 << 44
 
 
-def words_of(document: Document, analysis: Analysis) -> set[str]:
+class Beside(Protocol):
+    """What an answer is found by beside its own text."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of people, parties and administrations."""
+
+    @property
+    def topics(self) -> Sequence[str]:
+        """The topics."""
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        """Of case and document."""
+
+
+def words_of(beside: Beside, analysis: Analysis) -> set[str]:
     """Every word by which an answer may be found."""
-    return {*analysis.words, *_beside(document)}
+    return {*analysis.words, *_units_of(beside)}
 
 
 def standing(
-    document: Document,
+    beside: Beside,
     analysis: Analysis,
     norms: Mapping[str, str],
     parts: Mapping[str, tuple[str, ...]],
@@ -54,8 +69,8 @@ def standing(
     found: defaultdict[str, int] = defaultdict(int)
     for word, way in zip(analysis.words, ways, strict=True):
         found[norms[word]] += pieces[way]
-    beside = _beside(document)
-    for word, units in beside.items():
+    others = _units_of(beside)
+    for word, units in others.items():
         found[norms[word]] += units
     way_of = dict(zip(analysis.words, ways, strict=True))
     for word in parts.keys() & way_of:
@@ -63,20 +78,20 @@ def standing(
         half = whole - (whole & _UNITS) + ((whole & _UNITS) >> 1)
         for part in parts[word]:
             found[part] += half
-    for word in parts.keys() & beside:
+    for word in parts.keys() & others:
         for part in parts[word]:
-            found[part] += beside[word] >> 1
+            found[part] += others[word] >> 1
     found.pop("", None)
     return {norm: _STANDS[piece] for norm, piece in found.items()}
 
 
-def _beside(document: Document) -> dict[str, int]:
+def _units_of(beside: Beside) -> dict[str, int]:
     """The units of the words beside an answer's own text."""
     found: dict[str, int] = {}
     for texts, units in (
-        (document.names, _NAMES),
-        (document.topics, _TOPICS),
-        (document.numbers, _NUMBERS),
+        (beside.names, _NAMES),
+        (beside.topics, _TOPICS),
+        (beside.numbers, _NUMBERS),
     ):
         for text in texts:
             for word in _tokens(text):

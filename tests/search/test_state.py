@@ -1,0 +1,113 @@
+"""An index brought up to date is the one made from nothing, byte for byte."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svargen.model import Answer, Body, FrontMatter, Section
+from svargen.search.analysis import analysed
+from svargen.search.documents import Document
+from svargen.search.index import CONTENTS, How, Sizes, index_files
+from svargen.search.state import update
+
+SMALL = Sizes(terms=(60, 200, 3), spellings=(30, 90, 3), cards=8)
+LABELS = MappingProxyType({"status": {"besvaret": "Besvaret", "afventer": "Afventer"}})
+WORDS = """
+cykel cykler cyklen parkering parkeringen cykelparkering cykelparkeringer skolevej skole vej affald
+sortering affaldssortering affaldssorteringen sorteringen aaben åben åbent og 2026-10323 1.250.000
+bus busrute rute ruter børnehave børne have born idé
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer's day and words."""
+
+    day: int
+    title: str
+    text: str
+    name: str = "Asta Eksempelsen (A)"
+
+    def document(self, path: str) -> tuple[Document, bytes]:
+        day = (date(2026, 1, 1) + timedelta(self.day)).isoformat()
+        front = FrontMatter.model_validate(
+            {
+                "title": self.title,
+                "asker": self.name,
+                "asked": day,
+                "date": day,
+                "administration": "Vejforvaltningen",
+            }
+        )
+        digest = hashlib.sha256(repr(self).encode()).hexdigest()
+        answer = Answer(path, front, digest=digest)
+        body = Body((Section("answer", None, "", self.text, ""),))
+        card = (self.title, path, (self.name,), ("Vejforvaltningen",), 0, "")
+        document = Document(answer, (self.name,), (), (), card, (("besvaret",),))
+        return document, analysed(answer, body).to_bytes()
+
+
+@dataclass
+class Archive:
+    told: dict[str, Told] = field(default_factory=dict)
+
+    def parts(self) -> tuple[list[Document], How]:
+        made = [told.document(path) for path, told in self.told.items()]
+        made.sort(key=lambda each: (each[0].answer.day, each[0].answer.path))
+        words = {document.answer.path: analysis for document, analysis in made}
+        return [document for document, _ in made], How(lambda a: words[a.path], sizes=SMALL)
+
+
+TEXTS = st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
+ANSWERS = st.builds(
+    Told, st.integers(0, 5), TEXTS.map(lambda text: text or "Om"), TEXTS,
+    st.sampled_from(["Asta Eksempelsen (A)", "Bus Prøve (B)"]),
+)  # fmt: skip
+PATHS = st.sampled_from([f"{letter}.md" for letter in "abcdefghij"])
+STEP = st.dictionaries(PATHS, st.none() | ANSWERS, max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(PATHS, ANSWERS), st.lists(STEP, min_size=1, max_size=4))
+def test_any_changes_lead_to_the_index_made_from_nothing(
+    first: dict[str, Told], steps: list[dict[str, Told | None]]
+) -> None:
+    archive = Archive(first)
+    kept: dict[str, bytes] = {}
+    with closing(sqlite3.connect(":memory:")) as database:
+        for step in [{}, *steps]:
+            for path, told in step.items():
+                if told is None:
+                    archive.told.pop(path, None)
+                else:
+                    archive.told[path] = told
+            documents, how = archive.parts()
+            expected = dict(index_files("da", documents, LABELS, how))
+            files = dict(update(database, "da", documents, LABELS, how))
+            assert files.keys() == expected.keys()
+            written = {name: data() for name, data in files.items()}
+            assert written == expected
+            # A name that was there before stands for the same bytes.
+            for name in files.keys() & kept.keys() - {CONTENTS}:
+                assert kept[name] == written[name]
+            kept = written
+
+
+def test_what_stays_is_not_made_again() -> None:
+    archive = Archive({f"{day}.md": Told(day, f"Emne {day}", "cykel og vej") for day in range(40)})
+    with closing(sqlite3.connect(":memory:")) as database:
+        before = dict(update(database, "da", *_given(archive)))
+        archive.told["40.md"] = Told(40, "Emne", "busrute")
+        after = dict(update(database, "da", *_given(archive)))
+    assert len(before.keys() - after.keys()) < len(before) / 2
+
+
+def _given(archive: Archive) -> tuple[list[Document], MappingProxyType[str, dict[str, str]], How]:
+    documents, how = archive.parts()
+    return documents, LABELS, how
