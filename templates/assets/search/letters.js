@@ -20,9 +20,9 @@
  */
 
 const PIECE = String.raw`[\p{L}\p{M}\p{N}\u00AD]`;
-const CASE_NUMBER = String.raw`\d{4}\s*[-‐‑‒–—−]\s*\d+`;
+const CASE_NUMBER = String.raw`\d{4}[\s_]*[-‐‑‒–—−][\s_]*\d+`;
 const THOUSANDS = String.raw`\d{1,3}(?:[.,\u00A0\u202F]\d{3})+(?![\p{L}\p{N}])`;
-const TOKEN = new RegExp(`(?<!${PIECE})(?:(${CASE_NUMBER})|(${THOUSANDS}))|${PIECE}+`, "gu");
+const TOKEN = new RegExp(`(${CASE_NUMBER})|(${THOUSANDS})|${PIECE}+`, "gu");
 
 const MARKS = /\p{M}+/gu;
 const SOFT_HYPHENS = /\u00AD/g;
@@ -78,7 +78,7 @@ export class Letters {
    * @param {boolean} [typed]  with the letters as they are: in "gaende", for "gående", is no "æ"
    */
   before(word, typed) {
-    const lower = word.replace(SOFT_HYPHENS, "").toLowerCase().normalize("NFC");
+    const lower = word.toLowerCase().normalize("NFC").replace(SOFT_HYPHENS, "");
     if (DIGIT.test(lower)) return lower.normalize("NFKC");
     const { keep } = this;
     const respelled = typed ? lower : this.respell(lower);
