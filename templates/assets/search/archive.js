@@ -64,7 +64,7 @@ const REMEMBERED = 16;
 const ENOUGH = 10;
 const MOST_READ = 200;
 const MOST_HELD = 50;
-const AT_ONCE = 10;
+const AT_ONCE = 20;
 
 /**
  * The archive whose search page lies at `base`.
