@@ -389,6 +389,7 @@ function lengthOf(gaps) {
  */
 function decode(gaps, how, numbers) {
   const answers = new Uint32Array(how.length);
+  const digits = new Uint8Array(how.length);
   let number = 0;
   let at = 0;
   for (let count = 0; count < how.length; count++) {
@@ -400,8 +401,9 @@ function decode(gaps, how, numbers) {
       shift += 5;
     } while (digit & 32);
     answers[count] = numbers.rank(number);
+    digits[count] = VALUES[how.charCodeAt(count)];
   }
-  return { answers, digits: Uint8Array.from(how, (digit) => VALUES[digit.charCodeAt(0)]) };
+  return { answers, digits };
 }
 
 /**
