@@ -115,18 +115,34 @@ _VALUE = bytes(max(0, DIGITS.find(chr(code))) for code in range(256))
 _DIGITS = tuple(DIGITS)
 
 
-def cut(sizes: Iterable[tuple[str, int]], least: int, most: int, one_in: int) -> Iterator[int]:
-    """Where lists of (word, bytes) are cut into files: the indices of the first of each.
+class Cutting:
+    """Cuts a list of words into files.
 
     A word begins a file by what it is, once the file before has its least size, so that a change
     moves few cuts. One in so many words may begin a file.
     """
-    size = 0
-    for index, (word, its) in enumerate(sizes):
-        if index == 0 or size + its > most or (size >= least and _begins(word, one_in)):
-            yield index
-            size = 0
-        size += its
+
+    def __init__(self, least: int, most: int, one_in: int) -> None:
+        self._least, self._most, self._one_in = least, most, one_in
+        self._size = -1
+
+    def begins(self, word: str, size: int) -> bool:
+        """Whether the next word, which takes so many letters, begins a file."""
+        before = self._size
+        if before < 0 or before + size > self._most:
+            self._size = size
+            return True
+        if before >= self._least and _begins(word, self._one_in):
+            self._size = size
+            return True
+        self._size += size
+        return False
+
+
+def cut(sizes: Iterable[tuple[str, int]], least: int, most: int, one_in: int) -> Iterator[int]:
+    """Where lists of (word, letters) are cut into files: the indices of the first of each."""
+    cutting = Cutting(least, most, one_in)
+    return (index for index, each in enumerate(sizes) if cutting.begins(*each))
 
 
 def _begins(word: str, one_in: int) -> bool:

@@ -343,15 +343,15 @@ def term_file(terms: Sequence[Term]) -> tuple[str, bytes]:
 
 def spelling_files(spellings: Sequence[Spelling], sizes: Sizes) -> Iterator[Shard]:
     """Every file of written forms in the order of their keys."""
-    lengths = [(each.key, spelling_size(each)) for each in spellings]
+    lengths = [(each.key, spelling_size(each.written)) for each in spellings]
     for first, end in cuts(lengths, sizes.spellings):
         name, data = spelling_file(spellings[first:end])
         yield Shard(spellings[first].key, name, given(data))
 
 
-def spelling_size(spelling: Spelling) -> int:
+def spelling_size(written: str) -> int:
     """The letters that a written form takes in a file."""
-    return len(spelling.written) + 2
+    return len(written) + 2
 
 
 def spelling_file(spellings: Sequence[Spelling]) -> tuple[str, bytes]:

@@ -16,11 +16,10 @@ import json
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import partial
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import entry, joined_runs, number_of, read_run, run_of
+from svargen.search.encoding import Cutting, entry, joined_runs, number_of, read_run, run_of
 from svargen.search.index import (
     FORMAT,
     File,
@@ -29,8 +28,6 @@ from svargen.search.index import (
     Site,
     Spelling,
     Term,
-    backwards,
-    cuts,
     files_of,
     given,
     spelling_file,
@@ -42,12 +39,12 @@ from svargen.search.index import (
 from svargen.search.letters import Letters, is_number, letters_of
 from svargen.search.lexicon import norm_of
 from svargen.search.numbering import numbered
-from svargen.search.splitting import Splitter, level
+from svargen.search.splitting import Splitter, commonness, level
 from svargen.search.weighing import standing, words_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from svargen.search.documents import Document
     from svargen.search.index import How
@@ -60,7 +57,8 @@ create table words (word text primary key, answers int, norm text, parts text, p
     without rowid;
 create index norms on words (norm);
 create table terms (norm text primary key, level int, gaps text, how text, written text,
-    answers int) without rowid;
+    answers int, turned text) without rowid;
+create index turned on terms (turned);
 create table files (kind text, start text, end text, name text, primary key (kind, start))
     without rowid;
 """
@@ -135,7 +133,8 @@ class _State:
                 for plain in (self._plain(word, norm),)
             ),
         )
-        many("insert into terms values (?, ?, ?, ?, ?, ?)", words.terms())
+        terms = ((*term, term.norm[::-1] if term.is_spelled else "") for term in words.terms())
+        many("insert into terms values (?, ?, ?, ?, ?, ?, ?)", terms)
         run("insert into about values ('meant', ?)", (meant,))
 
     def _row(self, document: Document, number: int) -> tuple[str, str, int, bytes]:
@@ -315,7 +314,9 @@ class _State:
                 )
             else:
                 new.add(norm)
-                self.database.execute("insert into terms values (?, 0, ?, ?, '', 0)", (norm, *run))
+                self.database.execute(
+                    "insert into terms values (?, 0, ?, ?, '', 0, '')", (norm, *run)
+                )
         return new
 
     def _describe(self, norms: set[str]) -> None:
@@ -333,12 +334,15 @@ class _State:
             ).fetchone()
             now = high, row[0] if row else "", answers
             if now != found:
+                term = Term(norm, high, "", "", *now[1:])
+                turned = norm[::-1] if term.is_spelled else ""
                 self.respelled.add(norm)
                 if high != found[0]:
                     self.dirty.add(norm)
                 self.database.execute(
-                    "update terms set level = ?, written = ?, answers = ? where norm = ?",
-                    (*now, norm),
+                    "update terms set level = ?, written = ?, answers = ?, turned = ?"
+                    " where norm = ?",
+                    (*now, turned, norm),
                 )
 
     # -- files -------------------------------------------------------------------------
@@ -346,62 +350,107 @@ class _State:
     def shards(self) -> Shards:
         """The files of the lists; those that hold what they held before are not made again."""
         sizes = self.how.sizes
-        rows = self.database.execute(
-            "select norm, length(gaps), length(how) from terms order by norm"
-        )
-        lengths = [(norm, term_size(norm, gaps, how)) for norm, gaps, how in rows]
-        spelled = self._spelled()
-        reverse = backwards(spelled)
         changed = self.respelled
         turned = {norm[::-1] for norm in changed}
         return Shards(
-            self._cut("terms", lengths, sizes.terms, self.dirty, self._term_file),
-            self._cut("forward", _lengths(spelled), sizes.spellings, changed, _file(spelled)),
-            self._cut("backward", _lengths(reverse), sizes.spellings, turned, _file(reverse)),
+            self._cut(_TERMS, sizes.terms, self.dirty),
+            self._cut(_FORWARD, sizes.spellings, changed),
+            self._cut(_BACKWARD, sizes.spellings, turned),
         )
 
-    def _spelled(self) -> list[Spelling]:
+    def _cut(self, of: _List, sizes: tuple[int, int, int], dirty: set[str]) -> list[Shard]:
+        """The files of one list, in which the keys `dirty` differ from before.
+
+        A file that has none of them is kept, and so is where the next one begins, unless that has
+        changed itself; from any other on the list is cut anew, as far as to where one was before.
+        """
         rows = self.database.execute(
-            "select norm, level, '', '', written, answers from terms where written != ''"
-            " order by norm"
+            "select start, end, name from files where kind = ? order by start", (of.kind,)
         )
-        return [term.spelling for term in map(Term._make, rows) if term.is_spelled]
-
-    def _term_file(self, start: str, end: str) -> tuple[str, bytes]:
-        rows = self.database.execute(
-            "select * from terms where norm >= ? and (norm < ? or ? = '') order by norm",
-            (start, end, end),
-        )
-        return term_file([Term._make(row) for row in rows])
-
-    def _cut(
-        self,
-        kind: str,
-        lengths: list[tuple[str, int]],
-        sizes: tuple[int, int, int],
-        dirty: set[str],
-        file: Callable[[str, str], tuple[str, bytes]],
-    ) -> list[Shard]:
-        """The files of a list; `file` makes the one from a key on, to another or '' for none."""
-        rows = self.database.execute("select start, end, name from files where kind = ?", (kind,))
-        known = {(start, end): name for start, end, name in rows}
+        known = rows.fetchall() or [("", "", "")]
+        places = {start: place for place, (start, _, _) in enumerate(known)}
         others = sorted(dirty)
-        found, kept = [], []
-        for first, after in cuts(lengths, sizes):
-            start = lengths[first][0]
-            end = lengths[after][0] if after < len(lengths) else ""
-            at = bisect_left(others, start)
-            same = at == len(others) or (end != "" and others[at] >= end)
-            if same and (start, end) in known:
-                name = known[start, end]
-                found.append(Shard(start, name, partial(_bytes_of, file, start, end)))
-            else:
-                name, data = file(start, end)
-                found.append(Shard(start, name, given(data)))
-            kept.append((kind, start, end, name))
-        self.database.execute("delete from files where kind = ?", (kind,))
-        self.database.executemany("insert into files values (?, ?, ?, ?)", kept)
-        return found
+        found: list[tuple[str, str, str, Callable[[], bytes]]] = []
+        place = 0
+        while place < len(known):
+            start, end, name = known[place]
+            first = start if place else ""
+            at = bisect_left(others, first)
+            touched = at < len(others) and (not end or others[at] <= end)
+            if name and not touched:
+                found.append((start, end, name, partial(self._bytes_of, of, start, end)))
+                place += 1
+                continue
+            place = len(known)
+            for some, after in _pieces(self._from(of, first), sizes):
+                name, data = of.file([row for _, _, row in some])
+                found.append((some[0][0], after, name, given(data)))
+                if after and after in places:
+                    place = places[after]
+                    break
+        self.database.execute("delete from files where kind = ?", (of.kind,))
+        self.database.executemany(
+            "insert into files values (?, ?, ?, ?)", ((of.kind, *each[:3]) for each in found)
+        )
+        return [Shard(start, name, data) for start, _, name, data in found]
+
+    def _from(self, of: _List, start: str, end: str = "") -> Iterator[_Item]:
+        """(Key, letters, row) of a list from a key on, up to another or '' for none."""
+        rows = self.database.execute(of.select, (start, end, end))
+        for row in rows:
+            yield row[0], of.size(row), row
+
+    def _bytes_of(self, of: _List, start: str, end: str) -> bytes:
+        return of.file([row for _, _, row in self._from(of, start, end)])[1]
+
+
+_Item = tuple[str, int, tuple[Any, ...]]
+
+
+class _List(NamedTuple):
+    """A list that is cut into files."""
+
+    kind: str
+    select: str
+    """Its rows, the key first, from one key on and below another, or '' for all."""
+    size: Callable[[tuple[Any, ...]], int]
+    file: Callable[[Iterable[tuple[Any, ...]]], tuple[str, bytes]]
+
+
+_TERMS = _List(
+    "terms",
+    "select norm, level, gaps, how, written, answers from terms"
+    " where norm >= ? and (norm < ? or ? = '') order by norm",
+    lambda row: term_size(row[0], len(row[2]), len(row[3])),
+    lambda rows: term_file([Term(*row) for row in rows]),
+)
+_FORWARD = _List(
+    "forward",
+    "select norm, written, answers from terms"
+    " where norm >= ? and (norm < ? or ? = '') and turned != '' order by norm",
+    lambda row: spelling_size(row[1]),
+    lambda rows: spelling_file([Spelling(key, word, commonness(n)) for key, word, n in rows]),
+)
+_BACKWARD = _FORWARD._replace(
+    kind="backward",
+    select="select turned, written, answers from terms"
+    " where turned >= ? and (turned < ? or ? = '') and turned != '' order by turned",
+)
+
+
+def _pieces(
+    items: Iterable[_Item], sizes: tuple[int, int, int]
+) -> Iterator[tuple[list[_Item], str]]:
+    """The items of each file, and the key with which the next one begins; '' after the last."""
+    cutting = Cutting(*sizes)
+    some: list[_Item] = []
+    for item in items:
+        if cutting.begins(item[0], item[1]) and some:
+            yield some, item[0]
+            some = []
+        some.append(item)
+    if some:
+        yield some, ""
 
 
 class _Row(NamedTuple):
@@ -438,20 +487,3 @@ class _Told(NamedTuple):
 def _mark(document: Document) -> str:
     told = document.answer.digest, document.names, document.topics, document.numbers
     return hashlib.blake2b(repr(told).encode(), digest_size=16).hexdigest()
-
-
-def _lengths(spellings: list[Spelling]) -> list[tuple[str, int]]:
-    return [(each.key, spelling_size(each)) for each in spellings]
-
-
-def _file(spellings: list[Spelling]) -> Callable[[str, str], tuple[str, bytes]]:
-    def file(start: str, end: str) -> tuple[str, bytes]:
-        first = bisect_left(spellings, start, key=attrgetter("key"))
-        after = bisect_left(spellings, end, key=attrgetter("key")) if end else len(spellings)
-        return spelling_file(spellings[first:after])
-
-    return file
-
-
-def _bytes_of(file: Callable[[str, str], tuple[str, bytes]], start: str, end: str) -> bytes:
-    return file(start, end)[1]
