@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 CONTENTS = "indeks.json"
 """The table of contents."""
 FORMAT = 1
-_CHUNK = 1000
+_CHUNK = 2500
+"""Answers of which one process makes postings at a time."""
 _STRIDE = 8
+"""Shares in which words are split."""
 
 _SHORTEST_SPELLED = 4
 """Letters of a norm below which nobody is told that another word was perhaps meant."""

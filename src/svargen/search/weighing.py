@@ -67,8 +67,9 @@ def standing(
     # A way is told by a sign from FIRST_WAY on.
     pieces = [0] * FIRST_WAY + _pieces(analysis)
     found: defaultdict[str, int] = defaultdict(int)
-    for word, way in zip(analysis.words, ways, strict=True):
-        found[norms[word]] += pieces[way]
+    named = map(norms.__getitem__, analysis.words)
+    for norm, piece in zip(named, map(pieces.__getitem__, ways), strict=True):
+        found[norm] += piece
     others = _units_of(beside)
     for word, units in others.items():
         found[norms[word]] += units
