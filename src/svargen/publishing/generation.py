@@ -8,6 +8,7 @@ is not known to be whole, links to all published files take its place.
 
     generation.sqlite    page -> (fingerprint of all it is made of, its files with their SHA-256);
                          what tells whether any file of either generation has been touched
+    search.sqlite        what the search index need not do twice (search/state.py)
 
 A page whose fingerprint is the same is carried over, and a file whose content is the same is not
 written. What is known holds for the published manifest.json alone, by its SHA-256; if that, or any
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from svargen.rendering import Renderer
 
 _DATABASE = "generation.sqlite"
+_INDEX = "search.sqlite"
 _TABLES = (
     "create table about (key text primary key, value text not null)",
     'create table made (path text primary key, mark blob, files text, "check" int)',
@@ -55,7 +57,9 @@ class Generation:
         """`kept`: whether anything may be known from before, and kept for later."""
         self.staging = staging
         self._file = staging.root.parent / _DATABASE
-        self._database = _opened(self._file) if kept else None
+        self._database = _opened(self._file, _TABLES) if kept else None
+        self._index_file = staging.root.parent / _INDEX
+        self._index: sqlite3.Connection | None = None
         self._made: dict[str, Made] = {}
         self._standing: dict[str, str] = {}
         """Path -> SHA-256 of every file of the published site that lies in the new tree, too."""
@@ -213,16 +217,54 @@ class Generation:
             about["live_ages"] = _sum(self._ages)
             _tell(database, about)
 
+    @contextmanager
+    def index(self) -> Iterator[sqlite3.Connection | None]:
+        """The database in which the search index keeps what it need not do twice, if there is one.
+
+        An error of it in the block ends that, and the database.
+        """
+        if not self._database:
+            yield None
+            return
+        try:
+            if _all_about(self._database).get("index") != self._index_stamp():
+                self._index_file.unlink(missing_ok=True)
+            self._index = _opened(self._index_file, ())
+            yield self._index
+        except (sqlite3.Error, OSError, ValueError, TypeError):
+            self._forget_index()
+
+    def _index_stamp(self) -> str:
+        """What tells that the index's database is as it was left, and this svargen's."""
+        try:
+            status = self._index_file.stat()
+        except OSError:
+            return ""
+        return f"{identity()} {status.st_mtime_ns} {status.st_size}"
+
+    def _forget_index(self) -> None:
+        if self._index:
+            self._index.close()
+        self._index = None
+        with suppress(OSError):
+            self._index_file.unlink()
+
     def keep(self) -> None:
         """The new site is published: leave what is known of it to the next build."""
         with self._giving_up():
+            if self._index:
+                self._index.execute("commit")
+                self._index.close()
+                self._index = None
             if self._database:
+                _tell(self._database, {"index": self._index_stamp()})
                 self._database.execute("commit")
 
     def close(self) -> None:
         """Forget what was not kept."""
-        if self._database:
-            self._database.close()
+        for database in (self._index, self._database):
+            if database:
+                database.close()
 
     @contextmanager
     def _giving_up(self) -> Iterator[None]:
@@ -237,21 +279,21 @@ class Generation:
                 self._file.unlink()
 
 
-def _opened(file: Path) -> sqlite3.Connection | None:
+def _opened(file: Path, tables: Iterable[str]) -> sqlite3.Connection | None:
     """The database in a file, for this build alone; None where there can be none."""
     try:
         if file.is_symlink():
             return None
         try:
-            return _connected(file)
+            return _connected(file, tables)
         except sqlite3.DatabaseError:
             file.unlink()
-            return _connected(file)
+            return _connected(file, tables)
     except (OSError, sqlite3.Error):
         return None
 
 
-def _connected(file: Path) -> sqlite3.Connection:
+def _connected(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=0, isolation_level=None)
     try:
         # What a power cut spoils, the checks find.
@@ -259,7 +301,7 @@ def _connected(file: Path) -> sqlite3.Connection:
         database.execute("pragma locking_mode = exclusive")
         database.execute("begin immediate")
         if not database.execute("select name from sqlite_master").fetchall():
-            for table in _TABLES:
+            for table in tables:
                 database.execute(table)
     except sqlite3.Error:
         database.close()

@@ -41,8 +41,9 @@ from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
 from svargen.search.documents import documents, labels
-from svargen.search.index import How, alone, index_files
+from svargen.search.index import CONTENTS, How, alone, given, index_files
 from svargen.search.scripts import joined
+from svargen.search.state import update
 from svargen.search.stemmer import stemmer_module
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Project, Wishes
     from svargen.publishing.shelf import Shelf
+    from svargen.search.index import File
 
 _CHUNK = 40
 _FEW = 3_000
@@ -115,7 +117,7 @@ class _Site:
         self.common = b""
         """The fingerprint of what all pages depend on."""
         self.trouble: list[Diagnostic] = []
-        self.indexes: list[Written] | None = None
+        self.indexes: list[Made] | None = None
         """The files of the search index, when they have been written."""
 
     def write(self, wishes: Wishes) -> list[Diagnostic]:
@@ -240,7 +242,7 @@ class _Site:
         rest += (self.put(file, data) for file, data in self.for_servers())
         if self.indexes is None:
             self.write_index(jobs)
-        rest += self.indexes or ()
+        self.enter(self.indexes or ())
         if site.security:
             rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
@@ -250,11 +252,36 @@ class _Site:
 
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
-        found = list(documents(self.view))
+        language, found = self.project.site.language, list(documents(self.view))
         how = How(self.shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
-        files = index_files(self.project.site.language, found, labels(self.view), how)
         folder = self.view.urls.search
-        self.indexes = [self.put(f"{folder}{name}", data) for name, data in files]
+        files: list[File] = []
+        with self.memory.index() as database:
+            if database:
+                # Asked for here, where a broken database does no harm.
+                files = [
+                    (name, give if self.index_stands(name) else given(give()))
+                    for name, give in update(database, language, found, labels(self.view), how)
+                ]
+        if not files:
+            made = index_files(language, found, labels(self.view), how)
+            files = [(name, given(data)) for name, data in made]
+        self.indexes = [self.index_file(folder + name, give) for name, give in files]
+
+    def index_stands(self, name: str) -> bool:
+        """Whether a file of the index is there: all but the first are called by what they hold."""
+        path = self.view.urls.search + name
+        return self.memory.carried(path, fingerprint(self.common, (path,))) is not None
+
+    def index_file(self, path: str, give: Callable[[], bytes]) -> Made:
+        """One file of the index."""
+
+        def write() -> Iterator[Written]:
+            yield self.put(path, give())
+
+        if path.endswith(CONTENTS):
+            return Made(path, b"", tuple(write()))
+        return self.made_of(path, (path,), write)
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import suppress
+import sqlite3
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ class Memory:
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
         self._mark: Stamp | None = None
+        self._index = _empty()
         self._renderer: tuple[bytes, Renderer] | None = None
 
     # -- what was read -----------------------------------------------------------------
@@ -165,6 +167,18 @@ class Memory:
         """Enter what belongs to the site that is made."""
         self._making[made.path] = made
 
+    @contextmanager
+    def index(self) -> Iterator[sqlite3.Connection]:
+        """The database in which the search index keeps what it need not do twice."""
+        try:
+            self._index.execute("begin")
+            yield self._index
+            self._index.execute("commit")
+        except BaseException:
+            self._index.close()
+            self._index = _empty()
+            raise
+
     def finish(self, _manifest: str) -> None:
         """All is made."""
 
@@ -189,6 +203,11 @@ class Memory:
     def published(self, folder: Folder) -> None:
         """All that was made now stands in `folder`."""
         self._made, self._mark = self._making, folder.stamp(MANIFEST)
+
+
+def _empty() -> sqlite3.Connection:
+    """A database in memory."""
+    return sqlite3.connect(":memory:", isolation_level=None)
 
 
 def fingerprint(*parts: object) -> bytes:
