@@ -114,11 +114,12 @@ class Generation:
 
     def _lay_under(self, about: Mapping[str, str]) -> None:
         """Make the new tree of one that stands."""
-        changed: dict[str, bool] = json.loads(about["changed"] or "{}")
+        known = about["changed"]
+        changed: dict[str, bool] = json.loads(known) if known else {}
         before = {path for path, was_there in changed.items() if was_there}
         before |= self._standing.keys() - changed.keys()
         staging = self.staging
-        if changed and self._is_whole(staging.previous, before, about["previous_ages"]):
+        if known and self._is_whole(staging.previous, before, about["previous_ages"]):
             staging.take_previous(before)
             self._bring_over(changed)
         elif not self._same:

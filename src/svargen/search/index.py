@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svargen.search.analysis import Analysis
 from svargen.search.encoding import WEIGHTS, cut, entry, file_of, joined_runs, run_of
 from svargen.search.letters import Letters, is_number, letters_of
-from svargen.search.lexicon import levels_of, norm_of, parts_of, spelled, summed
+from svargen.search.lexicon import levels_of, norms_of, parts_of, spelled, summed
 from svargen.search.numbering import Numbering, numbered, windows
 from svargen.search.splitting import commonness
 from svargen.search.weighing import standing, words_of
@@ -83,9 +83,9 @@ class Spelling(NamedTuple):
 class Sizes:
     """How large files become; smaller ones in tests."""
 
-    terms: tuple[int, int, int] = (15_000, 60_000, 12)
+    terms: tuple[int, int, int] = (17_500, 70_000, 12)
     """Letters of a file of terms: least, most; and of how many words one may begin a file."""
-    spellings: tuple[int, int, int] = (40_000, 160_000, 64)
+    spellings: tuple[int, int, int] = (80_000, 320_000, 64)
     cards: int = 128
     """Numbers of which one file has the cards."""
 
@@ -253,7 +253,7 @@ def terms_of(
         answers: Counter[str] = Counter()
         for counted in share(_counted, some, len(documents)):
             answers.update(counted)
-        work.norms = {word: norm_of(letters, word) for word in answers}
+        work.norms = norms_of(letters, answers)
         by_norm = summed(work.norms, answers)
         work.levels = levels_of(letters, by_norm)
         work.words = [word for word, norm in work.norms.items() if norm]

@@ -14,10 +14,10 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from svargen.search.languages import table_of
-from svargen.search.stemmer import stemmer_of
+from svargen.search.stemmer import stemmer_of, stemmer_of_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 @lru_cache(maxsize=4)
@@ -35,6 +35,7 @@ class Letters:
         self.links = None if self.table.links is None else ("", *self.table.links.split())
         """What may stand between the parts of a compound; None: none is split."""
         self.stem = stemmer_of(language)
+        self._stem_all = stemmer_of_many(language)
         self._stop = frozenset(self.table.stop.split())
         self._respell = _replacer(self.table.before)
         self._flatten = _replacer(self.table.after)
@@ -50,6 +51,11 @@ class Letters:
         keep = self.table.keep
         if keep is None or word.isascii():
             return word
+        return self._plainer(word)
+
+    def _plainer(self, word: str) -> str:
+        """A word without the marks on letters that are not the language's own."""
+        keep = self.table.keep or ""
         return "".join(c if c.isascii() or c in keep else plain(c) for c in word)
 
     def norm(self, word: str) -> str:
@@ -60,6 +66,38 @@ class Letters:
         """A word in plain letters: `børn` and `born` are the same."""
         word = self._flatten(word)
         return word if word.isascii() else plain(word)
+
+    # -- the same for many words, as one text: ten times as fast -------------------------
+
+    def all_before(self, words: Sequence[str]) -> list[str]:
+        """`before` of many tokens."""
+        plain_words = [word for word in words if word.isalpha()]
+        text = self._respell("\n".join(plain_words))
+        found = text.split("\n")
+        keep = self.table.keep
+        if keep is not None and not text.isascii():
+            kept = {"\n", *keep}
+            odd = {c for c in set(text) - kept if not c.isascii()}
+            if odd:
+                found = [word if odd.isdisjoint(word) else self._plainer(word) for word in found]
+        if len(plain_words) == len(words):
+            return found if words else []
+        rest = iter(found)
+        return [next(rest) if word.isalpha() else self.before(word) for word in words]
+
+    def all_norms(self, words: Sequence[str]) -> list[str]:
+        """`norm` of many words that are as `before` leaves them."""
+        if all(map(str.isalpha, words)):
+            return self.all_after(self._stem_all(list(words)))
+        return list(map(self.norm, words))
+
+    def all_after(self, words: Sequence[str]) -> list[str]:
+        """`after` of many words."""
+        if not words:
+            return []
+        text = self._flatten("\n".join(words))
+        found = text.split("\n")
+        return found if text.isascii() else [w if w.isascii() else plain(w) for w in found]
 
     def is_stop(self, word: str) -> bool:
         """Whether a word, as `before` leaves it, says nothing by itself."""

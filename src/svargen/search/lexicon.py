@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from svargen.search.letters import Letters
 
+_AT_ONCE = 5_000
+"""Words that are split at one time."""
 _LONGEST = 64
 """Letters beyond which a word is none that anybody looks for."""
 
@@ -22,6 +24,19 @@ def norm_of(letters: Letters, word: str) -> str:
     if len(before) > _LONGEST or letters.is_stop(before):
         return ""
     return letters.norm(before)
+
+
+def norms_of(letters: Letters, words: Iterable[str]) -> dict[str, str]:
+    """What the index calls each of many tokens; '' where it is no term."""
+    found: dict[str, str] = {}
+    listed = list(words)
+    for word, before in zip(listed, letters.all_before(listed), strict=True):
+        found[word] = "" if len(before) > _LONGEST or letters.is_stop(before) else before
+    for of in (str.isalpha, lambda word: not word.isalpha()):
+        some = [word for word, before in found.items() if before and of(word)]
+        norms = letters.all_norms([found[word] for word in some])
+        found.update(zip(some, norms, strict=True))
+    return found
 
 
 def spelled(norms: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, str]:
@@ -55,6 +70,14 @@ def parts_of(
     letters: Letters, levels: Mapping[str, int], words: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """The parts of those words that have any."""
-    splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
-    found = ((word, splitter.parts(letters.before(word))) for word in words)
-    return {word: parts for word, parts in found if parts}
+    found: dict[str, tuple[str, ...]] = {}
+    listed = list(words)
+    for begin in range(0, len(listed), _AT_ONCE):
+        some = listed[begin : begin + _AT_ONCE]
+        # What is known of earlier words would only take memory.
+        splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
+        before = letters.all_before(some)
+        splitter.learn(before)
+        parts = map(splitter.parts, before)
+        found |= {word: each for word, each in zip(some, parts, strict=True) if each}
+    return found

@@ -52,15 +52,17 @@ if TYPE_CHECKING:
 _SCHEMA = """
 create table about (key text primary key, value text not null);
 create table answers (path text primary key, mark text, number int, told blob) without rowid;
-create index numbers on answers (number);
 create table words (word text primary key, answers int, norm text, parts text, plain text)
     without rowid;
-create index norms on words (norm);
 create table terms (norm text primary key, level int, gaps text, how text, written text,
     answers int, turned text) without rowid;
-create index turned on terms (turned);
 create table files (kind text, start text, end text, name text, primary key (kind, start))
     without rowid;
+"""
+_INDEXES = """
+create index numbers on answers (number);
+create index norms on words (norm);
+create index turned on terms (turned);
 """
 _TABLES = ("about", "answers", "words", "terms", "files")
 _SHARE = 0.02
@@ -123,18 +125,29 @@ class _State:
         for statement in _SCHEMA.split(";")[:-1]:
             run(statement)
         many = self.database.executemany
-        rows = (self._row(*each) for each in zip(documents, numbers, strict=True))
+        pairs = sorted(zip(documents, numbers, strict=True), key=lambda pair: pair[0].answer.path)
+        rows = (self._row(*pair) for pair in pairs)
         many("insert into answers values (?, ?, ?, ?)", rows)
+        # In the order of their keys, and indexed afterwards: twice as fast.
+        listed = sorted(words.norms)
+        plains = self.letters.all_after(self.letters.all_before(listed))
         many(
             "insert into words values (?, ?, ?, ?, ?)",
             (
-                (word, words.answers[word], norm, " ".join(words.parts.get(word, ())), plain)
-                for word, norm in words.norms.items()
-                for plain in (self._plain(word, norm),)
+                (
+                    word,
+                    words.answers[word],
+                    norm := words.norms[word],
+                    " ".join(words.parts.get(word, ())),
+                    plain if norm and not is_number(word) else "",
+                )
+                for word, plain in zip(listed, plains, strict=True)
             ),
         )
         terms = ((*term, term.norm[::-1] if term.is_spelled else "") for term in words.terms())
         many("insert into terms values (?, ?, ?, ?, ?, ?, ?)", terms)
+        for statement in _INDEXES.split(";")[:-1]:
+            run(statement)
         run("insert into about values ('meant', ?)", (meant,))
 
     def _row(self, document: Document, number: int) -> tuple[str, str, int, bytes]:

@@ -77,6 +77,15 @@ def stemmer_of(language: str) -> Callable[[str], str]:
     return stem
 
 
+def stemmer_of_many(language: str) -> Callable[[list[str]], list[str]]:
+    """The same for many words at once, in a fraction of the time."""
+    name = SNOWBALL.get(language.partition("-")[0].lower())
+    if not name:
+        return list
+    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name, 0).stemWords
+    return stem
+
+
 def stemmer_module(language: str) -> bytes:
     """An ES module with `stem(word)` for a language tag (BCP 47); of an unknown one, as it is."""
     name = SNOWBALL.get(language.partition("-")[0].lower())
