@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from svargen.search.letters import Letters
 
-_AT_ONCE = 5_000
-"""Words that are split at one time."""
 _LONGEST = 64
 """Letters beyond which a word is none that anybody looks for."""
 
@@ -70,14 +68,6 @@ def parts_of(
     letters: Letters, levels: Mapping[str, int], words: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
     """The parts of those words that have any."""
-    found: dict[str, tuple[str, ...]] = {}
-    listed = list(words)
-    for begin in range(0, len(listed), _AT_ONCE):
-        some = listed[begin : begin + _AT_ONCE]
-        # What is known of earlier words would only take memory.
-        splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
-        before = letters.all_before(some)
-        splitter.learn(before)
-        parts = map(splitter.parts, before)
-        found |= {word: each for word, each in zip(some, parts, strict=True) if each}
-    return found
+    splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
+    found = ((word, splitter.parts(letters.before(word))) for word in words)
+    return {word: parts for word, parts in found if parts}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svargen.search.letters import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from svargen.search.letters import Letters
 
@@ -38,18 +38,6 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
     return commonness(answers)
 
 
-class _Levels(dict[str, int]):
-    """The levels of parts of words, each found once."""
-
-    def __init__(self, find: Callable[[str], int]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, part: str) -> int:
-        found = self[part] = self._find(part)
-        return found
-
-
 class Splitter:
     """Splits the words of one archive."""
 
@@ -57,32 +45,20 @@ class Splitter:
         """`level_of` gives the level of a norm."""
         self._letters = letters
         self._level_of = level_of
-        self._known = _Levels(self._level)
+        self._known: dict[str, int] = {}
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The norms of the parts of a word that is as `before` leaves it, each once; or ()."""
         links = self._letters.links
-        found = split(word, self._known.__getitem__, links) if links else []
+        found = split(word, self.level, links) if links else []
         return tuple(dict.fromkeys(map(self._letters.norm, found)))
-
-    def learn(self, words: Iterable[str]) -> None:
-        """Find the levels of all that words begin and end with, before they are split."""
-        letters = self._letters
-        pieces: dict[str, None] = {}
-        for word in words:
-            if len(word) >= _SHORTEST_WORD and word.isalpha():
-                for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-                    pieces[word[:at]] = pieces[word[at:]] = None
-        new = [piece for piece in pieces if piece not in self._known]
-        for piece, norm, plain in zip(
-            new, letters.all_norms(new), letters.all_after(new), strict=True
-        ):
-            found = self._level_of(norm)
-            self._known[piece] = found if found and plain.startswith(norm[:-1]) else 0
 
     def level(self, part: str) -> int:
         """The level of a part of a word."""
-        return self._known[part]
+        known = self._known.get(part)
+        if known is None:
+            known = self._known[part] = self._level(part)
+        return known
 
     def _level(self, part: str) -> int:
         norm = self._letters.norm(part)
