@@ -101,7 +101,8 @@ def whole(output: Path) -> str | None:
 
 
 def left_over(project: Path) -> set[str]:
-    return {each.name for each in (project / ".public.svargen").iterdir()} - {"lock", "previous"}
+    kept = {"lock", "previous", "generation.sqlite", "search.sqlite"}
+    return {each.name for each in (project / ".public.svargen").iterdir()} - kept
 
 
 CHANGES = {

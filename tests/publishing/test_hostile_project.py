@@ -104,7 +104,12 @@ def test_what_is_no_file_of_the_project_is_an_error_and_is_not_read(
         (".public.svargen/displaced", ".", None),
         (".public.svargen/staging-0123456789abcdef/answers", "answers", None),
         (".public.svargen/discarded-0123456789abcdef", ".", None),
+        (".public.svargen/generation.sqlite", "site.yaml", None),
+        (".public.svargen/search.sqlite", "site.yaml", None),
+        (".public.svargen/search.sqlite-journal", "site.yaml", None),
         (".svargen", ".", None),
+        (".svargen/readings.sqlite", "site.yaml", None),
+        (".svargen/readings.sqlite-journal", "site.yaml", None),
     ],
 )
 def test_nothing_is_written_or_removed_where_a_link_leads(
@@ -173,4 +178,4 @@ def test_two_builds_of_one_output_wait_for_each_other(project: Path) -> None:
     assert build(project) == 0
     assert tree(project / "public").keys() == once.keys()
     left = {each.name for each in (project / ".public.svargen").iterdir()}
-    assert left == {"lock", "previous"}
+    assert left == {"lock", "previous", "generation.sqlite", "search.sqlite"}
