@@ -192,6 +192,19 @@ def test_texts_that_are_nobodys_do_not_pile_up(tmp_path: Path) -> None:
     assert same_as_anew(folder)
 
 
+def test_a_text_that_is_broken_stays_so_for_nobody_when_others_are_left_out(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    built(folder)
+    (texts,) = (folder / ".svargen").glob("texts-*")
+    content = texts.read_bytes()
+    wording = f"Svaret på {NAMES[1]}.".encode()
+    assert content.count(wording) > 0
+    texts.write_bytes(content.replace(wording, wording.swapcase()))
+    for number in range(4):
+        write(folder, NAMES[0], f"Svar {number}. " + "Mange ord. " * 2_000)
+        assert same_as_anew(folder)
+
+
 def reading(folder: Path, name: str) -> Reading:
     site, _ = site_of(Folder(str(folder)))
     path = f"answers/{name}.md"

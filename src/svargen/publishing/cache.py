@@ -289,7 +289,10 @@ class _Files:
             return shelf.end
         with closing(Shelf(self._new_texts())) as tidy:
             for path in sizes:
-                text = shelf.bytes_of(_from_answers(path)) or b""
+                text = shelf.bytes_of(_from_answers(path))
+                if text is None:
+                    self.database.execute("delete from readings where path = ?", (path,))
+                    continue
                 self.database.execute(
                     "update readings set start = ?, length = ?, text_check = ? where path = ?",
                     (*tidy.put(path, text), path),
