@@ -21,6 +21,7 @@ import zlib
 from contextlib import closing, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from svargen.publishing.database import connected
 from svargen.publishing.identity import identity
 from svargen.publishing.packing import pack_searched, unpack, unpack_searched
 from svargen.publishing.shelf import Shelf, Spot
@@ -303,12 +304,8 @@ class _Files:
 
 def _database(file: Path) -> sqlite3.Connection:
     """The database in a file, locked for this process, empty if it was another svargen's."""
-    database = sqlite3.connect(file, timeout=0, isolation_level=None)
+    database = connected(file)
     try:
-        # What a power cut spoils, the checks find.
-        database.execute("pragma synchronous = off")
-        database.execute("pragma locking_mode = exclusive")
-        database.execute("begin immediate")
         tables = database.execute("select name from sqlite_master").fetchall()
         if not tables or _about(database, "identity") != identity():
             for (table,) in tables:

@@ -26,6 +26,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from svargen.publishing.database import connected
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Written
@@ -286,21 +287,17 @@ def _opened(file: Path, tables: Iterable[str]) -> sqlite3.Connection | None:
         if file.is_symlink():
             return None
         try:
-            return _connected(file, tables)
+            return _filled(file, tables)
         except sqlite3.DatabaseError:
             file.unlink()
-            return _connected(file, tables)
+            return _filled(file, tables)
     except (OSError, sqlite3.Error):
         return None
 
 
-def _connected(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
-    database = sqlite3.connect(file, timeout=0, isolation_level=None)
+def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
+    database = connected(file)
     try:
-        # What a power cut spoils, the checks find.
-        database.execute("pragma synchronous = off")
-        database.execute("pragma locking_mode = exclusive")
-        database.execute("begin immediate")
         if not database.execute("select name from sqlite_master").fetchall():
             for table in tables:
                 database.execute(table)

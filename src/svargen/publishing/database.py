@@ -1,0 +1,27 @@
+"""SQLite files in which builds remember: for one process at a time, and never worth waiting for."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def connected(file: Path) -> sqlite3.Connection:
+    """The database in a file, which is made where it is missing, with a transaction begun.
+
+    Raises sqlite3.OperationalError where another process has it or it cannot be written, and
+    sqlite3.DatabaseError where it is none.
+    """
+    database = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        # What a power cut spoils, checks find: those who keep something here keep one with it.
+        database.execute("pragma synchronous = off")
+        database.execute("pragma locking_mode = exclusive")
+        database.execute("begin immediate")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
