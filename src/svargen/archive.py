@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from svargen.language import fold, language_of, slug
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from svargen.model import Answer, Plain, Site
+
+
+_order = attrgetter("order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Group:
 
     def position(self, answer: Answer) -> int:
         """Where an answer stands in the list."""
-        return bisect_left(self.answers, _order(answer), key=_order)
+        return bisect_left(self.answers, answer.order, key=_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ class Archive:
     same_question: Mapping[str, tuple[Answer, ...]]
     """By an answer's path: all answers to its question, where there are several."""
     groups_by_key: Mapping[str, Mapping[str, Group]]
+    topics_of: dict[tuple[str, ...], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The keys of topics asked for before, by how an answer names them."""
     plain: tuple[Plain, ...] = ()
     waiting: Waiting = field(default_factory=Waiting)
 
@@ -102,8 +110,11 @@ class Archive:
 
     def topic_keys(self, answer: Answer) -> tuple[str, ...]:
         """The keys of an answer's topics, each once, in the editor's order."""
-        named = (slug(self.names.topic(topic) or topic) for topic in answer.front.topics)
-        return tuple(dict.fromkeys(named))
+        found = self.topics_of.get(answer.front.topics)
+        if found is None:
+            named = (slug(self.names.topic(topic) or topic) for topic in answer.front.topics)
+            found = self.topics_of[answer.front.topics] = tuple(dict.fromkeys(named))
+        return found
 
     @property
     def answered(self) -> tuple[Answer, ...]:
@@ -119,10 +130,6 @@ class Archive:
 def newest_first(answers: Iterable[Answer]) -> list[Answer]:
     """By date, and on one day by path: the order of every list."""
     return sorted(answers, key=_order)
-
-
-def _order(answer: Answer) -> tuple[int, str]:
-    return -answer.day.toordinal(), answer.path
 
 
 def is_public(

@@ -7,8 +7,8 @@ only after it has been mended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -249,11 +249,28 @@ class Answer:
     permitted: tuple[int, ...] = ()
     """The entries of `personal_data_ok`, by index, that let something in the text pass."""
 
-    @property
-    def day(self) -> date:
-        """The day it is listed under: the answer's, or while there is none the question's."""
-        dated = self.answered or self.front.status == "tilbagekaldt"
-        return (self.front.date if dated else None) or self.front.asked
+    # What lists ask of each answer again and again:
+    answered: bool = field(init=False, repr=False, compare=False)
+    """Whether there is an answer to read; one given before the question was taken back is."""
+    pending: bool = field(init=False, repr=False, compare=False)
+    """Whether its final answer is still to come."""
+    day: date = field(init=False, repr=False, compare=False)
+    """The day it is listed under: the answer's, or while there is none the question's."""
+    order: tuple[int, str] = field(init=False, repr=False, compare=False)
+    """Its place in every list: by date, the newest first, and on one day by path."""
+
+    def __post_init__(self) -> None:
+        """Tell what follows from the rest."""
+        tell, front = partial(object.__setattr__, self), self.front
+        answered = front.status not in ("afventer", "tilbagekaldt")
+        if front.status == "trukket":
+            answered = any(head.kind == "answer" for head in self.sections)
+        dated = front.date if answered or front.status == "tilbagekaldt" else None
+        day = dated or front.asked
+        tell("answered", answered)
+        tell("pending", front.status in ("afventer", "foreløbigt"))
+        tell("day", day)
+        tell("order", (-day.toordinal(), self.path))
 
     @property
     def changed(self) -> date:
@@ -267,18 +284,6 @@ class Answer:
         """The file of that name in this answer's folder, relative to the project."""
         folder = self.path.rpartition("/")[0]
         return f"answers/{folder}/{name}" if folder else f"answers/{name}"
-
-    @property
-    def answered(self) -> bool:
-        """Whether there is an answer to read; one given before the question was taken back is."""
-        if self.front.status == "trukket":
-            return any(head.kind == "answer" for head in self.sections)
-        return self.front.status not in ("afventer", "tilbagekaldt")
-
-    @property
-    def pending(self) -> bool:
-        """Whether its final answer is still to come."""
-        return self.front.status in ("afventer", "foreløbigt")
 
 
 SECTION_WORDS: Mapping[SectionKind, str] = {"question": "spoergsmaal", "answer": "svar"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.language import fold, slug
@@ -80,7 +80,7 @@ class Names:
         people = self.candidates(asker, asked)
         if people:
             return Named(slug(people[0].id), people[0].name)
-        return Named(slug(asker.name), asker.name)
+        return _named(asker.name)
 
     # -- parties -----------------------------------------------------------------------
 
@@ -137,8 +137,7 @@ class Names:
         known = self.administration(name, day) or next(
             iter(self.administrations_called(name)), None
         )
-        shown = known.name if known else name
-        return Named(slug(shown), shown)
+        return _named(known.name if known else name)
 
     def administrations_listed_as(self, key: str) -> Sequence[Administration]:
         """Those of site.yaml at an address: several where a name was taken up again."""
@@ -181,7 +180,7 @@ class Names:
 
     # -- topics ------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def topics(self) -> list[str] | None:
         """The topics of site.yaml; None where any is accepted."""
         return None if self._topics is None else list(dict.fromkeys(self._topics.values()))
@@ -191,6 +190,12 @@ class Names:
         if self._topics is None:
             return name
         return self._topics.get(fold(name))
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> Named:
+    """What a name stands for that is its own."""
+    return Named(slug(name), name)
 
 
 def _member(person: Person, party: str | None, day: date) -> bool:

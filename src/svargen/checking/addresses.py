@@ -74,22 +74,16 @@ def _is_kept(context: Context, path: str) -> bool:
 def names_have_addresses(context: Context) -> Iterator[Finding]:
     """Different names make different addresses, and each makes one."""
     seen: dict[tuple[str, str], tuple[str, str]] = {}
+    sound: set[tuple[str, str, str]] = set()
     # A draft gives way to what is public.
     for answer in sorted(context.answers, key=lambda a: a.front.draft):
         for of, key, name, shown in _names(answer, context):
-            if not name:
-                yield finding(answer, "no-address", key, name=shown)
-                continue
-            if size := address_too_long(name):
-                yield finding(
-                    answer, "address-too-long", key, name=shown, size=size, limit=LONGEST_STEP
-                )
-            first = seen.setdefault((of, name), (fold(shown), shown))
-            if first[0] != fold(shown):
-                path = f"/{context.urls.index(of)}{name}/"
-                yield finding(
-                    answer, "shared-address", key, name=shown, address=path, other=first[1]
-                )
+            named = of, name, shown
+            if named not in sound:
+                found = list(_name_found(context, answer, key, named, seen))
+                yield from found
+                # Most names stand in many answers.
+                sound.update(() if found else [named])
         path = context.urls.answer(answer)
         if "//" in path:
             yield finding(answer, "no-address", name=answer.path)
@@ -100,6 +94,26 @@ def names_have_addresses(context: Context) -> Iterator[Finding]:
     for page in context.plain:
         if not slug(page.path.removesuffix(".md")):
             yield Finding(f"pages/{page.path}", "no-address", {"name": page.path})
+
+
+def _name_found(
+    context: Context,
+    answer: Answer,
+    key: str,
+    named: tuple[str, str, str],
+    seen: dict[tuple[str, str], tuple[str, str]],
+) -> Iterator[Finding]:
+    """What is wrong with a name: (index, part of the address, name); `seen` are those before."""
+    of, name, shown = named
+    if not name:
+        yield finding(answer, "no-address", key, name=shown)
+        return
+    if size := address_too_long(name):
+        yield finding(answer, "address-too-long", key, name=shown, size=size, limit=LONGEST_STEP)
+    first = seen.setdefault((of, name), (fold(shown), shown))
+    if first[0] != fold(shown):
+        path = f"/{context.urls.index(of)}{name}/"
+        yield finding(answer, "shared-address", key, name=shown, address=path, other=first[1])
 
 
 def _names(answer: Answer, context: Context) -> Iterator[tuple[str, str, str, str]]:

@@ -21,7 +21,7 @@ from svargen.checking import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from svargen.checking.context import AnswerRule, Context
     from svargen.diagnostics import Finding
@@ -43,11 +43,15 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     names.administrations_are_known,
     names.topics_are_known,
     names.names_are_of_one_script,
+)
+"""Rules about one answer, whatever there is beside it and site.yaml."""
+
+NEARBY_RULES: tuple[AnswerRule, ...] = (
     attachments.attachments_are_there,
     attachments.attachments_are_no_programs,
     follows.followed_answers_exist,
 )
-"""Rules about one answer."""
+"""Rules about one answer and what there is beside it."""
 
 ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     project.site_has_an_address,
@@ -75,10 +79,11 @@ ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
 """Rules about all answers together."""
 
 
-def check(context: Context) -> Iterator[Finding]:
-    """Every finding of every rule."""
+def check(context: Context, fine: Container[str] = ()) -> Iterator[Finding]:
+    """Every finding of every rule; in the answers `fine` those about one answer find nothing."""
+    every = (*ANSWER_RULES, *NEARBY_RULES)
     for answer in context.answers:
-        for rule in ANSWER_RULES:
+        for rule in NEARBY_RULES if f"answers/{answer.path}" in fine else every:
             if rule.needs.isdisjoint(answer.broken):
                 yield from rule.check(answer, context)
     for archive_rule in ARCHIVE_RULES:

@@ -82,14 +82,14 @@ def answer_inputs(
     """All that the page of an answer and the data beside it are made of, but for the site."""
     archive, path = view.archive, answer.path
     named = related_to(view, answer)
-    ways = (archive.follows, archive.followed_by)
+    topics, ways = archive.by_key("topics"), (archive.follows, archive.followed_by)
     neighbours = archive.neighbours.get(path, ())
     beside = [size_of(answer.beside(attachment.file)) for attachment in answer.front.attachments]
     return (
         *(view.state(each) for each in (answer, *named.all)),
         *map(len, named[:4]),
         *named[4:],
-        view.topics(answer),
+        [topics[key].name for key in archive.topic_keys(answer) if key in topics],
         [[other.path for other in way.get(path, ())] for way in ways],
         [
             (

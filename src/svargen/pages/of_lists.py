@@ -149,19 +149,20 @@ def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
     first = (number - 1) * size
     # The first page alone tells of the list as a whole.
     shown = each.answers if number == 1 else each.answers[first : first + size]
-    archives: tuple[object, ...] = ()
+    archives: list[object] = []
     if each.of in ("all", "year", "month"):
-        archives = tuple((g.key, len(g.answers)) for g in (*archive.years, *archive.months))
+        archives = [(g.key, len(g.answers)) for g in (*archive.years, *archive.months)]
     return (
         each.of,
         each.path,
         each.title,
         number,
         group and (group.key, group.name, group.withdrawn, group.also),
-        [view.state(answer) for answer in shown],
-        _lead(view, each),
+        "\n".join(map(view.state, shown)),
+        # Of these its lead tells, and where its years begin.
         len(each.answers),
-        _years(view, each, size),
+        [answer.day.year for answer in (*each.answers[:1], *each.answers[-1:])],
+        _years(view, each, size) if len(each.answers) > size else (),
         archives,
         tuple(archive.by_key("parties")) if each.of == "asker" else (),
         [(g.key, g.name) for g in archive.administrations] if each.of == "administration" else (),

@@ -46,6 +46,8 @@ def logged_of(answer: Answer) -> tuple[Logged, ...]:
         withdrawn = front.withdrawn
         day, reason = (withdrawn.date, withdrawn.reason) if withdrawn else (answer.day, "")
         return (Logged("withdrawn", day, reason, answer),)
+    if not front.corrections and not front.redactions:
+        return ()
     corrected = (Logged("corrected", c.date, c.text, answer) for c in front.corrections)
     removed = (Logged("removed", r.date, r.reason, answer) for r in front.redactions)
     found = [*_anchored(corrected), *_anchored(removed)]

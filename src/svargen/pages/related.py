@@ -59,6 +59,8 @@ def thread_of(view: View, answer: Answer) -> tuple[tuple[Answer, ...], bool]:
     asked; and whether there are more.
     """
     archive = view.archive
+    if answer.path not in archive.follows and answer.path not in archive.followed_by:
+        return (), False
     before, more_before = _reached(archive.follows, answer)
     after, more_after = _reached(archive.followed_by, answer)
     found = before | after
@@ -95,7 +97,7 @@ def same_case(view: View, answer: Answer, shown: Sequence[Answer]) -> list[Answe
     """Other answers of its case that the page does not show already."""
     case = answer.front.sagsnummer
     group = view.archive.by_key("cases").get(f"{case.year}-{case.number}") if case else None
-    return _around(group, answer, shown) if group else []
+    return _around(group, answer, shown) if group and len(group.answers) > 1 else []
 
 
 def same_topic(

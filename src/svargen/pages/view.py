@@ -37,6 +37,8 @@ class View:
     """What corrections changed, by the answer's path."""
     made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
     """Items made before, by the answer's path."""
+    states: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """States told before, by the answer's path."""
     asked_by: dict[AskerRef, AskerRef] = field(default_factory=dict, repr=False, compare=False)
     """Askers told of before."""
 
@@ -112,9 +114,13 @@ class View:
 
         Its place, its file's content, and whether its question is overdue today.
         """
-        if answer.pending and self.deadlines.overdue(answer):
-            return f"{answer.path} {answer.digest} {self.archive.today}"
-        return f"{answer.path} {answer.digest}"
+        state = self.states.get(answer.path)
+        if state is None:
+            state = f"{answer.path} {answer.digest}"
+            if answer.pending and self.deadlines.overdue(answer):
+                state += f" {self.archive.today}"
+            self.states[answer.path] = state
+        return state
 
     def item(self, answer: Answer) -> Item:
         """An answer as a line in a list; most stand in a dozen of them."""

@@ -49,7 +49,7 @@ _TABLES = """
 create table about (key text primary key, value text not null);
 create table readings (
     path text primary key, stamp text, digest blob, reading blob, "check" int,
-    start int, length int, text_check int
+    start int, length int, text_check int, fine text
 );
 create table searched (path text primary key, stamp text, digest blob, found blob, "check" int);
 """
@@ -66,10 +66,12 @@ class _Known(NamedTuple):
     """The reading."""
     spot: Spot = Spot(0, 0, 0)
     """Where its text lies; nowhere for a file that is no answer."""
+    fine: str = ""
+    """By which rules nothing was found in it; '' where that is not known."""
 
     def check(self, path: str) -> int:
         """What shows that it is as it was kept; its text has a check of its own."""
-        head = f"{path} {self.stamp} ".encode(errors="surrogatepass")
+        head = f"{path} {self.stamp} {self.fine} ".encode(errors="surrogatepass")
         return zlib.crc32(self.packed, zlib.crc32(head + self.digest))
 
 
@@ -83,6 +85,7 @@ class Cache:
         """What corrections changed, by all that it was found from; not kept."""
         self._database = database
         self._stamps: dict[str, str] = {}
+        self._known: dict[str, _Known] = {}
         self.broken = False
         """Whether the database turned out to be."""
 
@@ -125,7 +128,18 @@ class Cache:
             yield unpack(each.packed if each else lost[path])
         changed = {path: each for path, each in known.items() if each is not before[path]}
         changed |= fresh
+        self._known = known | fresh
         self._keep_readings(changed, before.keys() - known.keys() - changed.keys())
+
+    def fine(self, rules: str) -> frozenset[str]:
+        """The answers, relative to the project, in which `rules` found nothing before."""
+        return frozenset(path for path, each in self._known.items() if each.fine == rules)
+
+    def keep_fine(self, paths: Iterable[str], rules: str) -> None:
+        """`rules` found nothing in these answers."""
+        known = self._known
+        now = {path: known[path]._replace(fine=rules) for path in paths if path in known}
+        self._keep_readings(now, ())
 
     def _read_before(self, settings: Settings) -> dict[str, _Known]:
         """What is kept of answers and was read with these settings; all else is forgotten."""
@@ -140,8 +154,8 @@ class Cache:
                 self._database.execute("delete from readings")
                 _tell(self._database, "settings", meant)
             rows = self._database.execute("select * from readings")
-            for path, stamp, digest, reading, check, *spot in rows:
-                known = _Known(stamp, digest, reading, Spot(*spot))
+            for path, stamp, digest, reading, check, *spot, fine in rows:
+                known = _Known(stamp, digest, reading, Spot(*spot), fine)
                 if known.check(path) == check:
                     found[path] = known
         return found
@@ -151,8 +165,11 @@ class Cache:
             return
         with self._forgetting():
             self._database.executemany(
-                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?)",
-                ((path, *each[:3], each.check(path), *each.spot) for path, each in known.items()),
+                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (path, *each[:3], each.check(path), *each.spot, each.fine)
+                    for path, each in known.items()
+                ),
             )
             self._database.executemany(
                 "delete from readings where path = ?", ((path,) for path in gone)

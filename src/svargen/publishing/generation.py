@@ -23,8 +23,10 @@ import os
 import sqlite3
 import stat
 import zlib
+from array import array
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.publishing.database import connected
 from svargen.publishing.exchange import MANIFEST
@@ -47,6 +49,18 @@ _TABLES = (
 )
 
 
+class _Row(NamedTuple):
+    """What was made of something."""
+
+    mark: bytes
+    files: list[list[str]]
+    """What `Written` is made of."""
+
+
+_Age = tuple[int, int]
+"""When a file was last written, in ns, and its bytes; 0 bytes for a folder."""
+
+
 class _Unsure(Exception):
     """What is known does not fit what stands."""
 
@@ -61,10 +75,13 @@ class Generation:
         self._database = _opened(self._file, _TABLES) if kept else None
         self._index_file = staging.root.parent / _INDEX
         self._index: sqlite3.Connection | None = None
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, _Row] = {}
+        """What was made for the published site, by its path."""
+        self._carried: dict[str, Made] = {}
+        """What of it belongs to the new site as it is."""
         self._standing: dict[str, str] = {}
         """Path -> SHA-256 of every file of the published site that lies in the new tree, too."""
-        self._ages: dict[str, int] = {}
+        self._ages: dict[str, _Age] = {}
         """The ages of the files and folders of the tree that was taken."""
         self._touched: set[str] = set()
         """Files of that tree that were brought over since."""
@@ -106,12 +123,14 @@ class Generation:
             _tell(self._database, {"common": common.hex()})
 
     def _load(self, database: sqlite3.Connection) -> None:
-        for path, mark, files, check in database.execute("select * from made"):
-            if _check(path, mark, files) != check:
-                raise _Unsure
-            made = Made(path, mark, tuple(Written(*each) for each in json.loads(files)))
-            self._made[path] = made
-            self._standing.update((each.path, each.sha256) for each in made.files)
+        rows = database.execute("select * from made").fetchall()
+        if any(_check(path, mark, files) != check for path, mark, files, check in rows):
+            raise _Unsure
+        # All at once, which takes a third of the time.
+        told = json.loads(f"[{','.join(files for _, _, files, _ in rows)}]")
+        for row, files in zip(rows, told, strict=True):
+            self._made[row[0]] = _Row(row[1], files)
+        self._standing.update((file[0], file[1]) for files in told for file in files)
 
     def _lay_under(self, about: Mapping[str, str]) -> None:
         """Make the new tree of one that stands."""
@@ -171,7 +190,11 @@ class Generation:
     def carried(self, path: str, mark: bytes) -> Made | None:
         """What was made of the same before, and stands; None where it is to be made."""
         before = self._made.get(path)
-        return before if before and mark and before.fingerprint == mark else None
+        if before is None or not mark or before.mark != mark:
+            return None
+        made = Made(path, mark, tuple(Written(*each) for each in before.files))
+        self._carried[path] = made
+        return made
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
@@ -180,11 +203,10 @@ class Generation:
     def enter(self, made: Made) -> None:
         """Enter what belongs to the new site."""
         self._entered.add(made.path)
-        before = self._made.get(made.path)
-        if not self._database or before is made:
+        if not self._database or self._carried.get(made.path) is made:
             return
-        if before:
-            self._left.update(each.path for each in before.files)
+        if before := self._made.get(made.path):
+            self._left.update(path for path, *_ in before.files)
         for path, digest, *_ in made.files:
             self._written.add(path)
             if not self.stands(path, digest):
@@ -200,7 +222,7 @@ class Generation:
         if not database:
             return
         stale = self._made.keys() - self._entered
-        self._left.update(each.path for path in stale for each in self._made[path].files)
+        self._left.update(file for path in stale for file, *_ in self._made[path].files)
         for path in self._left - self._written:
             self.staging.remove(path)
             self._changed[path] = True
@@ -331,38 +353,45 @@ def _sha256_of(file: Path) -> str:
 # -- ages ------------------------------------------------------------------------------------
 
 
-def _take_ages(ages: dict[str, int], root: str, files: Iterable[str]) -> None:
+def _take_ages(ages: dict[str, _Age], root: str, files: Iterable[str]) -> None:
     """Take the ages of some files of a tree and of the folders they are in.
 
     Raises OSError where one is missing.
     """
+    folders = set()
     for file in files:
-        ages[file] = _age(root, file)
-        path = file
-        while path and (path := path.rpartition("/")[0]) not in ages:
-            ages[path] = _age(root, path)
+        status = os.lstat(f"{root}/{file}")
+        ages[file] = status.st_mtime_ns, status.st_size
+        folders.add(file.rpartition("/")[0])
+    for folder in _with_outer(folders):
+        ages[f"{folder}/"] = os.lstat(f"{root}/{folder}").st_mtime_ns, 0
 
 
-def _age_again(ages: dict[str, int], root: str, touched: Iterable[str]) -> None:
+def _age_again(ages: dict[str, _Age], root: str, touched: set[str]) -> None:
     """Take the ages of files that were written or removed, and of the folders they are in."""
-    stale: set[str] = set()
-    for file in touched:
-        stale.add(file)
-        path = file
-        while path and (path := path.rpartition("/")[0]) not in stale:
-            stale.add(path)
-    for path in stale:
+    folders = _with_outer({file.rpartition("/")[0] for file in touched})
+    for path in (*touched, *(f"{folder}/" for folder in folders)):
         ages.pop(path, None)
+        place = f"{root}/{path}".rstrip("/")
         with suppress(FileNotFoundError, NotADirectoryError):
-            ages[path] = _age(root, path)
+            status = os.lstat(place)
+            is_folder = path.endswith("/")
+            if stat.S_ISDIR(status.st_mode) == is_folder:
+                ages[path] = status.st_mtime_ns, 0 if is_folder else status.st_size
 
 
-def _age(root: str, path: str) -> int:
-    """A number that differs once a file or a folder has been touched."""
-    status = os.lstat(f"{root}/{path}")
-    size = status.st_size if stat.S_ISREG(status.st_mode) else 0
-    return zlib.crc32(f"{path} {status.st_mtime_ns} {size}".encode(errors="surrogatepass"))
+def _with_outer(folders: set[str]) -> set[str]:
+    """Folders with all that they lie in, the tree itself ('') among them."""
+    found = set()
+    for folder in folders:
+        path = folder
+        while path not in found:
+            found.add(path)
+            path = path.rpartition("/")[0]
+    return found
 
 
-def _sum(ages: Mapping[str, int]) -> str:
-    return f"{len(ages)} {sum(ages.values())}"
+def _sum(ages: Mapping[str, _Age]) -> str:
+    """What is another once a file or a folder has been touched."""
+    numbers = array("q", chain.from_iterable(ages[path] for path in sorted(ages)))
+    return f"{len(ages)} {hashlib.sha256(numbers).hexdigest()}"

@@ -57,6 +57,7 @@ class Memory:
         self._settings: Settings | None = None
         self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
         self._sound: dict[str, Answer] = {}
+        self._fine: dict[str, tuple[Reading, str]] = {}
         self._searched: dict[str, Searched] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
@@ -104,6 +105,20 @@ class Memory:
         self.older.intersection_update(sources)
         for path in sources:
             yield known[path][1]
+
+    def fine(self, rules: str) -> frozenset[str]:
+        """The answers, relative to the project, in which `rules` found nothing before."""
+        return frozenset(
+            path
+            for path, (_, reading) in self._readings.items()
+            if (known := self._fine.get(path)) and known[0] is reading and known[1] == rules
+        )
+
+    def keep_fine(self, paths: Iterable[str], rules: str) -> None:
+        """`rules` found nothing in these answers."""
+        for path in paths:
+            if path in self._readings:
+                self._fine[path] = self._readings[path][1], rules
 
     def _shelved(self, packed: Packed) -> Reading:
         reading = unpack(packed.reading)

@@ -18,6 +18,7 @@ from svargen.names import Names
 from svargen.pages.plan import Planned, plan_of
 from svargen.pages.view import View
 from svargen.publishing.changes import Asked, read_changes
+from svargen.publishing.memory import fingerprint
 from svargen.publishing.packing import Packed, unpack
 from svargen.publishing.searching import published, searched
 from svargen.publishing.workers import in_parallel
@@ -134,7 +135,7 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
         today, wishes.drafts, _public(plan, answers, plain, today) if wishes.preview else plan,
         files, frozenset(unread), settings.policy, found,
     )  # fmt: skip
-    diagnostics += _placed(check(context), folder, settings)
+    diagnostics += _placed(_checked(context, memory), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
     shows = partial(is_public, today=today, drafts=wishes.drafts)
     hidden = tuple(answer for answer in answers if not shows(answer))
@@ -230,6 +231,20 @@ def _make_ready(language: str, files: frozenset[str]) -> None:
     working_days.make_ready(language_of(language).country)
     if not any(file.startswith("templates/") for file in files):
         rendering.make_ready(language_of(language))
+
+
+def _checked(context: Context, memory: Memory | Cache | None) -> list[Finding]:
+    """All findings; answers are judged one by one that were not found fine before."""
+    if not memory:
+        return list(check(context))
+    # All that the rules about one answer look at, beside it.
+    rules = fingerprint(context.site, context.today).hex()
+    fine = memory.fine(rules)
+    found = list(check(context, fine))
+    blamed = {finding.path for finding in found}
+    judged = {f"answers/{answer.path}" for answer in context.answers}
+    memory.keep_fine(judged - blamed - fine, rules)
+    return found
 
 
 def _readings(
