@@ -5,12 +5,20 @@ The holidays are those of the `holidays` package; this is the only door to it.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SATURDAY = 5
+_COUNTRIES = "holidays.countries"
 
 
 def working_days(first: date, last: date, country: str) -> int:
@@ -53,7 +61,26 @@ def _until(year: int, country: str) -> tuple[int, ...]:
 def _holidays(year: int, country: str) -> frozenset[date]:
     from holidays import country_holidays
 
+    with _one_by_one():
+        try:
+            return frozenset(country_holidays(country, years=year))
+        except NotImplementedError:
+            return frozenset()
+
+
+@contextmanager
+def _one_by_one() -> Iterator[None]:
+    """Let a country be imported alone: to import their package imports some 250.
+
+    That takes longer than to read fifty answers. The package stands in for itself, empty, for as
+    long as its countries are asked for.
+    """
+    spec = find_spec(_COUNTRIES)
+    if _COUNTRIES in sys.modules or spec is None:
+        yield
+        return
+    sys.modules[_COUNTRIES] = module_from_spec(spec)
     try:
-        return frozenset(country_holidays(country, years=year))
-    except NotImplementedError:
-        return frozenset()
+        yield
+    finally:
+        del sys.modules[_COUNTRIES]
