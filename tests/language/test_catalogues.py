@@ -5,16 +5,20 @@ Every .po file is put to these tests, so a language is added by adding its file.
 
 from __future__ import annotations
 
+import gettext
+import io
 import re
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.mofile import write_mo
 from catalogues import CATALOGUES, catalogue_of, extracted, is_translated, messages_of, written
 
 from svargen.codes import CODES, GROUPS
 from svargen.language import known_languages
+from svargen.language.catalogue import catalogue_in
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -53,6 +57,30 @@ def test_every_plural_has_all_its_forms(catalogue: Catalog) -> None:
     plurals = [message for message in messages_of(catalogue) if not isinstance(message.id, str)]
     assert plurals
     assert {len(forms(message.string)) for message in plurals} == {catalogue.num_plurals}
+
+
+def test_what_svargen_reads_of_it_is_what_babel_reads(file: Path, catalogue: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    babel, own = vars(gettext.GNUTranslations(compiled)), vars(catalogue_in(file))
+    assert own["_catalog"] | {"": ""} == babel["_catalog"] | {"": ""}
+    assert [own["plural"](count) for count in range(200)] == [
+        babel["plural"](count) for count in range(200)
+    ]
+
+
+def test_fuzzy_translations_comments_and_long_lines_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "xx.po"
+    file.write_text(
+        '# A comment.\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n\n#~ msgid "old"\n#~ msgstr "gone"\n\n'
+        'msgid "none"\nmsgstr ""\n\n#, python-brace-format\nmsgctxt "c"\nmsgid ""\n"long "\n'
+        '"\\"text\\"\\n"\nmsgstr "said"\n',
+        encoding="utf-8",
+    )
+    found = catalogue_in(file)
+    assert found.pgettext("c", 'long "text"\n') == "said"
+    assert [found.gettext(each) for each in ("a", "old", "none")] == ["a", "old", "none"]
 
 
 def test_a_translation_speaks_of_the_same_values(catalogue: Catalog) -> None:

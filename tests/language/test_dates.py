@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svargen.language import UnreadableDate, language_of, read_date
-from svargen.language.dates import EARLIEST, LATEST
+from svargen.language import UnreadableDate, language_of, languages, read_date
+from svargen.language.dates import EARLIEST, LATEST, LOCALES, long_date
 
 THE_DAY = date(2026, 4, 21)
 
@@ -102,6 +103,14 @@ def test_29_february_is_a_day_in_leap_years() -> None:
 def test_a_day_is_written_as_its_language_does() -> None:
     assert language_of("da").long_date(date(2026, 5, 8)) == "8. maj 2026"
     assert language_of("en").long_date(date(2026, 5, 8)) == "8 May 2026"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_day_is_written_as_babel_does(code: str) -> None:
+    for year in (EARLIEST, 1999, 2000, 2026, LATEST):
+        for number in range(0, 365, 9):
+            day = date(year, 1, 1) + timedelta(days=number)
+            assert long_date(day, code) == format_date(day, "long", LOCALES.get(code, code))
 
 
 def test_danish_months_are_in_lower_case() -> None:

@@ -6,9 +6,12 @@ import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tzdata
-from babel.dates import format_date, get_month_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EARLIEST, LATEST = 1849, 2199
 """Years outside these are slips of the pen."""
@@ -67,17 +70,29 @@ def read_date(text: str) -> date:
         raise UnreadableDate("impossible") from None
 
 
-@lru_cache(maxsize=32768)
 def long_date(day: date, language: str) -> str:
     """'8. maj 2026' in Danish, '8 May 2026' in English."""
-    return format_date(day, "long", locale=LOCALES.get(language, language))
+    return _in_2000(day.month, day.day, language).replace("2000", str(day.year))
+
+
+@lru_cache(maxsize=1024)
+def _in_2000(month: int, day: int, language: str) -> str:
+    """A date of the year 2000; Babel takes its time for each."""
+    from babel.dates import format_date
+
+    return format_date(date(2000, month, day), "long", locale=LOCALES.get(language, language))
 
 
 @lru_cache(maxsize=64)
 def month_name(month: int, language: str) -> str:
     """'maj', 'May': the month's name as it stands in the middle of a sentence."""
-    names = get_month_names("wide", "format", LOCALES.get(language, language))
-    return str(names[month])
+    return str(_month_names(language)[month])
+
+
+def _month_names(language: str) -> Mapping[int, str]:
+    from babel.dates import get_month_names
+
+    return get_month_names("wide", "format", LOCALES.get(language, language))
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +101,5 @@ def _months() -> dict[str, int]:
     return {
         str(name).lower(): number
         for language in ("da", "en")
-        for number, name in get_month_names(
-            "wide", "format", LOCALES.get(language, language)
-        ).items()
+        for number, name in _month_names(language).items()
     }

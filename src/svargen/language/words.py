@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import gettext
-import io
 import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
+from svargen.language.catalogue import catalogue_in
 from svargen.language.dates import long_date, month_name
 from svargen.language.letters import Alphabet
 
@@ -122,6 +118,9 @@ def _broken(text: str, joints: re.Pattern[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(value: float, code: str) -> str:
+    # Nothing that svargen says of itself needs it.
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=code)
 
 
@@ -129,9 +128,4 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     path = _HERE / f"{code}.po"
     if not path.exists():
         return gettext.NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=code)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return catalogue_in(path)
