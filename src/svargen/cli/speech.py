@@ -17,6 +17,7 @@ from click import core, decorators, exceptions, formatting, parser, termui, type
 
 from svargen.codes import N_
 from svargen.language import known_languages, language_of
+from svargen.reading.spoken import language_of_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +69,7 @@ def language_of_line(arguments: Sequence[str]) -> Language:
     asked = _last(arguments, "--language")
     if asked in known_languages():
         return language_of(asked)
-    from svargen.publishing.project import read_settings
-
-    return language_of(read_settings(_last(arguments, "--source") or "."))
+    return language_of(language_of_project(_last(arguments, "--source") or "."))
 
 
 def called() -> str:

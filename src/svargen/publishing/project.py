@@ -162,15 +162,6 @@ def site_of(
     return site.with_base_url(base_url), diagnostics
 
 
-def read_settings(root: str) -> str:
-    """The language of a project, 'da' where it cannot be told."""
-    try:
-        site, _, _ = read_site(Folder(os.path.abspath(root)).read(SITE, 1024))
-    except Unreadable:
-        return "da"
-    return site.language
-
-
 # -- parts ---------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from svargen.reading.density import too_dense
 from svargen.reading.encoding import decode
 from svargen.reading.frontmatter import Marked, Split, read_mapping, split
 from svargen.reading.gate import Policy, Written, gate
+from svargen.reading.spoken import language_in
 from svargen.reading.typed import typed
 from svargen.reading.unseen import unseen
 
@@ -151,7 +152,7 @@ def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[
     if text is not None:
         marked, more = read_mapping(text, path, 1, Limits().nesting)
         findings += (*more, *unseen(text, path, 1, names=True))
-    stand_ins = {**_SITE_STAND_INS, "language": _language_in(data)}
+    stand_ins = {**_SITE_STAND_INS, "language": language_in(data)}
     if marked is None:
         return Site.model_validate(stand_ins), Marked(), findings
     site, _, more = typed(Site, marked, path, stand_ins)
@@ -168,12 +169,6 @@ def places_in(data: bytes, path: str, settings: Settings) -> Marked:
     elif text is not None:
         _, marked, _ = _front(text, path, settings)
     return marked or Marked()
-
-
-def _language_in(data: bytes) -> str:
-    """The language of a site.yaml that cannot be read, or that names one in other words."""
-    english = re.search(rb"^language[ \t]*:[ \t]*[\"']?en", data, re.MULTILINE | re.IGNORECASE)
-    return "en" if english else "da"
 
 
 def _says_draft(data: bytes, settings: Settings) -> bool:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.reading.opening import opened, scanned
-from svargen.values import is_portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,6 +174,9 @@ class _Inner:
 
 def _why_not(name: str) -> str | None:
     """The code under which a name is refused; None if it is not."""
+    # Nobody lists a folder who asks for help alone.
+    from svargen.values import is_portable
+
     if not name.isprintable():
         return "unseen-in-name"
     if not is_portable(name):
