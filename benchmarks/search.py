@@ -27,10 +27,12 @@ import judged
 import real
 from browsing import Load, OwnSearch, Pagefind, Search, Seen, chromium, percentile, watch
 from corpus import write_corpus
+from generators import build_arguments
 from host import LEVEL, hosting
 from judged import Query
 from measure import CommandError, Cost, cost_of, pace
-from run import MEGABYTE, build_arguments, edit_answer, heading
+from run import MEGABYTE, heading
+from scenarios import edit_answer
 
 WITHOUT = Path(__file__).with_name("without_search.py")
 """A svargen that leaves the search out."""
