@@ -322,6 +322,16 @@ class Body:
     notes: str = ""
     """Footnotes as safe HTML; empty where there are none."""
 
+    @property
+    def questions(self) -> tuple[Section, ...]:
+        """The questions alone."""
+        return tuple([section for section in self.sections if section.kind == "question"])
+
+    @property
+    def answers(self) -> tuple[Section, ...]:
+        """The answers alone."""
+        return tuple([section for section in self.sections if section.kind == "answer"])
+
 
 class PageMatter(Part):
     """The front matter of a plain page."""

@@ -34,10 +34,6 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # Danish letters, whatever the locale says.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # What svargen makes holds on to itself in few places: to look for that as often as Python does
-    # takes a twentieth of a build.
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
     sys.exit(run(sys.argv[1:]))
 
 

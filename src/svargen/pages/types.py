@@ -283,6 +283,16 @@ class AnswerPage(Page):
     source: str
     """Address of the file in the project's git host; '' where site.yaml names none."""
 
+    @property
+    def asked_by(self) -> tuple[str, ...]:
+        """What those who asked are called."""
+        return tuple([asker.label for asker in self.askers])
+
+    @property
+    def has_lost_links(self) -> bool:
+        """Whether the source has lost the address of any of its links."""
+        return not all(link.url or link.path for link in self.links)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TombstonePage(Page):
