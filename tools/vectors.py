@@ -22,7 +22,7 @@ VECTORS = Path(__file__).resolve().parent.parent / "tests/search/vectors"
 def renewed(known: dict[str, Any]) -> dict[str, Any]:
     """The same examples with what is made of them now."""
     letters = Letters(known["language"])
-    splitter = Splitter(letters, lambda norm: int(known["levels"].get(norm, 0)))
+    splitter = Splitter(letters, known["levels"])
     assert letters.links is not None  # noqa: S101 - the languages here have them
     return {
         "language": letters.language,

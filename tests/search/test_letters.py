@@ -85,8 +85,19 @@ def test_any_text_has_words(text: str) -> None:
 
 def test_compounds_are_split_where_both_parts_are_words() -> None:
     levels = {DANISH.norm(word): 2 for word in ("cykel", "parkering", "affald", "sortering")}
-    splitter = Splitter(DANISH, lambda norm: levels.get(norm, 0))
+    splitter = Splitter(DANISH, levels)
     assert splitter.parts("cykelparkering") == ("cykel", "parkering")
     assert splitter.parts("affaldssorteringen") == ("affald", "sortering")
     assert splitter.parts("cykelhjelm") == ()
     assert splitter.parts("parkering") == ()
+
+
+PIECES = ["cykel", "cykler", "sti", "stien", "affald", "hus", "husets", "sortering", "s", "e", "er"]
+
+
+@given(st.lists(st.lists(st.sampled_from([*PIECES, "co₂", "é", "1"]), max_size=4).map("".join)))
+def test_many_words_are_split_as_each_is(words: list[str]) -> None:
+    levels = dict.fromkeys(map(DANISH.norm, PIECES[:9]), 2) | {"sti": 1, "hus": 5}
+    splitter = Splitter(DANISH, levels)
+    known = [splitter.parts(word) for word in words]
+    assert list(Splitter(DANISH, levels).all_parts(words)) == known

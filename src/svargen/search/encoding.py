@@ -18,7 +18,7 @@ from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 IN_HEAD = 16
@@ -57,6 +57,10 @@ Run = tuple[int, int, str, str]
 
 def run_of(entries: Sequence[int]) -> Run:
     """Entries, which ascend, as text."""
+    if len(entries) == 1:
+        # As most terms have in some thousand answers.
+        number = entries[0] >> _DIGIT
+        return number, number, "", _DIGITS[entries[0] & 63]
     numbers = [each >> _DIGIT for each in entries]
     gaps = map(_GAPS.__getitem__, map(sub, numbers[1:], numbers))
     how = "".join([_DIGITS[each & 63] for each in entries])
@@ -113,38 +117,3 @@ _VALUES = _Values()
 _GAP = re.compile("[g-z0-9_-]*[A-Za-f]")
 _VALUE = bytes(max(0, DIGITS.find(chr(code))) for code in range(256))
 _DIGITS = tuple(DIGITS)
-
-
-class Cutting:
-    """Cuts a list of words into files.
-
-    A word begins a file by what it is, once the file before has its least size, so that a change
-    moves few cuts. One in so many words may begin a file.
-    """
-
-    def __init__(self, least: int, most: int, one_in: int) -> None:
-        self._least, self._most, self._one_in = least, most, one_in
-        self._size = -1
-
-    def begins(self, word: str, size: int) -> bool:
-        """Whether the next word, which takes so many letters, begins a file."""
-        before = self._size
-        if before < 0 or before + size > self._most:
-            self._size = size
-            return True
-        if before >= self._least and _begins(word, self._one_in):
-            self._size = size
-            return True
-        self._size += size
-        return False
-
-
-def cut(sizes: Iterable[tuple[str, int]], least: int, most: int, one_in: int) -> Iterator[int]:
-    """Where lists of (word, letters) are cut into files: the indices of the first of each."""
-    cutting = Cutting(least, most, one_in)
-    return (index for index, each in enumerate(sizes) if cutting.begins(*each))
-
-
-def _begins(word: str, one_in: int) -> bool:
-    digest = hashlib.blake2b(word.encode(errors="surrogatepass"), digest_size=4).digest()
-    return int.from_bytes(digest, "big") % one_in == 0

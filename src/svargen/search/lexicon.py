@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from svargen.search.splitting import Splitter, level
+from svargen.search.splitting import level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,16 +37,6 @@ def norms_of(letters: Letters, words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def spelled(norms: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, str]:
-    """The word of each norm that most answers have; among equals the first in the alphabet."""
-    best: dict[str, tuple[int, str]] = {}
-    for word, norm in norms.items():
-        rank = -answers[word], word
-        if norm not in best or rank < best[norm]:
-            best[norm] = rank
-    return {norm: word for norm, (_, word) in best.items()}
-
-
 def summed(norms: Mapping[str, str], answers: Mapping[str, int]) -> dict[str, int]:
     """How often answers have any word of a norm, those with several counted as often."""
     found: defaultdict[str, int] = defaultdict(int)
@@ -64,10 +54,6 @@ def levels_of(letters: Letters, answers: Mapping[str, int]) -> dict[str, int]:
     return {norm: high for norm, high in found.items() if high}
 
 
-def parts_of(
-    letters: Letters, levels: Mapping[str, int], words: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
-    """The parts of those words that have any."""
-    splitter = Splitter(letters, lambda norm: levels.get(norm, 0))
-    found = ((word, splitter.parts(letters.before(word))) for word in words)
-    return {word: parts for word, parts in found if parts}
+def by_ends(words: Iterable[str]) -> list[str]:
+    """Words in the order of their ends, in which they are split fastest."""
+    return sorted(words, key=lambda word: word[::-1])

@@ -6,12 +6,12 @@ in levels only, each four times the one before, so that one answer more or less 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from svargen.search.letters import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from svargen.search.letters import Letters
 
@@ -22,6 +22,10 @@ _SHORTEST_NORM = 4
 _FEWEST = 3
 """Answers that must have a word for it to be a part of others."""
 _HIGHEST = 9
+_START = 4
+"""Letters by which most parts can be told from every norm."""
+_CHUNK = 1000
+"""Words whose tails and heads are held at a time."""
 
 
 def commonness(answers: int) -> int:
@@ -38,59 +42,160 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
     return commonness(answers)
 
 
+def is_long(word: str) -> bool:
+    """Whether a word may be split at all."""
+    return len(word) >= _SHORTEST_WORD and not is_number(word)
+
+
 class Splitter:
     """Splits the words of one archive."""
 
-    def __init__(self, letters: Letters, level_of: Callable[[str], int]) -> None:
-        """`level_of` gives the level of a norm."""
+    def __init__(self, letters: Letters, levels: Mapping[str, int]) -> None:
+        """`levels` has those above 0, by norm."""
         self._letters = letters
-        self._level_of = level_of
-        self._known: dict[str, int] = {}
+        self._levels = levels
+        starts = {norm[:-1][:_START] for norm in levels}
+        lengths = {len(start) for start in starts}
+        self._near = _Known(lambda start: any(start[:length] in starts for length in lengths))
+        self._known = _Known(lambda part: self._all_levels([part]).get(part, 0))
+        self._norms = _Known(letters.norm)
+        self._of_parts = _Known(lambda part: split(part, self.level, letters.links or ()))
+
+    def level(self, part: str) -> int:
+        """The level of a part of a word."""
+        return self._known[part]
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The norms of the parts of a word that is as `before` leaves it, each once; or ()."""
         links = self._letters.links
-        found = split(word, self.level, links) if links else []
-        return tuple(dict.fromkeys(map(self._letters.norm, found)))
+        return self._named(split(word, self.level, links)) if links else ()
 
-    def level(self, part: str) -> int:
-        """The level of a part of a word."""
-        known = self._known.get(part)
-        if known is None:
-            known = self._known[part] = self._level(part)
-        return known
+    def all_parts(self, words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """`parts` of many words: much quicker, if they are in the order of their ends."""
+        links = self._letters.links
+        if not links:
+            yield from [()] * len(words)
+            return
+        for first in range(0, len(words), _CHUNK):
+            some = words[first : first + _CHUNK]
+            plain = [word for word in some if len(word) >= _SHORTEST_WORD and word.isalpha()]
+            cuts = dict(zip(plain, self._all_cut(plain, links), strict=True))
+            for word in some:
+                if cut := cuts.get(word):
+                    yield self._named(_with_parts(cut, self._of_parts.__getitem__))
+                else:
+                    yield () if word.isalpha() else self.parts(word)
 
-    def _level(self, part: str) -> int:
-        norm = self._letters.norm(part)
-        found = self._level_of(norm)
-        # So that the words whose parts may have a norm can be told by their letters.
-        return found if found and self._letters.after(part).startswith(norm[:-1]) else 0
+    def _all_cut(
+        self, words: Sequence[str], links: tuple[str, ...]
+    ) -> Iterator[tuple[str, str] | None]:
+        """Head and tail of each word that is split; all are long, and of letters alone."""
+        tails = [*_new_tails(words)]
+        levels = self._all_levels({tail for _, new in tails for tail in new})
+        cuts = []
+        good: list[str] = []
+        for word, (shared, new) in zip(words, tails, strict=True):
+            good = [*filter(levels.__contains__, new), *(t for t in good if len(t) <= shared)]
+            cuts.append([cut for tail in good for cut in _cuts(word, tail, links)])
+        levels |= self._all_levels({head for some in cuts for head, _ in some} - levels.keys())
+        for some in cuts:
+            known = [cut for cut in some if cut[0] in levels]
+            yield _best(known, levels.__getitem__) if known else None
+
+    def _named(self, parts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self._norms.__getitem__, parts)))
+
+    def _all_levels(self, parts: Iterable[str]) -> dict[str, int]:
+        """The levels above 0 of some parts."""
+        # A part counts only if it begins with all but the last letter of its norm: so the words
+        # whose parts may have a norm can be told by their letters, and few must be stemmed.
+        listed = list(parts)
+        near_any = self._near
+        near = [
+            (part, plain)
+            for part, plain in zip(listed, self._letters.all_after(listed), strict=True)
+            if near_any[plain[:_START]]
+        ]
+        norms = self._letters.all_norms([part for part, _ in near])
+        of = self._levels.get
+        return {
+            part: high
+            for (part, plain), norm in zip(near, norms, strict=True)
+            if (high := of(norm)) and plain.startswith(norm[:-1])
+        }
 
 
 def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> list[str]:
     """The parts of a word, those of long parts after them; [] where it cannot be split."""
-    best: tuple[str, str] | None = None
-    most = 0
-    if len(word) < _SHORTEST_WORD or is_number(word):
+    if not is_long(word):
         return []
-    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-        tail = word[at:]
-        of_tail = level(tail)
-        if not of_tail:
-            continue
-        for link in links:
-            head = word[: at - len(link)]
-            if len(head) < _SHORTEST_PART or not word.startswith(link, at - len(link)):
-                continue
-            of_head = level(head)
-            score = (of_head + of_tail) * min(len(head), len(tail)) if of_head else 0
-            if score > most:
-                most, best = score, (head, tail)
-    if best is None:
-        return []
-    parts = []
-    for part in best:
-        parts.append(part)
+    cuts = [cut for tail in _tails(word) if level(tail) for cut in _cuts(word, tail, links)]
+    best = _best(cuts, level)
+    return _with_parts(best, lambda part: split(part, level, links)) if best else []
+
+
+def _tails(word: str) -> list[str]:
+    """What may be the second part of a word, the longest first."""
+    return [word[at:] for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
+
+
+def _new_tails(words: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """For each word: the letters of the tails it shares with those before, and its other tails."""
+    before, known = "", 0
+    for word in words:
+        back = word[::-1]
+        shared = 0
+        for letter, other in zip(back, before[:known], strict=False):
+            if letter != other:
+                break
+            shared += 1
+        most = len(word) - _SHORTEST_PART
+        least = shared + 1 if shared >= _SHORTEST_PART else _SHORTEST_PART
+        yield shared, [word[-length:] for length in range(most, least - 1, -1)]
+        before, known = back, max(shared, most)
+
+
+def _cuts(word: str, tail: str, links: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(Head, tail) for each link that may stand before a tail."""
+    rest = word[: -len(tail)]
+    if not rest.endswith(links[1:]):
+        # Most have no link but "".
+        return [(rest, tail)] if len(rest) >= _SHORTEST_PART else []
+    heads = [rest[: len(rest) - len(link)] for link in links if rest.endswith(link)]
+    return [(head, tail) for head in heads if len(head) >= _SHORTEST_PART]
+
+
+def _best(cuts: Iterable[tuple[str, str]], level: Callable[[str], int]) -> tuple[str, str] | None:
+    """The cut whose parts are the most common and long, the first of equals."""
+    best, most = None, 0
+    for head, tail in cuts:
+        of_head = level(head)
+        score = (of_head + level(tail)) * min(len(head), len(tail)) if of_head else 0
+        if score > most:
+            best, most = (head, tail), score
+    return best
+
+
+def _with_parts(cut: tuple[str, str], parts: Callable[[str], list[str]]) -> list[str]:
+    """Both parts of a cut, each with its own after it if it is long."""
+    found = []
+    for part in cut:
+        found.append(part)
         if len(part) >= _LONG_PART:
-            parts += split(part, level, links)
-    return parts
+            found += parts(part)
+    return found
+
+
+K = TypeVar("K")
+
+
+class _Known(dict[str, K]):
+    """What a function has found before."""
+
+    def __init__(self, find: Callable[[str], K]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: str) -> K:
+        found = self[key] = self._find(key)
+        return found

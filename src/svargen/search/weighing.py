@@ -7,8 +7,8 @@ more moves no other's weights.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from svargen.search.analysis import FIRST_WAY, ways_of
@@ -53,35 +53,34 @@ def words_of(beside: Beside, analysis: Analysis) -> set[str]:
     return {*analysis.words, *_units_of(beside)}
 
 
-def standing(
-    beside: Beside,
-    analysis: Analysis,
-    norms: Mapping[str, str],
-    parts: Mapping[str, tuple[str, ...]],
-) -> dict[str, int]:
+Names = str | tuple[str, ...]
+"""The norm of a word, '' for what is no term; of a compound its norm and those of its parts."""
+
+
+def standing(beside: Beside, analysis: Analysis, names: Mapping[str, Names]) -> dict[str, int]:
     """How each term stands in an answer: the digit of `encoding.DIGITS` that tells.
 
-    `norms` has the norm of every word, '' for what is no term, and `parts` those of compounds.
+    `names` has every word of the answer.
     """
-    ways = ways_of(analysis)
+    others = _units_of(beside)
     # A way is told by a sign from FIRST_WAY on.
     pieces = [0] * FIRST_WAY + _pieces(analysis)
-    found: defaultdict[str, int] = defaultdict(int)
-    named = map(norms.__getitem__, analysis.words)
-    for norm, piece in zip(named, map(pieces.__getitem__, ways), strict=True):
-        found[norm] += piece
-    others = _units_of(beside)
-    for word, units in others.items():
-        found[norms[word]] += units
-    way_of = dict(zip(analysis.words, ways, strict=True))
-    for word in parts.keys() & way_of:
-        whole = pieces[way_of[word]]
-        half = whole - (whole & _UNITS) + ((whole & _UNITS) >> 1)
-        for part in parts[word]:
-            found[part] += half
-    for word in parts.keys() & others:
-        for part in parts[word]:
-            found[part] += others[word] >> 1
+    of_words = zip(
+        chain(map(names.__getitem__, analysis.words), map(names.__getitem__, others)),
+        chain(map(pieces.__getitem__, ways_of(analysis)), others.values()),
+        strict=True,
+    )
+    found: dict[str, int] = {}
+    get = found.get
+    for name, piece in of_words:
+        if isinstance(name, str):
+            found[name] = get(name, 0) + piece
+            continue
+        norm, *parts = name
+        found[norm] = get(norm, 0) + piece
+        half = piece - (piece & _UNITS) + ((piece & _UNITS) >> 1)
+        for part in parts:
+            found[part] = get(part, 0) + half
     found.pop("", None)
     return {norm: _STANDS[piece] for norm, piece in found.items()}
 

@@ -1,0 +1,246 @@
+"""What follows for the terms of an index from a few answers that are told otherwise.
+
+An edit changes what its own words are counted; from that follow the levels that change, from those
+the words whose parts do, and from those the answers whose postings do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from svargen.search.analysis import Analysis
+from svargen.search.encoding import entry, joined_runs, number_of, read_run, run_of
+from svargen.search.lexicon import norm_of, norms_of
+from svargen.search.splitting import Splitter, is_long, level
+from svargen.search.terms import Term, Word
+from svargen.search.weighing import standing, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from svargen.search.keeping import Kept
+    from svargen.search.letters import Letters
+    from svargen.search.terms import Row
+    from svargen.search.weighing import Names
+
+
+@dataclass
+class Told:
+    """What was told of an answer."""
+
+    number: int
+    told: bytes
+    """A line of JSON with what it is found by beside its text, and its Analysis."""
+
+    def __post_init__(self) -> None:
+        beside, _, analysis = self.told.partition(b"\n")
+        self.names, self.topics, self.numbers = json.loads(beside)
+        self.analysis = Analysis.from_bytes(analysis)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """Every word by which it is found."""
+        return words_of(self, self.analysis)
+
+    def stands(self, names: Mapping[str, Names]) -> dict[str, int]:
+        """How each term stands in it."""
+        return standing(self, self.analysis, names)
+
+
+@dataclass(slots=True)
+class _Held:
+    """A term while answers change."""
+
+    norm: str
+    row: Row | None
+    """As it was."""
+    words: dict[str, Word] = field(default_factory=dict)
+    entries: list[int] | None = None
+    """Where it stands now, if that differs."""
+
+    @property
+    def answers(self) -> int:
+        """How often answers have any of its words."""
+        return sum(word.answers for word in self.words.values())
+
+
+class Change:
+    """A change of few answers."""
+
+    def __init__(
+        self,
+        letters: Letters,
+        terms: Kept,
+        levels: Callable[[], dict[str, int]],
+        told: Callable[[int], Told | None],
+    ) -> None:
+        """`levels` gives those above 0 by norm, and `told` what was told of a number's answer."""
+        self._letters = letters
+        self._terms = terms
+        self._levels_before = levels
+        self._told = told
+        self._held: dict[str, _Held] = {}
+        self.levels: dict[str, int] | None = None
+        """Those above 0 by norm, if any differs from before."""
+
+    def replace(self, before: Sequence[Told], after: Sequence[Told]) -> None:
+        """Let answers be told of as `after` instead of as `before`."""
+        counts: Counter[str] = Counter()
+        for row in before:
+            counts.subtract(row.words)
+        for row in after:
+            counts.update(row.words)
+        # With the parts that words had before.
+        stood = [(row.number, row.stands(self._names(row.words))) for row in before]
+        resplit = self._count({word: more for word, more in counts.items() if more})
+        # Answers that stay, but have words that are made of other parts now.
+        stands = []
+        for row in self._with_any(resplit, {row.number for row in before}):
+            now = self._names(row.words)
+            was = now | {word: resplit[word] for word in resplit.keys() & row.words}
+            stood.append((row.number, row.stands(was)))
+            stands.append((row.number, row.stands(now)))
+        stands += [(row.number, row.stands(self._names(row.words))) for row in after]
+        self._post(stood, stands)
+
+    def rows(self) -> tuple[dict[str, Row | None], dict[str, Row | None]]:
+        """Of terms and of spellings the rows that differ from before, by norm; None: gone."""
+        terms: dict[str, Row | None] = {}
+        spellings: dict[str, Row | None] = {}
+        for norm, held in self._held.items():
+            before = Term.of(held.row) if held.row else None
+            after = self._term(held, before)
+            if (after.row if after else None) == held.row:
+                continue
+            terms[norm] = after.row if after else None
+            spelled = after.spelling if after else None
+            if spelled != (before.spelling if before else None):
+                spellings[norm] = spelled
+        return terms, spellings
+
+    # -- terms -------------------------------------------------------------------------
+
+    def _term(self, held: _Held, before: Term | None) -> Term | None:
+        high = level(held.norm, held.answers, self._letters.seeds)
+        words = list(held.words.values())
+        if held.entries is None:
+            return before and before._replace(level=high, words=words)
+        if not held.entries:
+            return None
+        return Term(held.norm, high, words, *joined_runs([run_of(held.entries)]))
+
+    def _hold(self, norm: str) -> _Held:
+        held = self._held.get(norm)
+        if held is None:
+            row = self._terms.row(norm)
+            words = {each.word: each for each in Term.of(row).words} if row else {}
+            held = self._held[norm] = _Held(norm, row, words)
+        return held
+
+    def _entries(self, held: _Held) -> list[int]:
+        """Where a term stood before."""
+        return read_run(*held.row[3:]) if held.row else []
+
+    def _names(self, words: Iterable[str]) -> dict[str, Names]:
+        """The norms of words, and of their parts as they are by now."""
+        found: dict[str, Names] = {}
+        for word, norm in norms_of(self._letters, words).items():
+            known = self._hold(norm).words.get(word) if norm else None
+            found[word] = (norm, *known.parts) if known and known.parts else norm
+        return found
+
+    # -- what follows from what --------------------------------------------------------
+
+    def _count(self, changed: Mapping[str, int]) -> dict[str, Names]:
+        """Count words more or less often; the former names of those that have other parts now."""
+        seeds = self._letters.seeds
+        moved: dict[str, int] = {}
+        new: dict[str, tuple[str, ...]] = {}
+        before: dict[str, int] = {}
+        for word, norm in norms_of(self._letters, changed).items():
+            if not norm:
+                continue
+            held = self._hold(norm)
+            before.setdefault(norm, held.answers)
+            known = held.words.get(word)
+            if not known:
+                known = Word(word, 0, ())
+                new[word] = ()
+            held.words[word] = known._replace(answers=known.answers + changed[word])
+            if held.words[word].answers <= 0:
+                del held.words[word]
+        for norm, answers in before.items():
+            high = level(norm, self._held[norm].answers, seeds)
+            if high != level(norm, answers, seeds):
+                moved[norm] = high
+        found = self._split_again(moved, new)
+        return {word: name for word, name in found.items() if word not in new}
+
+    def _split_again(
+        self, moved: Mapping[str, int], new: Mapping[str, tuple[str, ...]]
+    ) -> dict[str, Names]:
+        """The former names of the words that have other parts by new levels."""
+        words = {**self._that_hold(moved), **new}
+        befores = self._letters.all_before(list(words))
+        if not moved and not any(map(is_long, befores)):
+            return {}
+        levels = self._levels_before()
+        if moved:
+            levels |= moved
+            levels = self.levels = {norm: high for norm, high in levels.items() if high}
+        found: dict[str, Names] = {}
+        parts = Splitter(self._letters, levels).all_parts(befores)
+        for (word, known), now in zip(words.items(), parts, strict=True):
+            held = self._hold(norm_of(self._letters, word))
+            if now != known and word in held.words:
+                held.words[word] = held.words[word]._replace(parts=now)
+                found[word] = (held.norm, *known) if known else held.norm
+        return found
+
+    def _that_hold(self, norms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The parts of every word that might have one of some norms as a part."""
+        # `Splitter` lets no other parts count.
+        starts = [norm[:-1] for norm in norms]
+        found: dict[str, tuple[str, ...]] = {}
+        for text in self._terms.beside() if starts else ():
+            near = [start for start in starts if start in text]
+            for line in text.split("\n") if near else ():
+                plain, word, *parts = line.split(" ")
+                if any(start in plain for start in near):
+                    found[word] = tuple(filter(None, parts))
+        return found
+
+    def _with_any(self, words: Iterable[str], but: set[int]) -> list[Told]:
+        """The answers that have any of some words."""
+        found: dict[int, Told | None] = {}
+        for word in words:
+            held = self._hold(norm_of(self._letters, word))
+            for number in map(number_of, self._entries(held)):
+                if number in but:
+                    continue
+                row = found.get(number) or self._told(number)
+                if row and word in row.words:
+                    found[number] = row
+        return list(filter(None, found.values()))
+
+    def _post(
+        self, stood: list[tuple[int, dict[str, int]]], stands: list[tuple[int, dict[str, int]]]
+    ) -> None:
+        """Let terms stand otherwise in some answers."""
+        was: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        will: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        for told, into in ((stood, was), (stands, will)):
+            for number, digits in told:
+                for norm, digit in digits.items():
+                    into[norm][number] = digit
+        for norm in was.keys() | will.keys():
+            if was[norm] == will[norm]:
+                continue
+            held = self._hold(norm)
+            kept = [each for each in self._entries(held) if number_of(each) not in was[norm]]
+            kept += (entry(number, digit) for number, digit in will[norm].items())
+            held.entries = sorted(kept)

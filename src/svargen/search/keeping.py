@@ -1,0 +1,164 @@
+"""The lists of an index in a database, with a row for each of their files.
+
+Of a list that changes in few places those rows alone are read and written: from the first file
+that changes to the next place where one was cut before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import partial
+from typing import TYPE_CHECKING
+
+from svargen.search.index import Shard, given
+from svargen.search.terms import Cutting
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from svargen.search.terms import Cut, Listing, Row
+
+TABLE = "create table files (kind text, start text, name text, beside text, rows text)"
+INDEX = "create unique index starts on files (kind, start)"
+
+
+class Kept:
+    """A list in the database."""
+
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        listing: Listing,
+        cut: Cut,
+        beside: Callable[[Sequence[Row]], str] = lambda _rows: "",
+    ) -> None:
+        """`beside` gives what stands beside the rows of a file, to be looked through by itself."""
+        self._database = database
+        self._listing = listing
+        self._cut = cut
+        self._beside = beside
+        found = database.execute(
+            "select start, name from files where kind = ? order by start", (listing.kind,)
+        ).fetchall()
+        self._starts = [start for start, _ in found]
+        self._names = [name for _, name in found]
+        self._read: dict[int, dict[str, Row]] = {}
+
+    def add(self, rows: Sequence[Row]) -> Shard:
+        """Keep the next file of a list that is made from nothing."""
+        name, data = self._listing.file(rows)
+        self._insert(rows, name)
+        return Shard(rows[0][0], name, given(data))
+
+    def row(self, key: str) -> Row | None:
+        """What the list has of a key."""
+        if not self._starts:
+            return None
+        return self._rows(self._place(key)).get(key)
+
+    def beside(self) -> Iterator[str]:
+        """What stands beside the rows of each file."""
+        rows = self._database.execute(
+            "select beside from files where kind = ?", (self._listing.kind,)
+        )
+        return (beside for (beside,) in rows)
+
+    def changed(self, changes: Mapping[str, Row | None]) -> list[Shard]:
+        """The list's files after some changes: a key's new row, or None for one that is gone."""
+        found: list[Shard] = []
+        keys = sorted(changes)
+        place = 0
+        while place < max(1, len(self._starts)):
+            if self._stays(place, keys):
+                start = self._starts[place]
+                found.append(Shard(start, self._names[place], partial(self._bytes_of, start)))
+                place += 1
+            else:
+                place = self._cut_anew(place, keys, changes, found)
+        return found
+
+    # -- the rows of files -------------------------------------------------------------
+
+    def _place(self, key: str) -> int:
+        """The file that has a key, or would have it."""
+        return max(0, bisect_right(self._starts, key) - 1)
+
+    def _rows(self, place: int) -> dict[str, Row]:
+        """The rows of a file by their keys."""
+        if place not in self._read:
+            self._read[place] = {row[0]: row for row in self._rows_from(self._starts[place])}
+        return self._read[place]
+
+    def _rows_from(self, start: str) -> list[Row]:
+        (text,) = self._database.execute(
+            "select rows from files where kind = ? and start = ?", (self._listing.kind, start)
+        ).fetchone()
+        return list(zip(*(column.split("\n") for column in text.split("\t")), strict=True))
+
+    def _bytes_of(self, start: str) -> bytes:
+        return self._listing.file(self._rows_from(start))[1]
+
+    def _insert(self, rows: Sequence[Row], name: str) -> None:
+        text = "\t".join(map("\n".join, zip(*rows, strict=True)))
+        self._database.execute(
+            "insert into files values (?, ?, ?, ?, ?)",
+            (self._listing.kind, rows[0][0], name, self._beside(rows), text),
+        )
+
+    # -- cutting -----------------------------------------------------------------------
+
+    def _stays(self, place: int, keys: Sequence[str]) -> bool:
+        """Whether no change concerns a file, nor the first key of the next."""
+        if not self._starts:
+            return False
+        at = bisect_left(keys, self._starts[place]) if place else 0
+        last = place + 1 == len(self._starts)
+        return at == len(keys) or (not last and keys[at] > self._starts[place + 1])
+
+    def _cut_anew(
+        self,
+        first: int,
+        keys: Sequence[str],
+        changes: Mapping[str, Row | None],
+        found: list[Shard],
+    ) -> int:
+        """Cut the list from a file on, as far as to where one began before: that one's place."""
+        cutting = Cutting(self._listing, self._cut)
+        made: list[Sequence[Row]] = []
+        place, end = first, -1
+        while end < 0:
+            cutting.add(self._renewed(place, keys, changes))
+            place += 1
+            while end < 0 and (rows := cutting.file()) is not None:
+                made.append(rows)
+                end = self._place_of(cutting.rows[0][0])
+            if end >= 0:
+                break
+            following = self._starts[place] if place < len(self._starts) else ""
+            is_there = following and changes.get(following, True)
+            if not following or (is_there and cutting.ends_before(following)):
+                made += [cutting.rows] if cutting.rows else []
+                end = place
+        self._database.executemany(
+            "delete from files where kind = ? and start = ?",
+            ((self._listing.kind, start) for start in self._starts[first:end]),
+        )
+        found += map(self.add, made)
+        return end
+
+    def _renewed(
+        self, place: int, keys: Sequence[str], changes: Mapping[str, Row | None]
+    ) -> list[Row]:
+        """The rows of a file after changes."""
+        starts = self._starts
+        low = bisect_left(keys, starts[place]) if place else 0
+        high = bisect_left(keys, starts[place + 1]) if place + 1 < len(starts) else len(keys)
+        rows: dict[str, Row | None] = {**self._rows(place)} if starts else {}
+        rows |= {key: changes[key] for key in keys[low:high]}
+        return [row for key in sorted(rows) if (row := rows[key])]
+
+    def _place_of(self, start: str) -> int:
+        """The file that begins with a key; -1 where none does."""
+        place = bisect_left(self._starts, start)
+        return place if place < len(self._starts) and self._starts[place] == start else -1

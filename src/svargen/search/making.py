@@ -1,0 +1,202 @@
+"""The terms of an archive, made from nothing by all cores.
+
+First each word is counted, then every distinct word is stemmed and split once, and last it is told
+for some thousand answers at a time where each term stands. What processes find comes back as text
+in the order of terms, and is put together for one stretch of the alphabet after another, so that
+few objects lie in memory at any time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svargen.search.analysis import Analysis
+from svargen.search.encoding import Run, entry, joined_runs, run_of
+from svargen.search.lexicon import by_ends, levels_of, norms_of, summed
+from svargen.search.splitting import Splitter
+from svargen.search.terms import Term, Word
+from svargen.search.weighing import standing, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from svargen.model import Answer
+    from svargen.search.documents import Document
+    from svargen.search.letters import Letters
+    from svargen.search.weighing import Names
+
+_COUNTED = 2500
+"""Answers whose words one process counts at a time."""
+_STOOD = 1250
+"""Answers of which one process makes postings at a time."""
+_WORDS = 20_000
+"""Words that one process splits at a time."""
+_STRETCH = 10_000
+"""Words whose terms are put together at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The terms of an archive."""
+
+    levels: Mapping[str, int]
+    """Those above 0, by norm."""
+    terms: Iterator[Term]
+    """In the order of code points."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the processes that share the work have from this one without its being copied."""
+
+    documents: Sequence[Document]
+    numbers: Sequence[int]
+    analysis_of: Callable[[Answer], bytes]
+    splitter: Splitter | None = None
+    words: Sequence[str] = ()
+    """In the order of their ends, as `before` leaves them."""
+    names: dict[str, Names] = field(default_factory=dict)
+    starts: Sequence[str] = ()
+    """The norms with which all stretches but the first begin."""
+
+    def analysed(self, some: range) -> Iterator[tuple[int, Document, Analysis]]:
+        """The number, the answer and its words, of some answers."""
+        for at in some:
+            document = self.documents[at]
+            yield self.numbers[at], document, Analysis.from_bytes(self.analysis_of(document.answer))
+
+
+_at_work: list[_Work] = []
+
+
+def terms_of(
+    letters: Letters,
+    documents: Sequence[Document],
+    numbers: Sequence[int],
+    analysis_of: Callable[[Answer], bytes],
+    share: Callable[[Callable[[range], Any], list[range], int], Iterable[Any]],
+) -> Made:
+    """The terms of an archive; the arguments are those of `index.index_files`."""
+    work = _Work(documents, numbers, analysis_of)
+    _at_work.append(work)
+    try:
+        answers: Counter[str] = Counter()
+        for words, counts in share(_counted, _ranges(len(documents), _COUNTED), len(documents)):
+            answers.update(dict(zip(words.split("\n"), counts, strict=True)))
+        norms = norms_of(letters, answers)
+        levels = levels_of(letters, summed(norms, answers))
+        listed = by_ends(word for word, norm in norms.items() if norm)
+        work.names = dict(norms)
+        work.words, work.splitter = letters.all_before(listed), Splitter(letters, levels)
+        # So that a norm that is a part of many words lies in memory once.
+        own = {norm: norm for norm in levels}
+        at = iter(listed)
+        for lines in share(_split, _ranges(len(listed), _WORDS), len(listed)):
+            for parts, word in zip(lines.split("\n"), at, strict=False):
+                if parts:
+                    work.names[word] = norms[word], *map(own.__getitem__, parts.split(" "))
+        work.words, work.splitter = (), None
+        listed.sort(key=norms.__getitem__)
+        work.starts = list(dict.fromkeys([norms[word] for word in listed[::_STRETCH]]))[1:]
+        found = list(share(_stood, _ranges(len(documents), _STOOD), len(documents)))
+    finally:
+        _at_work.pop()
+    return Made(levels, _described(work.names, levels, answers, listed, _joined(found)))
+
+
+def _ranges(size: int, most: int) -> list[range]:
+    """The places of a list in pieces of at most so many."""
+    return [range(first, min(first + most, size)) for first in range(0, size, most)]
+
+
+def _counted(some: range) -> tuple[str, list[int]]:
+    """The words of some answers, and how many of those have each."""
+    answers: Counter[str] = Counter()
+    for _, document, analysis in _at_work[-1].analysed(some):
+        answers.update(words_of(document, analysis))
+    return "\n".join(answers), list(answers.values())
+
+
+def _split(some: range) -> str:
+    """The parts of some words, with a line for each."""
+    work = _at_work[-1]
+    assert work.splitter  # noqa: S101 - it is given before words are split
+    return "\n".join(map(" ".join, work.splitter.all_parts(work.words[some.start : some.stop])))
+
+
+def _stood(some: range) -> list[_Stretch | None]:
+    """Where terms stand in some answers, by stretches."""
+    work = _at_work[-1]
+    entries: defaultdict[str, list[int]] = defaultdict(list)
+    for number, document, analysis in work.analysed(some):
+        base = entry(number, 0)
+        for norm, digit in standing(document, analysis, work.names).items():
+            entries[norm].append(base + digit)
+    norms = sorted(entries)
+    found = []
+    first = 0
+    for start in (*work.starts, None):
+        end = bisect_left(norms, start) if start else len(norms)
+        found.append(_Stretch.of(norms[first:end], entries))
+        first = end
+    return found
+
+
+class _Stretch(NamedTuple):
+    """Where terms stand in some answers, for a stretch of the alphabet."""
+
+    norms: str
+    """With a line for each, as the others; in order."""
+    firsts: list[int]
+    lasts: list[int]
+    gaps: str
+    how: str
+
+    @classmethod
+    def of(cls, norms: Sequence[str], entries: Mapping[str, Sequence[int]]) -> _Stretch | None:
+        """That of some norms; None where there are none."""
+        if not norms:
+            return None
+        firsts, lasts, gaps, how = zip(*(run_of(entries[norm]) for norm in norms), strict=True)
+        return cls("\n".join(norms), list(firsts), list(lasts), "\n".join(gaps), "\n".join(how))
+
+    def runs(self) -> Iterator[tuple[str, Run]]:
+        """Each norm with its run."""
+        gaps, how = self.gaps.split("\n"), self.how.split("\n")
+        runs = zip(self.firsts, self.lasts, gaps, how, strict=True)
+        return zip(self.norms.split("\n"), runs, strict=True)
+
+
+def _joined(found: Sequence[Sequence[_Stretch | None]]) -> Iterator[tuple[str, str, str]]:
+    """Each norm in order with its gaps and digits in all answers."""
+    for stretches in zip(*found, strict=True):
+        runs: defaultdict[str, list[Run]] = defaultdict(list)
+        for stretch in filter(None, stretches):
+            for norm, run in stretch.runs():
+                runs[norm].append(run)
+        for norm in sorted(runs):
+            yield norm, *joined_runs(runs[norm])
+
+
+def _described(
+    names: Mapping[str, Names],
+    levels: Mapping[str, int],
+    answers: Mapping[str, int],
+    listed: Sequence[str],
+    postings: Iterable[tuple[str, str, str]],
+) -> Iterator[Term]:
+    """The terms of postings in order; the words `listed` are in the order of their norms."""
+    at = 0
+    for norm, gaps, how in postings:
+        words = []
+        while at < len(listed):
+            word = listed[at]
+            own, *parts = (name,) if isinstance(name := names[word], str) else name
+            if own != norm:
+                break
+            words.append(Word(word, answers[word], tuple(parts)))
+            at += 1
+        yield Term(norm, levels.get(norm, 0), words, gaps, how)

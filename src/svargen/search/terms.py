@@ -1,0 +1,180 @@
+"""Terms of an index, and the lists of them that are cut into files."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from svargen.search.encoding import file_of
+from svargen.search.letters import is_number
+from svargen.search.splitting import commonness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_SHORTEST_SPELLED = 4
+"""Letters of a norm below which nobody is told that another word was perhaps meant."""
+_SOME = 2000
+"""Rows of a list that are cut at a time."""
+
+
+class Word(NamedTuple):
+    """A word whose norm is a term."""
+
+    word: str
+    answers: int
+    """How many answers have it."""
+    parts: tuple[str, ...]
+    """Norms of the parts of a compound; () for any other."""
+
+
+class Term(NamedTuple):
+    """A term of the index."""
+
+    norm: str
+    level: int
+    """How common it is as a part of compounds; 0: it is none."""
+    words: list[Word]
+    """Those of its norm; none where it stands only as a part of others."""
+    gaps: str
+    how: str
+    """Where it stands, and how: as `encoding.joined_runs`."""
+
+    @property
+    def row(self) -> Row:
+        """As text: norm, level, words, gaps, digits."""
+        words = ",".join([" ".join((word, str(n), *parts)) for word, n, parts in self.words])
+        return self.norm, str(self.level), words, self.gaps, self.how
+
+    @classmethod
+    def of(cls, row: Row) -> Term:
+        """A term from its `row`."""
+        norm, level, words, gaps, how = row
+        return cls(norm, int(level), words_in(words), gaps, how)
+
+    @property
+    def spelling(self) -> Row | None:
+        """Norm, the commonest written form, how common it is; None: no misspelt word means it."""
+        if not self.words or len(self.norm) < _SHORTEST_SPELLED or is_number(self.norm):
+            return None
+        best = self.words[0]
+        if len(self.words) > 1:
+            best = min(self.words, key=lambda each: (-each.answers, each.word))
+        return self.norm, best.word, str(commonness(sum(word.answers for word in self.words)))
+
+
+def words_in(text: str) -> list[Word]:
+    """The words that the row of a term tells."""
+    told = (each.split(" ") for each in text.split(",")) if text else ()
+    return [Word(word, int(answers), tuple(parts)) for word, answers, *parts in told]
+
+
+# -- lists ---------------------------------------------------------------------------------
+
+Row = tuple[str, ...]
+"""What a list has of one word: first its key, by which the list is sorted."""
+Cut = tuple[int, int, int]
+"""Letters of a file: least, most; and of how many words one may begin a file."""
+
+
+class Listing(NamedTuple):
+    """A list that is cut into files."""
+
+    kind: str
+    size: Callable[[Row], int]
+    """The letters that a row takes in a file."""
+    file: Callable[[Sequence[Row]], tuple[str, bytes]]
+    """The name and the bytes of a file of some rows."""
+
+
+def term_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+    """The name and the bytes of a file of terms."""
+    norms, levels, _, gaps, how = zip(*rows, strict=True)
+    return file_of(
+        {
+            "terms": " ".join(norms),
+            "levels": "".join(levels),
+            "gaps": " ".join(gaps),
+            "how": "".join(how),
+        }
+    )
+
+
+def spelling_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+    """The name and the bytes of a file of written forms."""
+    _, words, levels = zip(*rows, strict=True)
+    return file_of({"words": " ".join(words), "levels": "".join(levels)})
+
+
+TERMS = Listing("terms", lambda row: len(row[0]) + len(row[3]) + len(row[4]) + 3, term_file)
+FORWARD = Listing("forward", lambda row: len(row[1]) + 2, spelling_file)
+BACKWARD = FORWARD._replace(kind="backward")
+
+
+def backwards(spellings: Iterable[Row]) -> Iterator[Row]:
+    """Spellings by their norms reversed."""
+    return ((norm[::-1], *rest) for norm, *rest in spellings)
+
+
+class Cutting:
+    """Cuts a list into files as its rows come.
+
+    A word begins a file by what it is, once the file before has its least size, so that a change
+    moves few cuts.
+    """
+
+    def __init__(self, listing: Listing, cut: Cut) -> None:
+        self._size = listing.size
+        self._least, self._most, self._one_in = cut
+        self.rows: list[Row] = []
+        """Those that are in no file yet."""
+        self._ends: list[int] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """The next rows of the list."""
+        new = list(rows)
+        sizes = accumulate(map(self._size, new), initial=self._ends[-1] if self._ends else 0)
+        next(sizes)
+        self.rows += new
+        self._ends += sizes
+
+    def file(self) -> list[Row] | None:
+        """The rows of the next file, if where it ends can be told from the rows so far."""
+        at = self._end()
+        if at is None:
+            return None
+        done, self.rows = self.rows[:at], self.rows[at:]
+        self._ends = [end - self._ends[at - 1] for end in self._ends[at:]]
+        return done
+
+    def ends_before(self, key: str) -> bool:
+        """Whether all rows so far are one file, if the next key is this, however long its row."""
+        return bool(self._ends) and self._ends[-1] >= self._least and _begins(key, self._one_in)
+
+    def _end(self) -> int | None:
+        ends = self._ends
+        too_many = max(1, bisect_right(ends, self._most))
+        for at in range(bisect_left(ends, self._least) + 1, min(too_many, len(ends))):
+            if _begins(self.rows[at][0], self._one_in):
+                return at
+        return too_many if too_many < len(ends) else None
+
+
+def files_in(rows: Iterable[Row], listing: Listing, cut: Cut) -> Iterator[list[Row]]:
+    """The rows of each file of a list."""
+    cutting = Cutting(listing, cut)
+    left = iter(rows)
+    while some := list(islice(left, _SOME)):
+        cutting.add(some)
+        while (done := cutting.file()) is not None:
+            yield done
+    if cutting.rows:
+        yield cutting.rows
+
+
+def _begins(key: str, one_in: int) -> bool:
+    """Whether a word may begin a file."""
+    digest = hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % one_in == 0
