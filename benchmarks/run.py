@@ -302,13 +302,17 @@ def run(options: argparse.Namespace, scratch: Path) -> None:
 
 def parse() -> argparse.Namespace:
     """The command line's options."""
-    names = ", ".join(scenario.name for scenario in SCENARIOS)
+    names = [scenario.name for scenario in SCENARIOS]
     parser = argparse.ArgumentParser(description="Measure svargen on made-up archives.")
     parser.add_argument("--sizes", type=_numbers, default=[1000, 10_000], help="1000,10000")
     parser.add_argument("--repeat", type=int, default=3, help="timed builds in each scenario")
-    parser.add_argument("--scenarios", type=lambda text: text.split(","), help=f"some of: {names}")
     parser.add_argument(
-        "--tools", type=_tools, help=f"some of: {','.join(TOOLS)}; else all, Pelican up to 10,000"
+        "--scenarios", type=_some_of(names), help=f"some of: {','.join(names)}; else all"
+    )
+    parser.add_argument(
+        "--tools",
+        type=_some_of(TOOLS),
+        help=f"some of: {','.join(TOOLS)}; else all, Pelican up to 10,000",
     )
     parser.add_argument(
         "--rivals", type=Path, default=CACHE, help=f"where Hugo and Pelican live; else {CACHE}"
@@ -325,12 +329,17 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _tools(text: str) -> list[str]:
-    names = text.split(",")
-    for name in names:
-        if name not in TOOLS:
-            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(TOOLS)}")
-    return names
+def _some_of(known: Sequence[str]) -> Callable[[str], list[str]]:
+    """What reads an option that names some of `known`, with commas between."""
+
+    def read(text: str) -> list[str]:
+        names = text.split(",")
+        for name in names:
+            if name not in known:
+                raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(known)}")
+        return names
+
+    return read
 
 
 def _numbers(text: str) -> list[int]:
