@@ -13,7 +13,6 @@ import re
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
-from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,7 @@ from markupsafe import Markup, escape
 from svargen.bounds import Bounds, TooMuch
 from svargen.codes import N_
 from svargen.diagnostics import Term
+from svargen.look import own_templates
 from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
@@ -66,13 +66,6 @@ class TemplateTrouble(Exception):
         self.name = name
         self.line = line
         self.problem = problem
-
-
-def own_templates() -> Path:
-    """The folder of templates that comes with svargen."""
-    packaged = Path(__file__).parent / "templates"
-    # In a checkout they lie at the top, where a designer looks for them.
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 _WORD = re.compile(r'\b_\(("(?:[^"\\\\%]|\\\\.)*")\)')

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from svargen.diagnostics import Diagnostic, Place
 from svargen.publishing.cache import opened
 from svargen.publishing.generation import Generation
-from svargen.publishing.layout import lay_out
 from svargen.publishing.ledger import published_before, vanished
 from svargen.publishing.project import SITE, Wishes, read_project, site_of
 from svargen.reading.folder import Folder
@@ -63,6 +62,8 @@ def build(
             found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
             if stops(found, strict=strict):
                 return Built(found, published=False)
+            from svargen.publishing.layout import lay_out
+
             laid = lay_out(project, cache.shelf, staging, wishes, generation)
             if not laid.whole:
                 return Built([*found, *laid.trouble], published=False)

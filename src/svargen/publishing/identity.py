@@ -11,7 +11,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from svargen.rendering import own_templates
+from svargen.look import own_templates
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from svargen.exports.opensearch import opensearch
 from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
+from svargen.look import own_templates
 from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
@@ -39,7 +40,7 @@ from svargen.publishing.shelf import Drawer
 from svargen.publishing.workers import can_fork, in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
-from svargen.rendering import Renderer, TemplateTrouble, own_templates, stylesheet
+from svargen.rendering import Renderer, TemplateTrouble, stylesheet
 from svargen.search.documents import documents, labels
 from svargen.search.index import CONTENTS, How, alone, given, index_files
 from svargen.search.scripts import joined

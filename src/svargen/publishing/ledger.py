@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Refused, Term
-from svargen.exports.feeds import feeds_of
 from svargen.language import fold
 from svargen.pages.urls import BESIDE
 from svargen.publishing.exchange import MANIFEST
@@ -189,6 +188,8 @@ class _New:
 
     def _beside(self) -> set[str]:
         archive, urls = self.project.archive, self.project.view.urls
+        from svargen.exports.feeds import feeds_of
+
         files = {feed.path for feed in feeds_of(self.project.view)}
         shown = (*archive.answers, *archive.withdrawn)
         return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}

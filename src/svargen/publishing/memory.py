@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from svargen.codes import Severity
+from svargen.look import own_templates
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.packing import unpack
-from svargen.rendering import own_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,18 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from svargen import rendering
-from svargen.archive import Archive, assemble, is_public
-from svargen.checking import Context, check
-from svargen.diagnostics import Diagnostic, Finding, Place, Refused, in_order
+from svargen.diagnostics import Diagnostic, Place, Refused, in_order
 from svargen.language import language_of, working_days
-from svargen.names import Names
-from svargen.pages.plan import Planned, plan_of
-from svargen.pages.view import View
-from svargen.publishing.changes import Asked, read_changes
 from svargen.publishing.memory import fingerprint
 from svargen.publishing.packing import Packed, unpack
-from svargen.publishing.searching import published, searched
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
     PlainReading,
@@ -36,7 +28,12 @@ from svargen.reading.folder import Folder, Unreadable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from svargen.archive import Archive
+    from svargen.checking import Context
+    from svargen.diagnostics import Finding
     from svargen.model import Answer, Plain, Site
+    from svargen.pages.plan import Planned
+    from svargen.pages.view import View
     from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
 
@@ -120,6 +117,15 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
             drafts.add(path)
         if page.page:
             plain.append(page.page)
+    # Loaded no sooner: it takes as long as reading hundreds of answers, which others do meanwhile.
+    from svargen.archive import assemble, is_public
+    from svargen.checking import Context
+    from svargen.names import Names
+    from svargen.pages.plan import plan_of
+    from svargen.pages.view import View
+    from svargen.publishing.changes import Asked, read_changes
+    from svargen.publishing.searching import published, searched
+
     found = searched(folder, settings, wishes, published(answers, files), memory)
     archive = assemble(
         answers, site, today=today, drafts=wishes.drafts or wishes.preview,
@@ -219,6 +225,9 @@ def _remembered(
 
 def _make_ready(language: str, files: frozenset[str]) -> None:
     """Load once what every process that makes pages needs."""
+    from svargen import rendering
+    from svargen.publishing import layout  # noqa: F401 - all that writes a site, loaded by now
+
     working_days.make_ready(language_of(language).country)
     if not any(file.startswith("templates/") for file in files):
         rendering.make_ready(language_of(language))
@@ -226,6 +235,8 @@ def _make_ready(language: str, files: frozenset[str]) -> None:
 
 def _checked(context: Context, memory: Memory | Cache | None) -> list[Finding]:
     """All findings; answers are judged one by one that were not found fine before."""
+    from svargen.checking import check
+
     if not memory:
         return list(check(context))
     # All that the rules about one answer look at, beside it.
@@ -280,6 +291,8 @@ def _public(
     plan: tuple[Planned, ...], answers: list[Answer], plain: list[Plain], today: date
 ) -> tuple[Planned, ...]:
     """The pages of a plan that a public build would have, but for lists of hidden answers alone."""
+    from svargen.archive import is_public
+
     hidden = {f"answers/{a.path}" for a in answers if not is_public(a, today)}
     hidden |= {f"pages/{page.path}" for page in plain if page.front.draft}
     return tuple(planned for planned in plan if planned.owner not in hidden) if hidden else plan
