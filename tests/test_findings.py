@@ -14,7 +14,8 @@ import pytest
 from svargen.codes import CODES
 from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
-from svargen.publishing.project import NoProject, Wishes, read_project
+from svargen.publishing.project import NoProject, read_project
+from svargen.publishing.wishes import Wishes
 from tests import attached
 
 HERE = Path(__file__).parent

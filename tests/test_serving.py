@@ -25,8 +25,8 @@ from tornado.websocket import websocket_connect
 from svargen.publishing.destination import Destination
 from svargen.publishing.memory import Memory
 from svargen.publishing.preview import preview
-from svargen.publishing.project import Wishes
 from svargen.publishing.shelf import Shelf
+from svargen.publishing.wishes import Wishes
 from svargen.serving.decorating import policy
 from svargen.serving.watching import Watch
 from tests.tools.install import BROWSER

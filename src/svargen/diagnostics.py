@@ -115,6 +115,12 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [unique[key] for key in sorted(unique)]
 
 
+def stops(diagnostics: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether these findings stop publishing."""
+    severities = {d.severity for d in diagnostics}
+    return "error" in severities or (strict and "warning" in severities)
+
+
 # -- forms ---------------------------------------------------------------------------------
 
 

@@ -15,7 +15,8 @@ from svargen.diagnostics import as_text
 from svargen.publishing.build import build
 from svargen.publishing.destination import Destination
 from svargen.publishing.packing import pack, pack_body, unpack, unpack_body
-from svargen.publishing.project import Wishes, site_of
+from svargen.publishing.project import site_of
+from svargen.publishing.wishes import Wishes
 from svargen.reading.answer import Reading, Settings, read_answer, read_site
 from svargen.reading.folder import Folder
 from tests.project import BASE, question

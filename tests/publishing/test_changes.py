@@ -20,8 +20,8 @@ from svargen.cli import run
 from svargen.publishing.destination import Destination
 from svargen.publishing.memory import Memory
 from svargen.publishing.preview import preview
-from svargen.publishing.project import Wishes
 from svargen.publishing.shelf import Shelf
+from svargen.publishing.wishes import Wishes
 from tests.repository import PATIENCE, Repository
 
 FILE = "answers/2026/badet.md"

@@ -22,7 +22,8 @@ from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
 from svargen.model import Limits
 from svargen.pages.preview import Summary, counts, told_of
-from svargen.publishing.project import Project, Wishes, read_project
+from svargen.publishing.project import Project, read_project
+from svargen.publishing.wishes import Wishes
 from svargen.reading.answer import Reading, Settings, read_answer
 from svargen.rendering import of_preview
 from tests.site.atom import NAMESPACE, RULES, Feed

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from svargen.codes import Severity
-from svargen.publishing.project import Wishes, read_project
+from svargen.publishing.project import read_project
+from svargen.publishing.wishes import Wishes
 from tests.conftest import EXAMPLES
 from tests.reading.test_properties import MARKDOWN, MARKDOWN_PIECES
 from tests.site.atom import RULES, Feed

@@ -51,21 +51,28 @@ def build(
     language: Language, /, source: Path, output: Path | None, form: str, **options: Any
 ) -> int:
     """`svargen build`, and its exit code."""
-    from svargen.publishing.build import build as build_site
     from svargen.publishing.destination import Destination
+    from svargen.publishing.unchanged import unchanged
 
     say = Voice(language, form)
     target = output or source / "public"
     started = time.monotonic()
     with failures(say, target), progress(say) as showing:
-        built = build_site(
-            Destination(target, source.absolute()),
-            given.wishes_of(options, showing),
-            strict=options["strict"],
-            waiting=lambda: say.aside(
-                N_("Waiting for another build of {path} to end."), path=target
-            ),
-        )
+        destination = Destination(target, source.absolute())
+        wishes = given.wishes_of(options, showing)
+        built = unchanged(destination, wishes, strict=options["strict"])
+        if built is None:
+            # It has use for nearly everything, which takes a while to import.
+            from svargen.publishing.build import build as build_site
+
+            built = build_site(
+                destination,
+                wishes,
+                strict=options["strict"],
+                waiting=lambda: say.aside(
+                    N_("Waiting for another build of {path} to end."), path=target
+                ),
+            )
     say.findings(built.diagnostics)
     if built.published:
         say.built(built, target, time.monotonic() - started)
@@ -89,7 +96,8 @@ def check(
     language: Language, /, files: tuple[Path, ...], source: Path, form: str, **options: Any
 ) -> int:
     """`svargen check`, and its exit code."""
-    from svargen.publishing.build import compared, stops
+    from svargen.diagnostics import stops
+    from svargen.publishing.build import compared
     from svargen.publishing.ledger import published_before
     from svargen.publishing.project import read_project
 

@@ -17,7 +17,7 @@ from svargen.diagnostics import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from svargen.publishing.project import Wishes
+    from svargen.publishing.wishes import Wishes
 
 
 class Day(click.ParamType[date]):
@@ -89,7 +89,7 @@ jobs = click.option(
 
 def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]) -> Wishes:
     """What the options ask of a reading. Raises click.UsageError where two contradict."""
-    from svargen.publishing.project import Wishes
+    from svargen.publishing.wishes import Wishes
 
     if options.get("previous") and options.get("first"):
         raise click.UsageError(N_("--first and --previous cannot both be true."))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from svargen.language import Language
-    from svargen.publishing.build import Built
     from svargen.publishing.preview import Preview
+    from svargen.publishing.wishes import Built
 
 _REASONS = {
     "same-as-source": N_("it is the project itself"),

@@ -9,36 +9,24 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from svargen.diagnostics import Diagnostic, Place
+from svargen.diagnostics import Diagnostic, Place, stops
 from svargen.publishing.cache import opened
 from svargen.publishing.generation import Generation
 from svargen.publishing.ledger import published_before, vanished
-from svargen.publishing.project import SITE, Wishes, read_project, site_of
+from svargen.publishing.project import SITE, read_project, site_of
+from svargen.publishing.unchanged import kept_of, stamps_of
+from svargen.publishing.wishes import Built
 from svargen.reading.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from svargen.archive import Waiting
     from svargen.publishing.destination import Destination
     from svargen.publishing.ledger import Published
     from svargen.publishing.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What came of a build."""
-
-    diagnostics: list[Diagnostic]
-    published: bool
-    answers: int = 0
-    pages: int = 0
-    waiting: Waiting | None = None
-    compared: bool = True
-    """Whether it is known what has been published before."""
+    from svargen.publishing.wishes import Wishes
 
 
 def build(
@@ -58,6 +46,8 @@ def build(
             opened(destination.source, workshop, kept=wishes.cache) as cache,
             closing(Generation(staging, kept=wishes.cache)) as generation,
         ):
+            # Before anything is read: what changes meanwhile is read again the next time.
+            stamps = stamps_of(destination.source)
             project = read_project(os.fspath(destination.source), wishes, cache)
             found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
             if stops(found, strict=strict):
@@ -68,16 +58,16 @@ def build(
             if not laid.whole:
                 return Built([*found, *laid.trouble], published=False)
             staging.commit()
-            generation.keep()
-    archive = project.archive
-    return Built(
-        found,
-        published=True,
-        answers=len(archive.answers),
-        pages=len(project.plan),
-        waiting=archive.waiting,
-        compared=bool(before) or wishes.first,
-    )
+            built = Built(
+                found,
+                published=True,
+                answers=len(project.archive.answers),
+                pages=len(project.plan),
+                waiting=project.archive.waiting,
+                compared=bool(before) or wishes.first,
+            )
+            generation.keep(kept_of(built, wishes, destination, stamps, project.archive))
+    return built
 
 
 def compared(
@@ -88,9 +78,3 @@ def compared(
         yield from vanished(project, before)
     elif strict and not (wishes.first or wishes.drafts):
         yield Diagnostic.at(Place(SITE), "nothing-published")
-
-
-def stops(diagnostics: list[Diagnostic], *, strict: bool) -> bool:
-    """Whether these findings stop publishing."""
-    severities = {d.severity for d in diagnostics}
-    return "error" in severities or (strict and "warning" in severities)

@@ -6,7 +6,11 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+GENERATION = "generation.sqlite"
+"""Beside an output: what is known of the site that is published."""
 
 
 def connected(file: Path) -> sqlite3.Connection:
@@ -25,3 +29,13 @@ def connected(file: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def all_about(database: sqlite3.Connection) -> dict[str, str]:
+    """All that its table `about` says."""
+    return dict(database.execute("select key, value from about").fetchall())
+
+
+def tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
+    """Say this in its table `about`."""
+    database.executemany("replace into about values (?, ?)", values.items())

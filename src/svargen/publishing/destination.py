@@ -132,7 +132,7 @@ class Destination:
             OutputRefused: it could.
             OSError: that cannot be told, say for lack of permission.
         """
-        reason = reason_to_refuse(self._place, self._workshop, self._project)
+        reason = reason_to_refuse(self._place, self.workshop, self._project)
         if reason is not None:
             raise OutputRefused(self.output, self.source, reason)
 
@@ -161,9 +161,9 @@ class Destination:
             self._place.parent.stat()
         except FileNotFoundError:
             raise OutputRefused(self.output, self.source, Reason.NOWHERE) from None
-        self._workshop.mkdir(exist_ok=True)
+        self.workshop.mkdir(exist_ok=True)
         with ExitStack() as stack:
-            lock = locked(self._workshop / "lock", patience=patience, waiting=waiting)
+            lock = locked(self.workshop / "lock", patience=patience, waiting=waiting)
             try:
                 stack.enter_context(lock)
             except StillLocked:
@@ -175,16 +175,17 @@ class Destination:
                 yield staging
 
     @property
-    def _workshop(self) -> Path:
+    def workshop(self) -> Path:
+        """The folder beside the output."""
         return self._place.parent / f".{self._place.name}.svargen"
 
     @property
     def _previous(self) -> Path:
-        return self._workshop / "previous"
+        return self.workshop / "previous"
 
     @property
     def _displaced(self) -> Path:
-        return self._workshop / "displaced"
+        return self.workshop / "displaced"
 
     def _put_back_displaced(self) -> None:
         """Undo the first of two renames where a build was killed before the second."""
@@ -196,13 +197,13 @@ class Destination:
                 self._displaced.rename(self._place)
 
     def _discard_left_overs(self) -> None:
-        for left_over in sorted(self._workshop.iterdir()):
+        for left_over in sorted(self.workshop.iterdir()):
             if _OUR_NAMES.fullmatch(left_over.name):
                 self._discard(left_over)
 
     def _discard(self, tree: Path) -> None:
         # Under a new name no orphaned worker finds it.
-        doomed = self._workshop / f"discarded-{secrets.token_hex(8)}"
+        doomed = self.workshop / f"discarded-{secrets.token_hex(8)}"
         tree.rename(doomed)
         try:
             remove(doomed)
@@ -214,7 +215,7 @@ class Destination:
     @contextmanager
     def _staging(self) -> Iterator["Staging"]:
         process = os.getpid()
-        root = self._workshop / f"staging-{secrets.token_hex(8)}"
+        root = self.workshop / f"staging-{secrets.token_hex(8)}"
         try:
             root.mkdir()
             yield Staging(root, self._place, self._previous, self._publish, process)

@@ -21,14 +21,12 @@ import hashlib
 import json
 import os
 import sqlite3
-import stat
 import zlib
-from array import array
 from contextlib import contextmanager, suppress
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.publishing.database import connected
+from svargen.publishing.ages import age_again, sum_of, take_ages
+from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Written
@@ -38,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from svargen.publishing.ages import Age
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
 
-_DATABASE = "generation.sqlite"
 _INDEX = "search.sqlite"
 _TABLES = (
     "create table about (key text primary key, value text not null)",
@@ -57,10 +55,6 @@ class _Row(NamedTuple):
     """What `Written` is made of."""
 
 
-_Age = tuple[int, int]
-"""When a file was last written, in ns, and its bytes; 0 bytes for a folder."""
-
-
 class _Unsure(Exception):
     """What is known does not fit what stands."""
 
@@ -71,7 +65,7 @@ class Generation:
     def __init__(self, staging: Staging, *, kept: bool) -> None:
         """`kept`: whether anything may be known from before, and kept for later."""
         self.staging = staging
-        self._file = staging.root.parent / _DATABASE
+        self._file = staging.root.parent / GENERATION
         self._database = _opened(self._file, _TABLES) if kept else None
         self._index_file = staging.root.parent / _INDEX
         self._index: sqlite3.Connection | None = None
@@ -81,7 +75,7 @@ class Generation:
         """What of it belongs to the new site as it is."""
         self._standing: dict[str, str] = {}
         """Path -> SHA-256 of every file of the published site that lies in the new tree, too."""
-        self._ages: dict[str, _Age] = {}
+        self._ages: dict[str, Age] = {}
         """The ages of the files and folders of the tree that was taken."""
         self._touched: set[str] = set()
         """Files of that tree that were brought over since."""
@@ -102,7 +96,7 @@ class Generation:
         if not self._database:
             return
         try:
-            about = _all_about(self._database)
+            about = all_about(self._database)
             self._same = about.get("common") == common.hex()
             live = _sha256_of(self.staging.output / MANIFEST)
             if live and live == about.get("live"):
@@ -120,7 +114,7 @@ class Generation:
             with self._giving_up():
                 self._database.execute("delete from made")
         with self._giving_up():
-            _tell(self._database, {"common": common.hex()})
+            tell(self._database, {"common": common.hex()})
 
     def _load(self, database: sqlite3.Connection) -> None:
         rows = database.execute("select * from made").fetchall()
@@ -148,7 +142,7 @@ class Generation:
         elif self._is_whole(staging.output, self._standing, about["live_ages"]):
             staging.take_links(self._standing)
             self._ages.clear()
-            _take_ages(self._ages, os.fspath(staging.root), self._standing)
+            take_ages(self._ages, os.fspath(staging.root), self._standing)
         else:
             raise _Unsure
 
@@ -156,10 +150,10 @@ class Generation:
         """Whether a tree has these files, none of them touched since; takes their ages."""
         self._ages.clear()
         try:
-            _take_ages(self._ages, os.fspath(tree), files)
+            take_ages(self._ages, os.fspath(tree), files)
         except OSError:
             return False
-        return _sum(self._ages) == ages
+        return sum_of(self._ages) == ages
 
     def _bring_over(self, changed: Iterable[str]) -> None:
         """What differs between the tree and the published site, from that."""
@@ -232,14 +226,15 @@ class Generation:
             database.executemany("delete from made where path = ?", ((path,) for path in stale))
             if self._standing:
                 about["changed"] = json.dumps(self._changed)
-                about["previous_ages"] = _all_about(database)["live_ages"]
-                _age_again(self._ages, root, {*self._touched, *self._changed})
+                about["previous_ages"] = all_about(database)["live_ages"]
+                age_again(self._ages, root, {*self._touched, *self._changed})
             else:
                 rows = database.execute("select files from made")
                 files = (each[0] for (made,) in rows for each in json.loads(made))
-                _take_ages(self._ages, root, files)
-            about["live_ages"] = _sum(self._ages)
-            _tell(database, about)
+                take_ages(self._ages, root, files)
+            about["live_ages"] = sum_of(self._ages)
+            about["files"] = "\n".join(path for path in self._ages if path[-1:] != "/")
+            tell(database, about)
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection | None]:
@@ -251,7 +246,7 @@ class Generation:
             yield None
             return
         try:
-            if _all_about(self._database).get("index") != self._index_stamp():
+            if all_about(self._database).get("index") != self._index_stamp():
                 self._index_file.unlink(missing_ok=True)
             self._index = _opened(self._index_file, ())
             yield self._index
@@ -273,15 +268,15 @@ class Generation:
         with suppress(OSError):
             self._index_file.unlink()
 
-    def keep(self) -> None:
-        """The new site is published: leave what is known of it to the next build."""
+    def keep(self, about: Mapping[str, str]) -> None:
+        """The new site is published: leave what is known of it to the next build, `about` too."""
         with self._giving_up():
             if self._index:
                 self._index.execute("commit")
                 self._index.close()
                 self._index = None
             if self._database:
-                _tell(self._database, {"index": self._index_stamp()})
+                tell(self._database, {"index": self._index_stamp(), **about})
                 self._database.execute("commit")
 
     def close(self) -> None:
@@ -329,14 +324,6 @@ def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
     return database
 
 
-def _all_about(database: sqlite3.Connection) -> dict[str, str]:
-    return dict(database.execute("select key, value from about").fetchall())
-
-
-def _tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
-    database.executemany("replace into about values (?, ?)", values.items())
-
-
 def _check(path: str, mark: bytes, files: str) -> int:
     """What shows that a row is as it was kept."""
     return zlib.crc32(mark, zlib.crc32(f"{path} {files}".encode(errors="surrogatepass")))
@@ -348,50 +335,3 @@ def _sha256_of(file: Path) -> str:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
-
-
-# -- ages ------------------------------------------------------------------------------------
-
-
-def _take_ages(ages: dict[str, _Age], root: str, files: Iterable[str]) -> None:
-    """Take the ages of some files of a tree and of the folders they are in.
-
-    Raises OSError where one is missing.
-    """
-    folders = set()
-    for file in files:
-        status = os.lstat(f"{root}/{file}")
-        ages[file] = status.st_mtime_ns, status.st_size
-        folders.add(file.rpartition("/")[0])
-    for folder in _with_outer(folders):
-        ages[f"{folder}/"] = os.lstat(f"{root}/{folder}").st_mtime_ns, 0
-
-
-def _age_again(ages: dict[str, _Age], root: str, touched: set[str]) -> None:
-    """Take the ages of files that were written or removed, and of the folders they are in."""
-    folders = _with_outer({file.rpartition("/")[0] for file in touched})
-    for path in (*touched, *(f"{folder}/" for folder in folders)):
-        ages.pop(path, None)
-        place = f"{root}/{path}".rstrip("/")
-        with suppress(FileNotFoundError, NotADirectoryError):
-            status = os.lstat(place)
-            is_folder = path.endswith("/")
-            if stat.S_ISDIR(status.st_mode) == is_folder:
-                ages[path] = status.st_mtime_ns, 0 if is_folder else status.st_size
-
-
-def _with_outer(folders: set[str]) -> set[str]:
-    """Folders with all that they lie in, the tree itself ('') among them."""
-    found = set()
-    for folder in folders:
-        path = folder
-        while path not in found:
-            found.add(path)
-            path = path.rpartition("/")[0]
-    return found
-
-
-def _sum(ages: Mapping[str, _Age]) -> str:
-    """What is another once a file or a folder has been touched."""
-    numbers = array("q", chain.from_iterable(ages[path] for path in sorted(ages)))
-    return f"{len(ages)} {hashlib.sha256(numbers).hexdigest()}"

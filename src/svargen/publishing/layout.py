@@ -55,8 +55,9 @@ if TYPE_CHECKING:
     from svargen.publishing.destination import Staging
     from svargen.publishing.generation import Generation
     from svargen.publishing.memory import Memory
-    from svargen.publishing.project import Project, Wishes
+    from svargen.publishing.project import Project
     from svargen.publishing.shelf import Shelf
+    from svargen.publishing.wishes import Wishes
     from svargen.search.index import File
 
 _CHUNK = 40

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from svargen.codes import Severity
-from svargen.diagnostics import Diagnostic, Phrase, Place, Term
+from svargen.diagnostics import Phrase
 from svargen.model import (
     Answer,
     Attachment,
@@ -29,6 +29,7 @@ from svargen.model import (
     SectionHead,
     Withdrawal,
 )
+from svargen.publishing.found import pack_found, pack_value, unpack_found, unpack_value
 from svargen.reading.answer import Reading
 from svargen.search.analysis import analysed
 from svargen.values import AskerName, CaseNumber
@@ -71,7 +72,7 @@ class Packed:
 def pack(reading: Reading) -> bytes:
     """A reading without the text of its answer."""
     answer = reading.answer and _answer(reading.answer)
-    found = [_diagnostic(each) for each in reading.diagnostics]
+    found = [pack_found(each) for each in reading.diagnostics]
     return _bytes([reading.path, answer, reading.draft, found])
 
 
@@ -83,7 +84,7 @@ def unpack(data: bytes) -> Reading:
         _to_answer(answer) if answer else None,
         None,
         draft,
-        tuple(_to_diagnostic(each) for each in found),
+        tuple(unpack_found(each) for each in found),
     )
 
 
@@ -105,7 +106,7 @@ def unpack_body(data: bytes) -> Body:
 
 def pack_searched(searched: Searched) -> bytes:
     """What was found in an attachment."""
-    hits = [(hit.kind, hit.key, hit.shown, _plain(hit.where)) for hit in searched.hits]
+    hits = [(hit.kind, hit.key, hit.shown, pack_value(hit.where)) for hit in searched.hits]
     return _bytes([searched.digest, hits, searched.trouble])
 
 
@@ -120,7 +121,7 @@ def unpack_searched(data: bytes) -> Searched:
 def _hit(kind: Kind, key: str, shown: str, where: Any) -> Hit:
     from svargen.reading.attached import Hit
 
-    told = _value(where)
+    told = unpack_value(where)
     return Hit(kind, key, shown, told if isinstance(told, Phrase) else None)
 
 
@@ -233,43 +234,7 @@ def _to_answer(packed: list[Any]) -> Answer:
     )
 
 
-# -- findings ------------------------------------------------------------------------------
-
-
-def _diagnostic(found: Diagnostic) -> list[object]:
-    place = found.place
-    spot = [place.path, place.line, place.column]
-    return [spot, found.code, _all_plain(found.values), found.severity.value]
-
-
-def _to_diagnostic(packed: list[Any]) -> Diagnostic:
-    place, code, values, severity = packed
-    return Diagnostic(Place(*place), code, _all_values(values), Severity(severity))
-
-
-def _plain(value: object) -> object:
-    """A value of a finding; what JSON does not have would be shown as text anyway."""
-    if isinstance(value, Term):
-        return {"term": value}
-    if isinstance(value, Phrase):
-        return {"phrase": value.message, "values": _all_plain(value.values)}
-    return value if isinstance(value, int | None) else str(value)
-
-
-def _value(packed: Any) -> object:
-    if not isinstance(packed, dict):
-        return packed
-    if "term" in packed:
-        return Term(packed["term"])
-    return Phrase(packed["phrase"], _all_values(packed["values"]))
-
-
-def _all_plain(values: Mapping[str, object]) -> dict[str, object]:
-    return {key: _plain(value) for key, value in values.items()}
-
-
-def _all_values(packed: Mapping[str, Any]) -> dict[str, object]:
-    return {key: _value(value) for key, value in packed.items()}
+# -- parts ---------------------------------------------------------------------------------
 
 
 def _fields(of: Any) -> list[object]:

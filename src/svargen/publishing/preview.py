@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from svargen.pages.plan import Planned
     from svargen.publishing.destination import Destination
     from svargen.publishing.memory import Memory
-    from svargen.publishing.project import Project, Wishes
+    from svargen.publishing.project import Project
+    from svargen.publishing.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)

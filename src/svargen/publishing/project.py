@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from svargen.diagnostics import Diagnostic, Place, Refused, in_order
 from svargen.language import language_of, working_days
@@ -27,6 +25,7 @@ from svargen.reading.folder import Folder, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from svargen.archive import Archive
     from svargen.checking import Context
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from svargen.pages.view import View
     from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
+    from svargen.publishing.wishes import Wishes
 
 SITE = "site.yaml"
 _CHUNK = 64
@@ -43,30 +43,6 @@ _CHUNK = 64
 
 class NoProject(Refused):
     """There is no site.yaml where one was looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the command line asks of a reading."""
-
-    today: date | None = None
-    """None: the wall clock's date in the site's time zone."""
-    drafts: bool = False
-    preview: bool = False
-    """Drafts and answers under embargo are shown; findings are those of a public build."""
-    base_url: str | None = None
-    previous: str | None = None
-    """Where the published site is; None: at the output."""
-    first: bool = False
-    """Nothing has been published yet."""
-    jobs: int = 0
-    """Worker processes; 0 for one for each core."""
-    cache: bool = True
-    """Whether what builds before have read is known, and what this one reads is kept."""
-    clock: Callable[[str], date] = lambda zone: datetime.now(ZoneInfo(zone)).date()
-    """Today in a time zone."""
-    progress: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
-    """Called with a phase's name, how much is done, and of how much."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
-    from svargen.publishing.project import Wishes
+    from svargen.publishing.wishes import Wishes
     from svargen.reading.answer import Settings
     from svargen.reading.attached import Searched
     from svargen.reading.folder import Folder

@@ -24,7 +24,7 @@ from svargen.publishing.lock import StillLocked, locked
 from svargen.publishing.memory import Memory
 from svargen.publishing.ownership import Reason
 from svargen.publishing.preview import Preview, clear_up, preview
-from svargen.publishing.project import Wishes, site_of
+from svargen.publishing.project import site_of
 from svargen.publishing.shelf import Shelf
 from svargen.reading.folder import Folder
 from svargen.serving.decorating import Decorator
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
     from pathlib import Path
+
+    from svargen.publishing.wishes import Wishes
 
 PORT = 8000
 _TRIES = 20

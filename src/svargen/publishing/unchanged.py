@@ -1,0 +1,180 @@
+"""Whether anything has changed since the site was published; if not, there is nothing to build.
+
+A build is told by all it looks at: the files of the project by their stamps, the day, what it was
+asked, the commit where corrections are told from git, the manifest it is compared with, and
+svargen itself. If all of that is what it was, and no file of the published site has been touched,
+then what came of it then comes of it now.
+
+Nothing that takes long to import is needed for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from svargen.archive import Waiting
+from svargen.diagnostics import stops
+from svargen.publishing.ages import sum_of, take_ages
+from svargen.publishing.database import GENERATION, all_about, connected
+from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.found import pack_found, unpack_found
+from svargen.publishing.identity import identity
+from svargen.publishing.wishes import Built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svargen.archive import Archive
+    from svargen.publishing.ages import Age
+    from svargen.publishing.destination import Destination
+    from svargen.publishing.wishes import Wishes
+
+_SITE = "site.yaml"
+_FOLDERS = ("answers", "pages", "static", "templates")
+_COARSEST = 3_000_000_000
+"""Nanoseconds within which two changes of a file may look like one."""
+
+
+def stamps_of(source: Path) -> str:
+    """What differs once any file of a project has changed; '' where that is not sure.
+
+    It is not while a file has been changed so lately that one more change might not show.
+    """
+    found = hashlib.sha256()
+    surely = time.time_ns() - _COARSEST
+    try:
+        for path, stamp in _all(os.fspath(source)):
+            if max(stamp) > surely:
+                return ""
+            found.update(f"{path}\0{stamp}\n".encode(errors="surrogateescape"))
+    except OSError:
+        return ""
+    return found.hexdigest()
+
+
+def unchanged(destination: Destination, wishes: Wishes, *, strict: bool) -> Built | None:
+    """What came of the last build, if the same would come of this one; None where it may not.
+
+    Raises OutputRefused, where nothing may be published, and OSError.
+    """
+    file = destination.workshop / GENERATION
+    if not wishes.cache or not file.is_file() or file.is_symlink():
+        return None
+    destination.refuse_unless_ours()
+    try:
+        with closing(connected(file)) as database:
+            about = all_about(database)
+        stamps = stamps_of(destination.source)
+        if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
+            return None
+        return _told(about["told"], strict=strict) if _is_whole(destination, about) else None
+    except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def kept_of(
+    built: Built, wishes: Wishes, destination: Destination, stamps: str, archive: Archive
+) -> dict[str, str]:
+    """What to keep of a build that has just been published, for `unchanged`.
+
+    `stamps` were taken before anything was read.
+    """
+    corrected = any(answer.front.corrections for answer in archive.answers)
+    about = {"zone": archive.site.timezone, "corrected": "yes" if corrected else ""}
+    waiting = built.waiting or Waiting()
+    told = {
+        "found": [pack_found(each) for each in built.diagnostics],
+        "answers": built.answers,
+        "pages": built.pages,
+        "waiting": [waiting.drafts, waiting.embargoed, str(waiting.until or "")],
+        # With drafts there is nothing that it could be compared with, else there is now.
+        "compared": built.compared or not wishes.drafts,
+    }
+    asked = ""
+    with suppress(OSError, ValueError):
+        asked = _asked(wishes, destination, stamps, about) if stamps else ""
+    return {**about, "asked": asked, "told": json.dumps(told)}
+
+
+def _asked(wishes: Wishes, destination: Destination, stamps: str, about: Mapping[str, str]) -> str:
+    """What differs once something else is asked, or asked of something else."""
+    parts = (
+        identity(),
+        stamps,
+        wishes.today or wishes.clock(about["zone"]),
+        wishes.drafts,
+        wishes.base_url,
+        wishes.first,
+        _manifest(wishes.previous) if wishes.previous else "",
+        _commit(destination.source) if about["corrected"] else "",
+    )
+    return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _manifest(previous: str) -> str:
+    """The SHA-256 of the manifest in a folder, or in a file. Raises OSError, for addresses too."""
+    place = Path(previous)
+    file = place / MANIFEST if place.is_dir() else place
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _commit(source: Path) -> str:
+    """The commit whose history corrections are told from. Raises ValueError without one."""
+    from svargen.reading.history import History, HistoryTrouble
+
+    try:
+        history = History.of(os.fspath(source))
+    except HistoryTrouble as trouble:
+        raise ValueError(trouble.code) from None
+    return history.head if history else ""
+
+
+def _is_whole(destination: Destination, about: Mapping[str, str]) -> bool:
+    """Whether no file of the published site has been touched. Raises OSError."""
+    output = destination.output
+    manifest = (output / MANIFEST).read_bytes()
+    if hashlib.sha256(manifest).hexdigest() != about["live"]:
+        return False
+    ages: dict[str, Age] = {}
+    take_ages(ages, os.fspath(output), about["files"].split("\n"))
+    return sum_of(ages) == about["live_ages"]
+
+
+def _told(kept: str, *, strict: bool) -> Built:
+    told = json.loads(kept)
+    found = [unpack_found(each) for each in told["found"]]
+    drafts, embargoed, until = told["waiting"]
+    waiting = Waiting(drafts, embargoed, date.fromisoformat(until) if until else None)
+    built = Built(found, True, told["answers"], told["pages"], waiting, told["compared"])  # noqa: FBT003
+    return replace(built, published=False) if stops(found, strict=strict) else built
+
+
+_Stamp = tuple[int, ...]
+
+
+def _all(source: str) -> Iterator[tuple[str, _Stamp]]:
+    """(path, stamp) of site.yaml and of everything in the folders of a project."""
+    yield _SITE, _stamp(os.lstat(f"{source}/{_SITE}"))
+    waiting = [each for each in _FOLDERS if os.path.lexists(f"{source}/{each}")]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(f"{source}/{folder}") as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                else:
+                    yield path, _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(status: os.stat_result) -> _Stamp:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
