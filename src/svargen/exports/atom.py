@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,15 @@ def apart(changed: Iterable[tuple[str, date]]) -> dict[str, datetime]:
 
 def moment(day: date, path: str) -> datetime:
     """The second of a day that belongs to an address."""
-    digest = hashlib.sha256(path.encode()).digest()
-    seconds = int.from_bytes(digest[:4], "big") % _SECONDS
     start = datetime(day.year, day.month, day.day, _FIRST_HOUR, tzinfo=UTC)
-    return start + timedelta(seconds=seconds)
+    return start + _after(path)
+
+
+@lru_cache(maxsize=4096)
+def _after(path: str) -> timedelta:
+    """The seconds of an address; it stands in a handful of feeds."""
+    digest = hashlib.sha256(path.encode()).digest()
+    return timedelta(seconds=int.from_bytes(digest[:4], "big") % _SECONDS)
 
 
 def xml(text: str) -> str:
@@ -62,4 +68,4 @@ def construct(element: str, text: str) -> str:
 
 def stamp(when: datetime) -> str:
     """A time as in RFC 3339."""
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{when.isoformat().removesuffix('+00:00')}Z"

@@ -7,6 +7,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.shelf import Drawer
-from svargen.publishing.workers import can_fork, in_parallel
+from svargen.publishing.workers import can_fork, cores, in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, stylesheet
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from svargen.search.index import File
 
 _CHUNK = 40
+_WITHOUT_FEEDS = 4
+"""Processes that have as much to do with pages as one has with all feeds."""
 _FEW = 3_000
 """Answers of which the search index is made while other processes write pages: of more it would
 take too much memory beside theirs."""
@@ -139,17 +142,17 @@ class _Site:
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
         self.renderer = self.memory.renderer(self.common, make)
-        work = [*self.project.plan, *feeds_of(self.view)]
+        work = [*feeds_of(self.view), *self.project.plan]
         todo = self.not_carried(work) if few else work
-        pieces = [range(i, min(i + _CHUNK, len(todo))) for i in range(0, len(todo), _CHUNK)]
+        pieces = _pieces(todo, wishes.jobs or cores())
         done = len(work) - len(todo)
         try:
             few_answers = len(self.project.archive.answers) <= _FEW
             meanwhile = self.write_index if few_answers else None
             for made in _shared(self, todo, pieces, wishes.jobs, meanwhile):
                 self.enter(made)
-                done += _CHUNK
-                wishes.progress("write", min(done, len(work)), len(work))
+                done += len(made)
+                wishes.progress("write", done, len(work))
             self.enter(self.copied(assets))
         except TemplateTrouble as trouble:
             return [_of_template(trouble)]
@@ -411,6 +414,19 @@ class _Refused(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__()
         self.diagnostic = diagnostic
+
+
+def _pieces(work: list[Planned | Feed | LogFeed], jobs: int) -> list[range]:
+    """The work in pieces, each for one process: the feeds, which come first, in as few as can be.
+
+    An answer's entry stands in several feeds, and each process makes it once; but one alone with
+    all feeds would keep many waiting.
+    """
+    feeds = sum(not isinstance(thing, Planned) for thing in work)
+    with_feeds = ceil(jobs / _WITHOUT_FEEDS)
+    most = max(1, ceil(feeds / with_feeds))
+    ends = [*range(most, feeds, most), *range(feeds, len(work), _CHUNK), len(work)]
+    return [range(*piece) for piece in zip([0, *ends], ends, strict=False) if piece[0] < piece[1]]
 
 
 # What a forked worker has from its parent without its being copied through a pipe.
