@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from svargen.model import Answer
     from svargen.search.documents import Document
-    from svargen.search.terms import Cut, Listing, Row, Term
+    from svargen.search.terms import Cut, Listing, Row
 
 CONTENTS = "indeks.json"
 """The table of contents."""
@@ -67,27 +67,17 @@ def index_files(
     letters = letters_of(language)
     numbering = numbered([document.answer.day for document in documents])
     made = terms_of(letters, documents, numbering.numbers, how.analysis_of, how.share)
-    spellings: list[Row] = []
-    rows = rows_of(made.terms, spellings)
     shards = Shards(
-        _shards(rows, TERMS, how.sizes.terms),
-        _shards(spellings, FORWARD, how.sizes.spellings),
-        _shards(sorted(backwards(spellings)), BACKWARD, how.sizes.spellings),
+        _shards(made.terms, TERMS, how.sizes.terms),
+        _shards(made.spellings, FORWARD, how.sizes.spellings),
+        _shards(sorted(backwards(made.spellings)), BACKWARD, how.sizes.spellings),
     )
     for name, data in files_of(Site(letters, documents, labels, numbering), shards, how.sizes):
         yield name, data()
 
 
-def rows_of(terms: Iterable[Term], spellings: list[Row]) -> Iterator[Row]:
-    """The rows of terms in turn; their spellings are put into a list, too."""
-    for term in terms:
-        if spelling := term.spelling:
-            spellings.append(spelling)
-        yield term.row
-
-
 def _shards(rows: Iterable[Row], listing: Listing, cut: Cut) -> list[Shard]:
-    """The files of a list. The terms must be asked for before their spellings."""
+    """The files of a list."""
     return [shard_of(some, listing) for some in files_in(rows, listing, cut)]
 
 
@@ -193,9 +183,5 @@ def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
 def facet_file(labels: Mapping[str, str], keys: Iterable[Sequence[str]]) -> tuple[str, bytes]:
     """The name and the bytes of a facet's column; `keys` are those of each answer in order."""
     places = {key: place for place, key in enumerate(labels)}
-    of = [[places[key] for key in each] for each in keys]
-    data = {
-        "values": list(labels.items()),
-        "of": [each[0] if len(each) == 1 else each for each in of],
-    }
-    return file_of(data)
+    of = [places[each[0]] if len(each) == 1 else [places[key] for key in each] for each in keys]
+    return file_of({"values": list(labels.items()), "of": of})

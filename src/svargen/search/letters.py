@@ -87,9 +87,12 @@ class Letters:
 
     def all_norms(self, words: Sequence[str]) -> list[str]:
         """`norm` of many words that are as `before` leaves them."""
-        if all(map(str.isalpha, words)):
-            return self.all_after(self._stem_all(list(words)))
-        return list(map(self.norm, words))
+        plain_words = [word for word in words if word.isalpha()]
+        found = self.all_after(self._stem_all(plain_words))
+        if len(plain_words) == len(words):
+            return found
+        rest = iter(found)
+        return [next(rest) if word.isalpha() else self.norm(word) for word in words]
 
     def all_after(self, words: Sequence[str]) -> list[str]:
         """`after` of many words."""
@@ -126,7 +129,9 @@ def tokens(text: str) -> list[str]:
 
 def is_number(word: str) -> bool:
     """Whether a word has any digit, and so is never stemmed or respelled."""
-    return not word.isalpha() and any(unicodedata.category(c)[0] == "N" for c in word)
+    if word.isalpha():
+        return False
+    return word.isdecimal() or any(unicodedata.category(c)[0] == "N" for c in word)
 
 
 def plain(text: str) -> str:

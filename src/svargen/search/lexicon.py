@@ -26,14 +26,12 @@ def norm_of(letters: Letters, word: str) -> str:
 
 def norms_of(letters: Letters, words: Iterable[str]) -> dict[str, str]:
     """What the index calls each of many tokens; '' where it is no term."""
-    found: dict[str, str] = {}
     listed = list(words)
-    for word, before in zip(listed, letters.all_before(listed), strict=True):
-        found[word] = "" if len(before) > _LONGEST or letters.is_stop(before) else before
-    for of in (str.isalpha, lambda word: not word.isalpha()):
-        some = [word for word, before in found.items() if before and of(word)]
-        norms = letters.all_norms([found[word] for word in some])
-        found.update(zip(some, norms, strict=True))
+    befores = letters.all_before(listed)
+    found = dict(zip(listed, letters.all_norms(befores), strict=True))
+    for word, before in zip(listed, befores, strict=True):
+        if len(before) > _LONGEST or letters.is_stop(before):
+            found[word] = ""
     return found
 
 

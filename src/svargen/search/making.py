@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svargen.search.analysis import Analysis
 from svargen.search.encoding import Run, entry, joined_runs, run_of
 from svargen.search.lexicon import by_ends, levels_of, norms_of, summed
-from svargen.search.splitting import Splitter
-from svargen.search.terms import Term, Word
+from svargen.search.splitting import Splitter, commonness
+from svargen.search.terms import is_spelled
 from svargen.search.weighing import standing, words_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.search.documents import Document
     from svargen.search.letters import Letters
+    from svargen.search.terms import Row
     from svargen.search.weighing import Names
 
 _COUNTED = 2500
@@ -38,14 +39,27 @@ _STRETCH = 10_000
 """Words whose terms are put together at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Made:
     """The terms of an archive."""
 
     levels: Mapping[str, int]
     """Those above 0, by norm."""
-    terms: Iterator[Term]
-    """In the order of code points."""
+    terms: Iterator[Row] = field(default_factory=lambda: iter(()))
+    """As `Term.row`, in the order of code points."""
+    spellings: list[Row] = field(default_factory=list)
+    """As `Term.spelling`, of those terms that have been asked for."""
+
+
+class _Words(NamedTuple):
+    """What is known of the words of an archive."""
+
+    listed: Sequence[str]
+    """In the order of their norms."""
+    norms: Sequence[str]
+    """Of each of those."""
+    answers: Mapping[str, int]
+    names: Mapping[str, Names]
 
 
 @dataclass(slots=True)
@@ -92,19 +106,22 @@ def terms_of(
         work.names = dict(norms)
         work.words, work.splitter = letters.all_before(listed), Splitter(letters, levels)
         # So that a norm that is a part of many words lies in memory once.
-        own = {norm: norm for norm in levels}
+        same = {norm: norm for norm in levels}
         at = iter(listed)
         for lines in share(_split, _ranges(len(listed), _WORDS), len(listed)):
             for parts, word in zip(lines.split("\n"), at, strict=False):
                 if parts:
-                    work.names[word] = norms[word], *map(own.__getitem__, parts.split(" "))
+                    work.names[word] = norms[word], *map(same.__getitem__, parts.split(" "))
         work.words, work.splitter = (), None
         listed.sort(key=norms.__getitem__)
-        work.starts = list(dict.fromkeys([norms[word] for word in listed[::_STRETCH]]))[1:]
+        own = [norms[word] for word in listed]
+        work.starts = list(dict.fromkeys(own[::_STRETCH]))[1:]
         found = list(share(_stood, _ranges(len(documents), _STOOD), len(documents)))
     finally:
         _at_work.pop()
-    return Made(levels, _described(work.names, levels, answers, listed, _joined(found)))
+    made = Made(levels)
+    made.terms = _described(made, _Words(listed, own, answers, work.names), _joined(found))
+    return made
 
 
 def _ranges(size: int, most: int) -> list[range]:
@@ -182,21 +199,23 @@ def _joined(found: Sequence[Sequence[_Stretch | None]]) -> Iterator[tuple[str, s
 
 
 def _described(
-    names: Mapping[str, Names],
-    levels: Mapping[str, int],
-    answers: Mapping[str, int],
-    listed: Sequence[str],
-    postings: Iterable[tuple[str, str, str]],
-) -> Iterator[Term]:
-    """The terms of postings in order; the words `listed` are in the order of their norms."""
-    at = 0
+    made: Made, words: _Words, postings: Iterable[tuple[str, str, str]]
+) -> Iterator[Row]:
+    """The rows of terms from their postings in order."""
+    listed, norms, answers, names = words.listed, words.norms, words.answers, words.names
+    size, at = len(listed), 0
     for norm, gaps, how in postings:
-        words = []
-        while at < len(listed):
+        told = []
+        common, best, most = 0, "", 0
+        while at < size and norms[at] == norm:
             word = listed[at]
-            own, *parts = (name,) if isinstance(name := names[word], str) else name
-            if own != norm:
-                break
-            words.append(Word(word, answers[word], tuple(parts)))
+            name, count = names[word], answers[word]
+            parts = "" if isinstance(name, str) else " ".join(("", *name[1:]))
+            told.append(f"{word} {count}{parts}")
+            common += count
+            if count > most or (count == most and word < best):
+                best, most = word, count
             at += 1
-        yield Term(norm, levels.get(norm, 0), words, gaps, how)
+        if told and is_spelled(norm):
+            made.spellings.append((norm, best, str(commonness(common))))
+        yield norm, str(made.levels.get(norm, 0)), ",".join(told), gaps, how

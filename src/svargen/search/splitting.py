@@ -78,29 +78,44 @@ class Splitter:
             return
         for first in range(0, len(words), _CHUNK):
             some = words[first : first + _CHUNK]
-            plain = [word for word in some if len(word) >= _SHORTEST_WORD and word.isalpha()]
-            cuts = dict(zip(plain, self._all_cut(plain, links), strict=True))
+            cuts = self._all_cut(some, links)
+            self._split_parts(cuts, links)
             for word in some:
                 if cut := cuts.get(word):
                     yield self._named(_with_parts(cut, self._of_parts.__getitem__))
                 else:
                     yield () if word.isalpha() else self.parts(word)
 
-    def _all_cut(
-        self, words: Sequence[str], links: tuple[str, ...]
-    ) -> Iterator[tuple[str, str] | None]:
-        """Head and tail of each word that is split; all are long, and of letters alone."""
+    def _split_parts(self, cuts: Mapping[str, tuple[str, str]], links: tuple[str, ...]) -> None:
+        """Know the parts of long parts before they are asked for one by one."""
+        new = {part for cut in cuts.values() for part in cut if len(part) >= _LONG_PART}
+        new -= self._of_parts.keys()
+        if new:
+            cut_again = self._all_cut(sorted(new, key=lambda part: part[::-1]), links)
+            self._split_parts(cut_again, links)
+            for part in new:
+                cut = cut_again.get(part)
+                found = _with_parts(cut, self._of_parts.__getitem__) if cut else []
+                self._of_parts[part] = found
+
+    def _all_cut(self, some: Sequence[str], links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+        """Head and tail of those of some words that are split and of letters alone."""
+        words = [word for word in some if len(word) >= _SHORTEST_WORD and word.isalpha()]
         tails = [*_new_tails(words)]
         levels = self._all_levels({tail for _, new in tails for tail in new})
         cuts = []
         good: list[str] = []
         for word, (shared, new) in zip(words, tails, strict=True):
             good = [*filter(levels.__contains__, new), *(t for t in good if len(t) <= shared)]
-            cuts.append([cut for tail in good for cut in _cuts(word, tail, links)])
-        levels |= self._all_levels({head for some in cuts for head, _ in some} - levels.keys())
-        for some in cuts:
-            known = [cut for cut in some if cut[0] in levels]
-            yield _best(known, levels.__getitem__) if known else None
+            if good:
+                cuts.append((word, [cut for tail in good for cut in _cuts(word, tail, links)]))
+        levels |= self._all_levels({head for _, of in cuts for head, _ in of} - levels.keys())
+        found = {}
+        for word, of in cuts:
+            known = [cut for cut in of if cut[0] in levels]
+            if known and (best := _best(known, levels.__getitem__)):
+                found[word] = best
+        return found
 
     def _named(self, parts: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(self._norms.__getitem__, parts)))

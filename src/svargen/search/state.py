@@ -16,7 +16,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from svargen.search.changing import Change, Told
-from svargen.search.index import FORMAT, Shards, Site, files_of, rows_of
+from svargen.search.index import FORMAT, Shards, Site, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.making import terms_of
@@ -128,13 +128,17 @@ class _State:
         many("insert into answers values (?, ?, ?)", (_answer(*pair) for pair in pairs))
         paths = ((pair[0].answer.path, self._told(pair[0])) for pair in pairs)
         many("insert into told values (?, ?)", paths)
-        spellings: list[Row] = []
         terms, forward, backward = self._lists()
         sizes = self.how.sizes
         shards = Shards(
-            [*map(terms.add, files_in(rows_of(made.terms, spellings), TERMS, sizes.terms))],
-            [*map(forward.add, files_in(spellings, FORWARD, sizes.spellings))],
-            [*map(backward.add, files_in(sorted(backwards(spellings)), BACKWARD, sizes.spellings))],
+            [*map(terms.add, files_in(made.terms, TERMS, sizes.terms))],
+            [*map(forward.add, files_in(made.spellings, FORWARD, sizes.spellings))],
+            [
+                *map(
+                    backward.add,
+                    files_in(sorted(backwards(made.spellings)), BACKWARD, sizes.spellings),
+                )
+            ],
         )
         self._tell("levels", _text_of(made.levels))
         self._tell("meant", meant)

@@ -57,12 +57,17 @@ class Term(NamedTuple):
     @property
     def spelling(self) -> Row | None:
         """Norm, the commonest written form, how common it is; None: no misspelt word means it."""
-        if not self.words or len(self.norm) < _SHORTEST_SPELLED or is_number(self.norm):
+        if not self.words or not is_spelled(self.norm):
             return None
         best = self.words[0]
         if len(self.words) > 1:
             best = min(self.words, key=lambda each: (-each.answers, each.word))
         return self.norm, best.word, str(commonness(sum(word.answers for word in self.words)))
+
+
+def is_spelled(norm: str) -> bool:
+    """Whether a misspelt word may have been meant as one of a norm."""
+    return len(norm) >= _SHORTEST_SPELLED and not is_number(norm)
 
 
 def words_in(text: str) -> list[Word]:
