@@ -1,8 +1,11 @@
 """The index as its files hold it, decoded here from docs/search.md alone."""
 
 import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, islice, repeat, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +14,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svargen.language import languages
-from svargen.search.encoding import WEIGHTS, entry, file_of, joined_runs, run_of
+from svargen.search.encoding import WEIGHTS, entry, file_of, folded, kept, packed, read, stands
 from svargen.search.letters import letters_of, tokens
-from svargen.search.numbering import numbered
+from svargen.search.numbering import PERIOD, ROOM, numbered
 from svargen.search.stemmer import SNOWBALL
 from tests.project import Project, question
 
-BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+def bits_in(text: str) -> Iterator[int]:
+    """The bits of base64, the first bit of a byte the highest; zeros after the last."""
+    for byte in b64decode(text, validate=True):
+        yield from (byte >> at & 1 for at in range(7, -1, -1))
+    yield from repeat(0)
 
 
-def gaps_in(text: str) -> list[int]:
-    """The numbers that digits of five bits tell, the lowest first, 32 added to all but the last."""
-    found, value, shift = list[int](), 0, 0
-    for digit in map(BASE32.index, text):
-        value += digit % 32 << shift
-        shift += 5
-        if digit < 32:
-            found.append(value)
-            value = shift = 0
+def ones(bits: Iterator[int]) -> int:
+    """The ones before the next zero."""
+    return sum(1 for _ in takewhile(bool, bits))
+
+
+def number_in(bits: Iterator[int], size: int, before: int) -> int:
+    """The number of some bits, with another before them."""
+    for bit in islice(bits, size):
+        before = 2 * before + bit
+    return before
+
+
+def list_in(bits: Iterator[int], end: int) -> list[tuple[int, int]]:
+    """The (number, step) of the answers that the next term stands in."""
+    count = number_in(bits, ones(bits), 1)
+    size = end.bit_length() - count.bit_length()
+    found, number = list[tuple[int, int]](), 0
+    for _ in range(count):
+        number += number_in(bits, size, ones(bits))
+        found.append((number, ones(bits)))
+        number += 1
     return found
+
+
+def unfolded(text: str) -> list[str]:
+    """Words that are told without what they share with the one before."""
+    found = [""]
+    for shared, rest in re.findall("([A-Z])([^A-Z]*)", text):
+        found.append(found[-1][: ord(shared) - ord("A")] + rest)
+    return found[1:]
 
 
 class Index:
@@ -52,31 +80,41 @@ class Index:
         return list(chain.from_iterable(map(self.read, files)))
 
     def numbers(self) -> list[int]:
-        found, start = list[int](), 0
+        found, number, day, period = list[int](), 0, 0, 0
         for here in self.contents["days"]:
             if here < 0:
-                start -= here
+                day -= here
                 continue
-            found += range(start, start + here)
-            slot = 2
-            while slot < here:
-                slot *= 2
-            start += slot
+            if day // 32 > period:
+                period = day // 32
+                while number % 8:
+                    number += 1
+            found += range(number, number + here)
+            number += here
+            day += 1
         return found
 
     def terms(self) -> dict[str, list[tuple[int, int]]]:
-        """Term -> (answer's number, digit)."""
+        """Term -> (answer's number, step of weight)."""
         found: dict[str, list[tuple[int, int]]] = {}
+        end = max(self.numbers()) + 1
         for name in self.contents["terms"]["files"]:
             shard = self.read(name)
-            how = iter(shard["how"])
-            lists = zip(shard["terms"].split(" "), shard["gaps"].split(" "), strict=True)
-            for term, gaps in lists:
-                number, found[term] = 0, []
-                for gap in gaps_in(gaps):
-                    number += gap
-                    found[term].append((number, BASE32.index(next(how))))
-            assert not list(how)
+            bits = bits_in(shard["stands"])
+            found |= {term: list_in(bits, end) for term in unfolded(shard["terms"])}
+        return found
+
+    def spelled(self, way: str) -> list[str]:
+        """The words in a list of written forms."""
+        found = []
+        for name in self.contents["spellings"][way]["files"]:
+            shard = self.read(name)
+            words = unfolded(shard["words"])
+            assert len(shard["levels"]) == len(words)
+            if way == "backward":
+                ends = shard["ends"].split("-")
+                words = [word[::-1] + end for word, end in zip(words, ends, strict=True)]
+            found += words
         return found
 
     def titles(self, word: str) -> list[str]:
@@ -128,17 +166,24 @@ def test_answers_are_found_by_any_form_spelling_and_part(project: Project) -> No
     assert not index.titles("og")
 
 
-def test_where_a_word_stands_is_told(project: Project) -> None:
-    answer = "Havnebadet åbner.\n\n[Rapport](https://example.dk/a)"
-    project.write({"a": question("Badning", answer, date="2026-08-05")})
+def test_a_title_weighs_more_than_an_answer(project: Project) -> None:
+    project.write({"a": question("Badning", "Havnebadet åbner.", date="2026-08-05")})
     terms = index_of(project).terms()
     ((_, head),) = terms["badning"]
     ((_, told),) = terms["abn"]
-    assert head & 16
-    assert not head & 32
-    assert told & 32
-    assert not told & 16
-    assert WEIGHTS[head & 15] > WEIGHTS[told & 15]
+    assert WEIGHTS[head] > WEIGHTS[told]
+
+
+def test_written_forms_stand_in_the_order_of_their_beginnings_and_ends(project: Project) -> None:
+    long = "menneskerettighederne"
+    project.write({"a": question("Skolen åbner", f"Folkeskolen. {long}", date="2026-08-05")})
+    index = index_of(project)
+    words = index.spelled("forward")
+    assert {"skolen", "folkeskolen"} <= set(words)
+    assert long not in words
+    backward = index.spelled("backward")
+    assert sorted(words) == sorted(backward)
+    assert abs(backward.index("skolen") - backward.index("folkeskolen")) == 1
 
 
 def test_links_and_attachments_are_found_by_their_titles(project: Project) -> None:
@@ -203,36 +248,41 @@ def test_every_language_of_a_site_has_its_stemmer() -> None:
     assert set(languages()) == set(SNOWBALL)
 
 
-NUMBERS = st.lists(st.integers(0, 3_000_000), min_size=1, unique=True).map(sorted)
+NUMBERS = st.dictionaries(st.integers(0, 3_000_000), st.integers(0, 4), min_size=1)
 
 
-@given(NUMBERS, st.integers(0, 63), st.integers(1, 5))
-def test_postings_are_read_as_they_were_written(numbers: list[int], digit: int, size: int) -> None:
-    entries = [entry(number, digit) for number in numbers]
-    runs = [run_of(entries[i : i + size]) for i in range(0, len(entries), size)]
-    gaps, how = joined_runs(runs)
-    read, at = [], 0
-    for gap in gaps_in(gaps):
-        at += gap
-        read.append(at)
-    assert read == numbers
-    assert how == BASE32[digit] * len(numbers)
+@given(st.lists(NUMBERS, min_size=1, max_size=5), st.integers(1, 5))
+def test_postings_are_read_as_they_were_written(lists: list[dict[int, int]], size: int) -> None:
+    end = 1 + max(number for each in lists for number in each)
+    told = []
+    for each in lists:
+        entries = sorted(entry(*pair) for pair in each.items())
+        some = [packed(entries[at : at + size]) for at in range(0, len(entries), size)]
+        told.append(kept(b"".join(some)))
+    bits = bits_in(stands(map(read, told), end))
+    assert [list_in(bits, end) for _ in lists] == [sorted(each.items()) for each in lists]
 
 
-DAYS = st.lists(st.integers(0, 40), min_size=1, max_size=60).map(sorted)
+@given(st.lists(st.text("aåb\U0001d51e", min_size=1, max_size=40)))
+def test_words_are_read_as_they_were_written(words: list[str]) -> None:
+    assert unfolded(folded(words)) == words
+
+
+DAYS = st.lists(st.integers(0, 100), min_size=1, max_size=60).map(sorted)
 FIRST = date(2024, 1, 1)
 
 
-@given(DAYS, st.integers(0, 40))
+@given(DAYS, st.integers(0, 100))
 def test_one_answer_more_moves_no_number_of_a_day_before(days: list[int], new: int) -> None:
     before = numbered([FIRST + timedelta(day) for day in days])
     after = numbered([FIRST + timedelta(day) for day in sorted([*days, new])])
     earlier = sum(day < new for day in days)
     assert before.numbers[:earlier] == after.numbers[:earlier]
-    here = days.count(new)
-    # Within the room of its day it moves none of a later day, either.
-    if here & (here - 1) or here == 1:
-        assert before.numbers[earlier + here :] == after.numbers[earlier + here + 1 :]
+    # Within the room of its period it moves none of a later one, either.
+    period = new // PERIOD
+    until = sum(day // PERIOD <= period for day in days)
+    if any(day // PERIOD == period for day in days) and (before.numbers[until - 1] + 1) % ROOM:
+        assert before.numbers[until:] == after.numbers[until + 1 :]
     assert len(set(after.numbers)) == len(days) + 1
 
 

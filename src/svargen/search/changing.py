@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import entry, joined_runs, number_of, read_run, run_of
+from svargen.search.encoding import entry, kept, number_of, packed, read
 from svargen.search.lexicon import norm_of, norms_of
 from svargen.search.splitting import Splitter, is_long, level
 from svargen.search.terms import Term, Word
@@ -131,7 +131,7 @@ class Change:
             return before and before._replace(level=high, words=words)
         if not held.entries:
             return None
-        return Term(held.norm, high, words, *joined_runs([run_of(held.entries)]))
+        return Term(held.norm, high, words, kept(packed(held.entries)))
 
     def _hold(self, norm: str) -> _Held:
         held = self._held.get(norm)
@@ -141,9 +141,9 @@ class Change:
             held = self._held[norm] = _Held(norm, row, words)
         return held
 
-    def _entries(self, held: _Held) -> list[int]:
+    def _entries(self, held: _Held) -> Sequence[int]:
         """Where a term stood before."""
-        return read_run(*held.row[3:]) if held.row else []
+        return read(held.row[3]) if held.row else ()
 
     def _names(self, words: Iterable[str]) -> dict[str, Names]:
         """The norms of words, and of their parts as they are by now."""
@@ -234,13 +234,13 @@ class Change:
         was: defaultdict[str, dict[int, int]] = defaultdict(dict)
         will: defaultdict[str, dict[int, int]] = defaultdict(dict)
         for told, into in ((stood, was), (stands, will)):
-            for number, digits in told:
-                for norm, digit in digits.items():
-                    into[norm][number] = digit
+            for number, steps in told:
+                for norm, step in steps.items():
+                    into[norm][number] = step
         for norm in was.keys() | will.keys():
             if was[norm] == will[norm]:
                 continue
             held = self._hold(norm)
-            kept = [each for each in self._entries(held) if number_of(each) not in was[norm]]
-            kept += (entry(number, digit) for number, digit in will[norm].items())
-            held.entries = sorted(kept)
+            stays = [each for each in self._entries(held) if number_of(each) not in was[norm]]
+            stays += (entry(number, step) for number, step in will[norm].items())
+            held.entries = sorted(stays)

@@ -1,119 +1,152 @@
-"""Postings as text, and files named by what is in them.
+"""Where terms stand, as bits; words that begin alike; and files named by what is in them.
 
-Of each answer that has a term, in the order of their numbers, two things are told. One is the gap
-to the number before, in digits of five bits, the lowest first, 32 added to all but the last. The
-other, apart from the gaps since alike stands by alike in what is compressed, is one digit: the
-weight of the term there, 16 more where it stands in the title or a question, 32 more where it
-stands in an answer. A digit is a letter of DIGITS.
+Of a term is told in how many answers it stands, *n*, and of each of them, in the order of their
+numbers, how many numbers lie between it and the one before, and the weight of the term there:
+
+    n           as many ones as it has bits after its first, a zero, those bits
+    between     divided by 2**k: the quotient as ones, a zero, the remainder in k bits
+    weight      as ones, and a zero
+
+This is Rice's code; *k* is how many bits the number after the last answer's has more than *n*.
+Terms follow one another bit by bit, the first bit of a byte the highest, in base64.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
+from array import array
+from base64 import b64decode, b64encode
 from bisect import bisect
-from itertools import accumulate, pairwise
-from operator import sub
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-IN_HEAD = 16
-"""Added to a weight's digit: the term stands in the title or a question."""
-IN_ANSWER = 32
-"""Added to a weight's digit: the term stands in an answer."""
 UNIT = 256
 """What a weight of 1 is in whole numbers, so that sums do not depend on their order."""
-WEIGHTS = tuple(round(0.15 * 1.8**digit, 3) for digit in range(8))
-"""The weights that the digits 0 to 7 stand for."""
+_RATIO = 1.8
+WEIGHTS = (0.6, *(round(1.575 * _RATIO**step, 3) for step in range(4)))
+"""The weights that the steps 0 to 4 stand for; the first is that of all that is said in passing."""
 
-_BOUNDS = tuple(round(UNIT * (low * high) ** 0.5) for low, high in pairwise(WEIGHTS))
-"""Between two weights: the first that is nearer to the second, by their ratio."""
-_DIGIT = 6
-"""Bits of a digit."""
+_BOUNDS = tuple(round(UNIT * 1.575 * _RATIO ** (step - 0.5)) for step in range(4))
+"""The least units of each step from 1 on."""
+_STEP = 3
+"""Bits of a step in an entry."""
+_STEPS = (1 << _STEP) - 1
 
 
-def weight_digit(units: int) -> int:
-    """The digit of the weight that is nearest to some units."""
+def weight_step(units: int) -> int:
+    """The step that some units of weight come to."""
     return bisect(_BOUNDS, units)
 
 
-def entry(number: int, digit: int) -> int:
+def entry(number: int, step: int) -> int:
     """How a term stands in the answer of a number."""
-    return number << _DIGIT | digit
+    return number << _STEP | step
 
 
 def number_of(of: int) -> int:
     """The number of the answer that an entry is of."""
-    return of >> _DIGIT
+    return of >> _STEP
 
 
-Run = tuple[int, int, str, str]
-"""The first and the last number of some answers with a term, the gaps after the first, digits."""
+def packed(entries: Iterable[int]) -> bytes:
+    """Entries, as this machine keeps them; those of later answers may be put after them."""
+    return array("I", entries).tobytes()
 
 
-def run_of(entries: Sequence[int]) -> Run:
-    """Entries, which ascend, as text."""
-    if len(entries) == 1:
-        # As most terms have in some thousand answers.
-        number = entries[0] >> _DIGIT
-        return number, number, "", _DIGITS[entries[0] & 63]
-    numbers = [each >> _DIGIT for each in entries]
-    gaps = map(_GAPS.__getitem__, map(sub, numbers[1:], numbers))
-    how = "".join([_DIGITS[each & 63] for each in entries])
-    return numbers[0], numbers[-1], "".join(gaps), how
+def kept(data: bytes) -> str:
+    """What `packed` gives, as text."""
+    return b64encode(data).decode()
 
 
-def read_run(gaps: str, how: str) -> list[int]:
-    """The entries that gaps from 0 on and digits tell."""
-    numbers = accumulate(map(_VALUES.__getitem__, _GAP.findall(gaps)))
-    digits = how.encode().translate(_VALUE)
-    return [number << _DIGIT | digit for number, digit in zip(numbers, digits, strict=True)]
+def read(text: str) -> array[int]:
+    """The entries of what `kept` gives."""
+    entries = array("I")
+    entries.frombytes(b64decode(text))
+    return entries
 
 
-def joined_runs(runs: Iterable[Run]) -> tuple[str, str]:
-    """The gaps, from 0 on, and digits of runs one after another."""
-    gaps, how, before = "", "", 0
-    for first, last, between, digits in runs:
-        gaps += _GAPS[first - before] + between
-        how += digits
-        before = last
-    return gaps, how
+def size_of(text: str, end: int) -> int:
+    """About how many letters `kept` entries take for the browser; `end` is that of `stands`."""
+    count = len(text) * 3 // 16
+    return (count * (_remainder(count, end) + 3) + 2 * count.bit_length()) // 6
+
+
+def stands(lists: Iterable[array[int]], end: int) -> str:
+    """Where terms stand, as the browser reads it.
+
+    `lists` has the entries of each, ascending; `end` is more than any number among them.
+    """
+    bits = "".join([_bits(entries, end) for entries in lists])
+    size = -(-len(bits) // 8)
+    return b64encode(int(bits.ljust(8 * size, "0"), 2).to_bytes(size, "big")).decode()
+
+
+def _bits(entries: array[int], end: int) -> str:
+    codes = _codes(_remainder(len(entries), end))
+    count = f"{len(entries):b}"
+    ones = "1" * (len(count) - 1)
+    # An entry less that of the next number after the one before: the numbers between, and its step.
+    lasts = [-1, *entries[:-1]]
+    told = [each - (last | _STEPS) - 1 for last, each in zip(lasts, entries, strict=True)]
+    return f"{ones}0{count[1:]}" + "".join(map(codes.__getitem__, told))
+
+
+def _remainder(count: int, end: int) -> int:
+    """The bits of a remainder in a list of so many entries."""
+    return end.bit_length() - count.bit_length()
+
+
+class _Codes(dict[int, str]):
+    """The bits of (numbers between, step), an entry each."""
+
+    def __init__(self, remainder: int) -> None:
+        super().__init__()
+        self._remainder = remainder
+        self._format = f"0{remainder}b" if remainder else ""
+
+    def __missing__(self, code: int) -> str:
+        between, remainder = code >> _STEP, self._remainder
+        rest = format(between & (1 << remainder) - 1, self._format) if remainder else ""
+        bits = "1" * (between >> remainder) + "0" + rest + "1" * (code & _STEPS) + "0"
+        if len(self) < 20_000:
+            self[code] = bits
+        return bits
+
+
+_codes = lru_cache(_Codes)
+
+
+_MOST_SHARED = 25
+
+
+def folded(words: Iterable[str]) -> str:
+    """Words, each without the letters that it begins with as the one before: a capital for each.
+
+    `A` stands for none of them, `B` for one, and so on; letters are counted in UTF-16. The words
+    must have no capitals.
+    """
+    told, before = [], ""
+    for word in words:
+        shared = min(len(before), len(word), _MOST_SHARED)
+        while not word.startswith(before[:shared]):
+            shared -= 1
+        if not word.isascii():
+            shared = _within(word, shared)
+        told.append(chr(ord("A") + shared) + word[shared:])
+        before = word
+    return "".join(told)
+
+
+def _within(word: str, shared: int) -> int:
+    """Not more letters than stand before the first that UTF-16 counts twice."""
+    return next((at for at in range(shared) if word[at] > "\uffff"), shared)
 
 
 def file_of(data: object) -> tuple[str, bytes]:
     """The name and the bytes of a file that holds `data` as JSON."""
     text = (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
     return f"{hashlib.sha256(text).hexdigest()[:10]}.json", text
-
-
-class _Gaps(dict[int, str]):
-    def __missing__(self, gap: int) -> str:
-        rest, digits = gap, ""
-        while rest >= 32:
-            digits += DIGITS[32 + rest % 32]
-            rest //= 32
-        digits += DIGITS[rest]
-        if len(self) < 100_000:
-            self[gap] = digits
-        return digits
-
-
-class _Values(dict[str, int]):
-    def __missing__(self, digits: str) -> int:
-        value = 0
-        for digit in reversed(digits):
-            value = value << 5 | DIGITS.index(digit) & 31
-        if len(self) < 100_000:
-            self[digits] = value
-        return value
-
-
-_GAPS = _Gaps()
-_VALUES = _Values()
-_GAP = re.compile("[g-z0-9_-]*[A-Za-f]")
-_VALUE = bytes(max(0, DIGITS.find(chr(code))) for code in range(256))
-_DIGITS = tuple(DIGITS)

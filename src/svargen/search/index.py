@@ -10,7 +10,7 @@ from svargen.search.encoding import WEIGHTS, file_of
 from svargen.search.letters import Letters, letters_of
 from svargen.search.making import terms_of
 from svargen.search.numbering import Numbering, numbered, windows
-from svargen.search.terms import BACKWARD, FORWARD, TERMS, backwards, files_in
+from svargen.search.terms import BACKWARD, FORWARD, backwards, files_in, terms_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,9 +36,9 @@ def alone(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iter
 class Sizes:
     """How large files become; smaller ones in tests."""
 
-    terms: Cut = (17_500, 70_000, 12)
+    terms: Cut = (14_000, 70_000, 12)
     spellings: Cut = (80_000, 320_000, 64)
-    cards: int = 128
+    cards: int = 64
     """Numbers of which one file has the cards."""
 
 
@@ -68,7 +68,7 @@ def index_files(
     numbering = numbered([document.answer.day for document in documents])
     made = terms_of(letters, documents, numbering.numbers, how.analysis_of, how.share)
     shards = Shards(
-        _shards(made.terms, TERMS, how.sizes.terms),
+        _shards(made.terms, terms_before(numbering.end), how.sizes.terms),
         _shards(made.spellings, FORWARD, how.sizes.spellings),
         _shards(sorted(backwards(made.spellings)), BACKWARD, how.sizes.spellings),
     )

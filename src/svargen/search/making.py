@@ -11,10 +11,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import Run, entry, joined_runs, run_of
+from svargen.search.encoding import entry, kept, packed
 from svargen.search.lexicon import by_ends, levels_of, norms_of, summed
 from svargen.search.splitting import Splitter, commonness
 from svargen.search.terms import is_spelled
@@ -150,8 +151,8 @@ def _stood(some: range) -> list[_Stretch | None]:
     entries: defaultdict[str, list[int]] = defaultdict(list)
     for number, document, analysis in work.analysed(some):
         base = entry(number, 0)
-        for norm, digit in standing(document, analysis, work.names).items():
-            entries[norm].append(base + digit)
+        for norm, step in standing(document, analysis, work.names).items():
+            entries[norm].append(base + step)
     norms = sorted(entries)
     found = []
     first = 0
@@ -166,45 +167,45 @@ class _Stretch(NamedTuple):
     """Where terms stand in some answers, for a stretch of the alphabet."""
 
     norms: str
-    """With a line for each, as the others; in order."""
-    firsts: list[int]
-    lasts: list[int]
-    gaps: str
-    how: str
+    """With a line for each, in order."""
+    counts: list[int]
+    """Of the entries of each."""
+    entries: bytes
+    """Of all, `packed`."""
 
     @classmethod
     def of(cls, norms: Sequence[str], entries: Mapping[str, Sequence[int]]) -> _Stretch | None:
         """That of some norms; None where there are none."""
         if not norms:
             return None
-        firsts, lasts, gaps, how = zip(*(run_of(entries[norm]) for norm in norms), strict=True)
-        return cls("\n".join(norms), list(firsts), list(lasts), "\n".join(gaps), "\n".join(how))
+        lists = [entries[norm] for norm in norms]
+        return cls("\n".join(norms), [*map(len, lists)], packed(chain.from_iterable(lists)))
 
-    def runs(self) -> Iterator[tuple[str, Run]]:
-        """Each norm with its run."""
-        gaps, how = self.gaps.split("\n"), self.how.split("\n")
-        runs = zip(self.firsts, self.lasts, gaps, how, strict=True)
-        return zip(self.norms.split("\n"), runs, strict=True)
+    def lists(self) -> Iterator[tuple[str, bytes]]:
+        """Each norm with its entries."""
+        size = len(self.entries) // sum(self.counts)
+        at = 0
+        for norm, count in zip(self.norms.split("\n"), self.counts, strict=True):
+            yield norm, self.entries[at : at + size * count]
+            at += size * count
 
 
-def _joined(found: Sequence[Sequence[_Stretch | None]]) -> Iterator[tuple[str, str, str]]:
-    """Each norm in order with its gaps and digits in all answers."""
+def _joined(found: Sequence[Sequence[_Stretch | None]]) -> Iterator[tuple[str, str]]:
+    """Each norm in order with its entries in all answers."""
     for stretches in zip(*found, strict=True):
-        runs: defaultdict[str, list[Run]] = defaultdict(list)
+        lists: defaultdict[str, list[bytes]] = defaultdict(list)
         for stretch in filter(None, stretches):
-            for norm, run in stretch.runs():
-                runs[norm].append(run)
-        for norm in sorted(runs):
-            yield norm, *joined_runs(runs[norm])
+            for norm, entries in stretch.lists():
+                lists[norm].append(entries)
+        for norm in sorted(lists):
+            yield norm, kept(b"".join(lists[norm]))
 
 
-def _described(
-    made: Made, words: _Words, postings: Iterable[tuple[str, str, str]]
-) -> Iterator[Row]:
+def _described(made: Made, words: _Words, postings: Iterable[tuple[str, str]]) -> Iterator[Row]:
     """The rows of terms from their postings in order."""
     listed, norms, answers, names = words.listed, words.norms, words.answers, words.names
     size, at = len(listed), 0
-    for norm, gaps, how in postings:
+    for norm, entries in postings:
         told = []
         common, best, most = 0, "", 0
         while at < size and norms[at] == norm:
@@ -216,6 +217,6 @@ def _described(
             if count > most or (count == most and word < best):
                 best, most = word, count
             at += 1
-        if told and is_spelled(norm):
+        if told and is_spelled(norm, best, common):
             made.spellings.append((norm, best, str(commonness(common))))
-        yield norm, str(made.levels.get(norm, 0)), ",".join(told), gaps, how
+        yield norm, str(made.levels.get(norm, 0)), ",".join(told), entries

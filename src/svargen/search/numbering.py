@@ -1,9 +1,9 @@
-"""The numbers of answers: in order of time, so that a change moves those of its own day at most.
+"""The numbers of answers: in order of time, so that a change moves those of a few weeks at most.
 
-Every day from 1 January of the first answer's year takes as many numbers as a power of two, two at
-least, has room for its answers; and one where it has none. So the numbers of all days follow from
-how many answers each has, which the table of contents tells; and one answer more or less moves
-other days' only where a power of two is passed.
+Answers are counted from 0 on, day by day from 1 January of the first answer's year. Every period of
+so many days begins with a number that ROOM divides, so that one answer more or less seldom moves
+the numbers of later periods. They follow from how many answers each day has, which the table of
+contents tells.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+PERIOD = 32
+"""Days."""
+ROOM = 8
+"""What divides the first number of a period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
@@ -27,12 +32,7 @@ class Numbering:
     numbers: tuple[int, ...]
     """Of the answers in their order, ascending."""
     end: int
-    """One more than the last number of the last day."""
-
-
-def slot(answers: int) -> int:
-    """How many numbers a day with so many answers takes."""
-    return max(2, 1 << (answers - 1).bit_length()) if answers else 1
+    """One more than the last number."""
 
 
 def numbered(days: Sequence[date]) -> Numbering:
@@ -40,19 +40,20 @@ def numbered(days: Sequence[date]) -> Numbering:
     if not days:
         return Numbering(date(1970, 1, 1), (), (), 0)
     first = date(days[0].year, 1, 1)
-    per_day = Counter(days)
     told: list[int] = []
     numbers: list[int] = []
-    at, expected = 0, first.toordinal()
-    for day, count in per_day.items():
-        empty = day.toordinal() - expected
-        if empty:
-            told.append(-empty)
-            at += slot(0) * empty
+    at = expected = period = 0
+    for day, count in Counter(days).items():
+        place = (day - first).days
+        if place > expected:
+            told.append(expected - place)
         told.append(count)
+        if place // PERIOD > period:
+            period = place // PERIOD
+            at = -(-at // ROOM) * ROOM
         numbers += range(at, at + count)
-        at += slot(count)
-        expected = day.toordinal() + 1
+        at += count
+        expected = place + 1
     return Numbering(first, tuple(told), tuple(numbers), at)
 
 

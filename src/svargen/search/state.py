@@ -22,7 +22,7 @@ from svargen.search.letters import Letters, letters_of
 from svargen.search.making import terms_of
 from svargen.search.numbering import numbered
 from svargen.search.splitting import is_long
-from svargen.search.terms import BACKWARD, FORWARD, TERMS, backwards, files_in, words_in
+from svargen.search.terms import BACKWARD, FORWARD, backwards, files_in, terms_before, words_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,8 +61,9 @@ def update(
     """
     letters = letters_of(language)
     numbering = numbered([document.answer.day for document in documents])
-    state = _State(database, letters, how)
-    meant = repr((FORMAT, language, how.sizes))
+    state = _State(database, letters, how, numbering.end)
+    # Files of terms depend on the bits that a number may take.
+    meant = repr((FORMAT, language, how.sizes, numbering.end.bit_length()))
     shards = None
     if state.holds(meant):
         shards = state.changed(documents, numbering.numbers)
@@ -74,10 +75,11 @@ def update(
 class _State:
     """The database."""
 
-    def __init__(self, database: sqlite3.Connection, letters: Letters, how: How) -> None:
+    def __init__(self, database: sqlite3.Connection, letters: Letters, how: How, end: int) -> None:
         self.database = database
         self.letters = letters
         self.how = how
+        self.terms = terms_before(end)
 
     def holds(self, meant: str) -> bool:
         """Whether there is an index of this kind."""
@@ -95,7 +97,7 @@ class _State:
         """Terms; spellings; those by their norms reversed."""
         sizes = self.how.sizes
         return (
-            Kept(self.database, TERMS, sizes.terms, self._letters_in),
+            Kept(self.database, self.terms, sizes.terms, self._letters_in),
             Kept(self.database, FORWARD, sizes.spellings),
             Kept(self.database, BACKWARD, sizes.spellings),
         )
@@ -131,7 +133,7 @@ class _State:
         terms, forward, backward = self._lists()
         sizes = self.how.sizes
         shards = Shards(
-            [*map(terms.add, files_in(made.terms, TERMS, sizes.terms))],
+            [*map(terms.add, files_in(made.terms, self.terms, sizes.terms))],
             [*map(forward.add, files_in(made.spellings, FORWARD, sizes.spellings))],
             [
                 *map(

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.search.encoding import file_of
+from svargen.search.encoding import file_of, folded, read, size_of, stands
 from svargen.search.letters import is_number
 from svargen.search.splitting import commonness
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_SPELLED = 4
 """Letters of a norm below which nobody is told that another word was perhaps meant."""
+_LONGEST_RARE, _FEW = 20, 4
+"""Letters beyond which a word is too long to be meant, unless so many answers have it."""
 _SOME = 2000
 """Rows of a list that are cut at a time."""
 
@@ -38,36 +40,38 @@ class Term(NamedTuple):
     """How common it is as a part of compounds; 0: it is none."""
     words: list[Word]
     """Those of its norm; none where it stands only as a part of others."""
-    gaps: str
-    how: str
-    """Where it stands, and how: as `encoding.joined_runs`."""
+    entries: str
+    """Where it stands, and how: as `encoding.kept`."""
 
     @property
     def row(self) -> Row:
-        """As text: norm, level, words, gaps, digits."""
+        """As text: norm, level, words, entries."""
         words = ",".join([" ".join((word, str(n), *parts)) for word, n, parts in self.words])
-        return self.norm, str(self.level), words, self.gaps, self.how
+        return self.norm, str(self.level), words, self.entries
 
     @classmethod
     def of(cls, row: Row) -> Term:
         """A term from its `row`."""
-        norm, level, words, gaps, how = row
-        return cls(norm, int(level), words_in(words), gaps, how)
+        norm, level, words, entries = row
+        return cls(norm, int(level), words_in(words), entries)
 
     @property
     def spelling(self) -> Row | None:
         """Norm, the commonest written form, how common it is; None: no misspelt word means it."""
-        if not self.words or not is_spelled(self.norm):
+        if not self.words:
             return None
-        best = self.words[0]
-        if len(self.words) > 1:
-            best = min(self.words, key=lambda each: (-each.answers, each.word))
-        return self.norm, best.word, str(commonness(sum(word.answers for word in self.words)))
+        best = min(self.words, key=lambda each: (-each.answers, each.word)).word
+        answers = sum(word.answers for word in self.words)
+        if not is_spelled(self.norm, best, answers):
+            return None
+        return self.norm, best, str(commonness(answers))
 
 
-def is_spelled(norm: str) -> bool:
-    """Whether a misspelt word may have been meant as one of a norm."""
-    return len(norm) >= _SHORTEST_SPELLED and not is_number(norm)
+def is_spelled(norm: str, word: str, answers: int) -> bool:
+    """Whether a misspelt word may have been meant as a word that so many answers have."""
+    if len(norm) < _SHORTEST_SPELLED or is_number(norm):
+        return False
+    return len(word) <= _LONGEST_RARE or answers >= _FEW
 
 
 def words_in(text: str) -> list[Word]:
@@ -94,28 +98,35 @@ class Listing(NamedTuple):
     """The name and the bytes of a file of some rows."""
 
 
-def term_file(rows: Sequence[Row]) -> tuple[str, bytes]:
-    """The name and the bytes of a file of terms."""
-    norms, levels, _, gaps, how = zip(*rows, strict=True)
-    return file_of(
-        {
-            "terms": " ".join(norms),
-            "levels": "".join(levels),
-            "gaps": " ".join(gaps),
-            "how": "".join(how),
-        }
-    )
+def terms_before(end: int) -> Listing:
+    """The list of terms, where numbers of answers are below `end`."""
+
+    def file(rows: Sequence[Row]) -> tuple[str, bytes]:
+        norms, levels, _, entries = zip(*rows, strict=True)
+        told = {"terms": folded(norms), "levels": "".join(levels)}
+        return file_of(told | {"stands": stands(map(read, entries), end)})
+
+    return Listing("terms", lambda row: len(row[0]) + size_of(row[3], end), file)
 
 
-def spelling_file(rows: Sequence[Row]) -> tuple[str, bytes]:
-    """The name and the bytes of a file of written forms."""
+def _forward_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+    """The file of some written forms in the order of their norms."""
     _, words, levels = zip(*rows, strict=True)
-    return file_of({"words": " ".join(words), "levels": "".join(levels)})
+    return file_of({"words": folded(words), "levels": "".join(levels)})
 
 
-TERMS = Listing("terms", lambda row: len(row[0]) + len(row[3]) + len(row[4]) + 3, term_file)
-FORWARD = Listing("forward", lambda row: len(row[1]) + 2, spelling_file)
-BACKWARD = FORWARD._replace(kind="backward")
+def _backward_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+    """The file of some written forms in the order of their norms' ends.
+
+    As many letters as a norm has are turned round, so that neighbours begin alike.
+    """
+    turned = folded(word[: len(norm)][::-1] for norm, word, _ in rows)
+    ends = "-".join([word[len(norm) :] for norm, word, _ in rows])
+    return file_of({"words": turned, "ends": ends, "levels": "".join(row[2] for row in rows)})
+
+
+FORWARD = Listing("forward", lambda row: len(row[1]) + 2, _forward_file)
+BACKWARD = FORWARD._replace(kind="backward", file=_backward_file)
 
 
 def backwards(spellings: Iterable[Row]) -> Iterator[Row]:

@@ -7,7 +7,7 @@
  * @property {number} answers
  * @property {string} from  the day that `days` begins with
  * @property {number[]} days  answers of each day; -k: k days with none
- * @property {number[]} weights  what a digit of weight stands for
+ * @property {number[]} weights  what a step of weight stands for
  * @property {import("./letters.js").Table} letters
  * @property {Shards} terms
  * @property {{forward: Shards, backward: Shards}} spellings
@@ -16,15 +16,11 @@
  *
  * @typedef {{starts: string[], files: string[]}} Shards  files, and what each of them begins with
  *
- * @typedef {object} Terms  a file of terms
- * @property {string[]} terms
- * @property {string} levels
- * @property {string[]} gaps  between the numbers of the answers of each
- * @property {string[]} how  each stands in them
+ * @typedef {{level: number, posting: Posting}} Term
  *
  * @typedef {object} Posting  where a term stands
  * @property {Uint32Array} answers  the answers' ranks
- * @property {Uint8Array} digits  for each: weight (0–7) + 16 in title or question + 32 in the answer
+ * @property {Uint8Array} steps  of weight, for each
  *
  * @typedef {object} Column  what each answer has of one facet
  * @property {[key: string, label: string][]} values
@@ -34,9 +30,8 @@
 
 const DAY = 86_400_000;
 const PATIENCE = 30_000;
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUES = new Uint8Array(128);
-for (let i = 0; i < DIGITS.length; i++) VALUES[DIGITS.charCodeAt(i)] = i;
+const PERIOD = 32;
+const ROOM = 8;
 
 /** A file of the index is missing or broken. */
 export class Unreadable extends Error {
@@ -76,10 +71,8 @@ export class Index {
   #files = new Map();
   /** @type {Set<string>} */
   #shards = new Set();
-  /** @type {Map<string, {at: number, of: Terms}>} */
+  /** @type {Map<string, Term>} */
   #terms = new Map();
-  /** @type {Map<string, Posting>} */
-  #postings = new Map();
 
   /**
    * @param {URL} base
@@ -151,17 +144,15 @@ export class Index {
 
   /**
    * @param {string} name
-   * @returns {Promise<Terms>}
+   * @returns {Promise<string[]>} its terms
    */
   #loaded(name) {
-    return this.file(name, (data) => {
-      /** @type {Terms} */
-      const of = { ...data, terms: data.terms.split(" "), gaps: data.gaps.split(" ") };
-      let start = 0;
-      of.how = of.gaps.map((gaps) => data.how.slice(start, (start += lengthOf(gaps))));
-      of.terms.forEach((term, at) => this.#terms.set(term, { at, of }));
+    return this.file(name, ({ terms, levels, stands }) => {
+      const bits = new Bits(stands);
+      const words = unfolded(terms);
+      words.forEach((term, at) => this.#terms.set(term, { level: Number(levels[at]), posting: bits.posting(this.numbers) }));
       this.#shards.add(name);
-      return of;
+      return words;
     });
   }
 
@@ -176,7 +167,7 @@ export class Index {
   async beginning(beginning, more) {
     const files = filesOf(this.contents.terms, beginning).filter((name) => more || this.#shards.has(name));
     const shards = await Promise.all(files.map((name) => this.#loaded(name)));
-    return shards.flatMap(({ terms }) => terms.filter((term) => term.startsWith(beginning)));
+    return shards.flatMap((terms) => terms.filter((term) => term.startsWith(beginning)));
   }
 
   /**
@@ -185,8 +176,7 @@ export class Index {
    * @param {string} term
    */
   level(term) {
-    const found = this.#terms.get(term);
-    return found ? Number(found.of.levels[found.at]) : 0;
+    return this.#terms.get(term)?.level ?? 0;
   }
 
   /**
@@ -196,13 +186,7 @@ export class Index {
    * @returns {Posting | undefined}
    */
   posting(term) {
-    let posting = this.#postings.get(term);
-    const found = this.#terms.get(term);
-    if (!posting && found) {
-      posting = decode(found.of.gaps[found.at], found.of.how[found.at], this.numbers);
-      this.#postings.set(term, posting);
-    }
-    return posting;
+    return this.#terms.get(term)?.posting;
   }
 
   /**
@@ -210,12 +194,16 @@ export class Index {
    *
    * @param {"forward" | "backward"} way
    * @param {string} half  of its norm; the second one reversed
-   * @returns {Promise<{words: string, levels: string}[]>}
+   * @returns {Promise<{word: string, level: number}[]>}
    * @throws {Unreadable}
    */
   async spellings(way, half) {
     const files = filesOf(this.contents.spellings[way], half);
-    return Promise.all(files.map((name) => this.file(name, (data) => data)));
+    const lists = await Promise.all(files.map((name) => this.file(name, ({ words, ends, levels }) => {
+      const rest = ends?.split("-");
+      return unfolded(words).map((word, at) => ({ word: rest ? reversed(word) + rest[at] : word, level: Number(levels[at]) }));
+    })));
+    return lists.flat();
   }
 
   /**
@@ -256,19 +244,21 @@ class Numbers {
     this.day = new Uint32Array(answers);
     this.#number = new Uint32Array(answers);
     let day = first;
+    let period = 0;
     let start = 0;
     let rank = 0;
     for (const here of days) {
       if (here < 0) {
         day -= here;
-        start -= here;
         continue;
       }
+      // A few answers more or less move no number of a later period.
+      if (period < (period = Math.floor((day - first) / PERIOD))) start = Math.ceil(start / ROOM) * ROOM;
       this.day.fill(day, rank, rank + here);
-      for (let i = 0; i < here; i++) this.#number[rank++] = start + i;
-      day += 1;
-      start += slot(here);
+      for (let i = 0; i < here; i++) this.#number[rank++] = start++;
+      day++;
     }
+    this.end = start;
     this.#ranks = new Int32Array(start).fill(-1);
     for (let i = 0; i < rank; i++) this.#ranks[this.#number[i]] = i;
     this.years = this.#years();
@@ -326,13 +316,6 @@ class Numbers {
 }
 
 /**
- * How many numbers a day takes, so that a few more answers move no other day's.
- *
- * @param {number} answers
- */
-const slot = (answers) => Math.max(2, 2 ** Math.ceil(Math.log2(answers)));
-
-/**
  * The file that holds a word if any does: the last one that begins with it or before it.
  *
  * @param {Shards} shards
@@ -370,41 +353,72 @@ function place({ starts }, word) {
   return Math.max(0, low - 1);
 }
 
-/**
- * Of how many answers some gaps tell.
- *
- * @param {string} gaps
- */
-function lengthOf(gaps) {
-  let length = 0;
-  for (let at = 0; at < gaps.length; at++) length += Number(VALUES[gaps.charCodeAt(at)] < 32);
-  return length;
+/** Where terms stand, one after another, in bits: docs/search.md tells how. */
+class Bits {
+  #at = 0;
+
+  /** @param {string} text  in base64 */
+  constructor(text) {
+    this.#bytes = atob(text);
+  }
+
+  /** @type {string} */
+  #bytes;
+
+  /** The next bit; after the last one 0. */
+  #bit() {
+    return (this.#bytes.charCodeAt(this.#at >> 3) >> (~this.#at++ & 7)) & 1;
+  }
+
+  #ones() {
+    let count = 0;
+    while (this.#bit()) count++;
+    return count;
+  }
+
+  /**
+   * @param {number} number  to which the next bits are added
+   * @param {number} bits
+   */
+  #after(number, bits) {
+    while (bits--) number = number * 2 + this.#bit();
+    return number;
+  }
+
+  /**
+   * Where the next term stands.
+   *
+   * @param {Numbers} numbers
+   * @returns {Posting}
+   */
+  posting(numbers) {
+    const count = this.#after(1, this.#ones());
+    const answers = new Uint32Array(count);
+    const steps = new Uint8Array(count);
+    const bits = Math.clz32(count) - Math.clz32(numbers.end);
+    let number = 0;
+    for (let i = 0; i < count; i++) {
+      number += this.#after(this.#ones(), bits);
+      answers[i] = numbers.rank(number++);
+      steps[i] = this.#ones();
+    }
+    return { answers, steps };
+  }
 }
 
 /**
- * @param {string} gaps  in digits of five bits, the lowest first
- * @param {string} how  a digit for each answer
- * @param {Numbers} numbers
- * @returns {Posting}
+ * Words that are told without what they share with the one before.
+ *
+ * @param {string} text  for each word a capital, A for no letter shared, and its other letters
+ * @returns {string[]}
  */
-function decode(gaps, how, numbers) {
-  const answers = new Uint32Array(how.length);
-  const digits = new Uint8Array(how.length);
-  let number = 0;
-  let at = 0;
-  for (let count = 0; count < how.length; count++) {
-    let shift = 0;
-    let digit;
-    do {
-      digit = VALUES[gaps.charCodeAt(at++)];
-      number += (digit & 31) << shift;
-      shift += 5;
-    } while (digit & 32);
-    answers[count] = numbers.rank(number);
-    digits[count] = VALUES[how.charCodeAt(count)];
-  }
-  return { answers, digits };
+function unfolded(text) {
+  let word = "";
+  return text.split(/(?=[A-Z])/).map((told) => (word = word.slice(0, told.charCodeAt(0) - 65) + told.slice(1)));
 }
+
+/** @param {string} word */
+export const reversed = (word) => Array.from(word).reverse().join("");
 
 /**
  * @param {{values: [string, string][], of: (number | number[])[]}} facet

@@ -5,10 +5,8 @@
  * @typedef {import("./letters.js").Token} Token
  */
 
-const FIELDS = [16, 32];
-
 /**
- * The answers that have all words of each phrase in one field, and so may have the phrase.
+ * The answers that have all words of each phrase, and so may have the phrase.
  *
  * @param {import("./query.js").Query} query
  * @param {import("./index.js").Index} index
@@ -16,16 +14,11 @@ const FIELDS = [16, 32];
  * @returns {Uint32Array} in the same order
  */
 export function candidates({ phrases, words }, index, answers) {
-  for (const phrase of phrases) {
-    const norms = new Set(phrase.map(({ norm }) => norm));
-    const postings = words.filter(({ norm }) => norms.has(norm)).map(({ norm }) => index.posting(norm));
-    const fields = new Uint8Array(index.contents.answers).fill(FIELDS[0] | FIELDS[1]);
-    for (const posting of postings) {
-      const here = new Uint8Array(fields.length);
-      posting?.answers.forEach((answer, i) => (here[answer] = posting.digits[i]));
-      fields.forEach((field, answer) => (fields[answer] = field & here[answer]));
-    }
-    answers = answers.filter((answer) => fields[answer]);
+  const norms = new Set(phrases.flat().map(({ norm }) => norm));
+  for (const { norm } of words) {
+    if (!norms.has(norm)) continue;
+    const having = new Set(index.posting(norm)?.answers);
+    answers = answers.filter((answer) => having.has(answer));
   }
   return answers;
 }

@@ -45,7 +45,7 @@ const LONGER = 0.06;
 const SHORTEST_BEGUN = 2;
 const SHORTEST_RARE = 4;
 const MOST_BEGUN = 60;
-const NOWHERE = { answers: new Uint32Array(), digits: new Uint8Array() };
+const NOWHERE = { answers: new Uint32Array(), steps: new Uint8Array() };
 
 /**
  * @param {string} text
@@ -198,14 +198,14 @@ async function addTogether(group, parts, index, letters, ask) {
   if (!parts.length) return;
   const forms = parts.map((part) => [part, ...kinOf(part, letters.endings)]);
   if (ask) await index.load(forms.flat());
-  // A digit of weight and one more; 0 where an answer lacks a part.
-  const held = new Uint8Array(index.contents.answers).fill(16);
+  // A step of weight and one more; 0 where an answer lacks a part.
+  const held = new Uint8Array(index.contents.answers).fill(255);
   for (const norms of forms) {
     const here = new Uint8Array(held.length);
     for (const norm of norms) {
-      const { answers, digits } = index.posting(norm) ?? NOWHERE;
+      const { answers, steps } = index.posting(norm) ?? NOWHERE;
       for (let i = 0; i < answers.length; i++) {
-        here[answers[i]] = Math.max(here[answers[i]], (digits[i] & 15) + 1);
+        here[answers[i]] = Math.max(here[answers[i]], steps[i] + 1);
       }
     }
     for (let i = 0; i < held.length; i++) held[i] = Math.min(held[i], here[i]);
@@ -214,9 +214,9 @@ async function addTogether(group, parts, index, letters, ask) {
   for (let i = 0; i < held.length; i++) if (held[i]) found.push(i);
   if (!found.length) return;
   const answers = Uint32Array.from(found);
-  const digits = Uint8Array.from(found, (answer) => held[answer] - 1);
+  const steps = Uint8Array.from(found, (answer) => held[answer] - 1);
   group.norms.push(...forms.flat().filter((norm) => index.posting(norm)));
-  group.alternatives.push({ posting: { answers, digits }, weight: PARTS });
+  group.alternatives.push({ posting: { answers, steps }, weight: PARTS });
 }
 
 /**

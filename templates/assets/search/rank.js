@@ -16,7 +16,7 @@ const STEPS = 65535;
 
 /**
  * @param {Group[]} groups  at most 32
- * @param {ArrayLike<number>} weights  what a digit of weight stands for
+ * @param {ArrayLike<number>} weights  what a step of weight stands for
  * @param {number} answers  how many the archive has
  * @returns {Ranked}
  */
@@ -44,10 +44,10 @@ export function rank(groups, weights, answers) {
     all += common;
     best.fill(0);
     for (const { posting, weight, own } of alternatives) {
-      const { answers: at, digits } = posting;
+      const { answers: at, steps } = posting;
       const worth = weight * (own ? rarity(at.length) : common);
       for (let i = 0; i < at.length; i++) {
-        const value = worth * strength[digits[i] & 15];
+        const value = worth * strength[steps[i]];
         if (value > best[at[i]]) best[at[i]] = value;
       }
     }

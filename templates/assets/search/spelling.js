@@ -9,6 +9,7 @@
  * @typedef {import("./index.js").Index} Index
  */
 
+import { reversed } from "./index.js";
 import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
@@ -35,19 +36,17 @@ export async function nearest({ word, norm }, typed, index, letters) {
   ]);
   let best;
   let most = -1;
-  for (const { words, levels } of files.flat()) {
-    words.split(" ").forEach((candidate, at) => {
-      if (Math.abs(candidate.length - word.length) > LONGEST_ENDING) return;
-      const other = letters.before(candidate);
-      const near = oneSlip(word, other) || oneSlip(typed, other) || single(word) === single(other);
-      if (!near && !oneSlip(norm, letters.norm(other))) return;
-      // People seldom mistake the first letter; and a form that is near is meant rather than another.
-      const likely = Number(levels[at]) + Number(other[0] === word[0]) + NEAR * Number(near);
-      if (likely > most) {
-        most = likely;
-        best = candidate;
-      }
-    });
+  for (const { word: candidate, level } of files.flat()) {
+    if (Math.abs(candidate.length - word.length) > LONGEST_ENDING) continue;
+    const other = letters.before(candidate);
+    const near = oneSlip(word, other) || oneSlip(typed, other) || single(word) === single(other);
+    if (!near && !oneSlip(norm, letters.norm(other))) continue;
+    // People seldom mistake the first letter; and a form that is near is meant rather than another.
+    const likely = level + Number(other[0] === word[0]) + NEAR * Number(near);
+    if (likely > most) {
+      most = likely;
+      best = candidate;
+    }
   }
   return best;
 }
@@ -68,11 +67,9 @@ export async function endingIn({ word, norm }, index, letters) {
   if (end.length < SHORTEST_END) return [];
   /** @type {[string, number][]} */
   const found = [];
-  for (const { words, levels } of await index.spellings("backward", reversed(norm))) {
-    words.split(" ").forEach((candidate, at) => {
-      const other = letters.before(candidate);
-      if (other.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), Number(levels[at])]);
-    });
+  for (const { word: candidate, level } of await index.spellings("backward", reversed(norm))) {
+    const other = letters.before(candidate);
+    if (other.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), level]);
   }
   const norms = found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
   await index.load(norms);
@@ -81,9 +78,6 @@ export async function endingIn({ word, norm }, index, letters) {
 
 /** A word without double letters, which many double or do not. @param {string} word */
 const single = (word) => word.replace(/(.)\1/g, "$1");
-
-/** @param {string} word */
-const reversed = (word) => Array.from(word).reverse().join("");
 
 /**
  * Whether a letter too many, too few or wrong, or two exchanged, is all that parts two words.
