@@ -4,18 +4,20 @@ What it replaces are the places where a build meets the search: the words of eac
 while it is read, and the index made of them. Workers are forked, so it holds for them too.
 """
 
+from dataclasses import replace
 from unittest.mock import patch
 
 from svargen.cli import main
 from svargen.publishing import layout, packing
 from svargen.search.analysis import Analysis
+from svargen.search.documents import documents
 
 _NOTHING = Analysis([], "", [], [0, 0, 0])
 
 if __name__ == "__main__":
     with (
         patch.object(packing, "analysed", lambda _answer, _body: _NOTHING),
-        patch.object(layout, "documents", lambda _view: ()),
+        patch.object(layout, "documents", lambda view: replace(documents(view), answers=())),
         patch.object(layout, "index_files", lambda *_: ()),
     ):
         main()

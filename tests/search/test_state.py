@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from svargen.model import Answer, Body, FrontMatter, Section
 from svargen.search.analysis import analysed
-from svargen.search.documents import Document
+from svargen.search.documents import Document, Documents
 from svargen.search.index import CONTENTS, How, Sizes, index_files
 from svargen.search.state import update
 
@@ -49,7 +49,7 @@ class Told:
         answer = Answer(path, front, digest=digest)
         body = Body((Section("answer", None, "", self.text, ""),))
         card = (self.title, path, (self.name,), ("Vejforvaltningen",), 0, "")
-        document = Document(answer, (self.name,), (), (), card, (("besvaret",),))
+        document = Document(answer, (self.name,), (), (), card, ("besvaret",))
         return document, analysed(answer, body).to_bytes()
 
 
@@ -89,7 +89,7 @@ def test_any_changes_lead_to_the_index_made_from_nothing(
                     archive.told[path] = told
             documents, how = archive.parts()
             expected = dict(index_files("da", documents, LABELS, how))
-            files = dict(update(database, "da", documents, LABELS, how))
+            files = dict(update(database, "da", of(documents), LABELS, how))
             assert files.keys() == expected.keys()
             written = {name: data() for name, data in files.items()}
             assert written == expected
@@ -108,6 +108,25 @@ def test_what_stays_is_not_made_again() -> None:
     assert len(before.keys() - after.keys()) < len(before) / 2
 
 
-def _given(archive: Archive) -> tuple[list[Document], MappingProxyType[str, dict[str, str]], How]:
+def test_what_changes_for_all_answers_is_told_of_each() -> None:
+    archive = Archive({f"{day}.md": Told(day, f"Emne {day}", "cykel og vej") for day in range(40)})
     documents, how = archive.parts()
-    return documents, LABELS, how
+    renamed = [
+        replace(each, names=(f"{number}", "Bus"), card=(number,)) if number < 9 else each
+        for number, each in enumerate(documents)
+    ]
+    with closing(sqlite3.connect(":memory:")) as database:
+        update(database, "da", of(documents), LABELS, how)
+        files = dict(update(database, "da", of(renamed, "renamed"), LABELS, how))
+        written = {name: data() for name, data in files.items()}
+    assert written == dict(index_files("da", renamed, LABELS, how))
+
+
+def of(documents: list[Document], common: str = "") -> Documents:
+    made = {document.answer.path: document for document in documents}
+    return Documents([each.answer for each in documents], lambda answer: made[answer.path], common)
+
+
+def _given(archive: Archive) -> tuple[Documents, MappingProxyType[str, dict[str, str]], How]:
+    documents, how = archive.parts()
+    return of(documents), LABELS, how

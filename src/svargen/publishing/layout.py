@@ -257,7 +257,7 @@ class _Site:
 
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
-        language, found = self.project.site.language, list(documents(self.view))
+        language, found = self.project.site.language, documents(self.view)
         how = How(self.shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
         folder = self.view.urls.search
         files: list[File] = []
@@ -269,7 +269,7 @@ class _Site:
                     for name, give in update(database, language, found, labels(self.view), how)
                 ]
         if not files:
-            made = index_files(language, found, labels(self.view), how)
+            made = index_files(language, found.all(), labels(self.view), how)
             files = [(name, given(data)) for name, data in made]
         self.indexes = [self.index_file(folder + name, give) for name, give in files]
 

@@ -5,7 +5,9 @@ What the public may not see is not in the Archive; and of what was withdrawn not
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svargen.language import slug
@@ -14,7 +16,7 @@ from svargen.pages.of_lists import told_apart
 from svargen.reading.body import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
@@ -37,14 +39,30 @@ class Document:
     """Of the case, in both systems, and of the document."""
     card: tuple[object, ...]
     """What a result shows: title, path, askers, administrations, status, lead."""
-    facets: tuple[tuple[str, ...], ...]
-    """For each of FACETS the keys it is found by."""
+    facets: tuple[str, ...]
+    """For each of FACETS the keys it is found by, with spaces between."""
 
 
-def documents(view: View) -> Iterator[Document]:
-    """Every answer that may be found, oldest first; on one day the other way than in lists."""
-    for answer in reversed(view.archive.answers):
-        yield _document(view, answer)
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of an archive, each made when it is asked for."""
+
+    answers: Sequence[Answer]
+    """Oldest first; on one day the other way than in lists."""
+    of: Callable[[Answer], Document]
+    common: str
+    """The same while every answer's document depends on its file alone."""
+
+    def all(self) -> list[Document]:
+        """Every document."""
+        return list(map(self.of, self.answers))
+
+
+def documents(view: View) -> Documents:
+    """Every answer that may be found."""
+    topics = [(group.key, group.name) for group in view.archive.topics]
+    common = hashlib.sha256(repr((view.archive.site, topics)).encode(errors="surrogatepass"))
+    return Documents(view.archive.answers[::-1], partial(_document, view), common.hexdigest())
 
 
 def labels(view: View) -> dict[str, dict[str, str]]:
@@ -75,35 +93,40 @@ def _document(view: View, answer: Answer) -> Document:
     names = view.archive.names
     askers = view.askers(answer)
     administrations = [names.administration_named(a, answer.day) for a in front.administration]
-    topics = view.topics(answer)
-    parties = tuple(slug(asker.party) for asker in front.asker if asker.party)
-    people = tuple(names.person(asker, front.asked).key for asker in front.asker)
+    called = [each.name for each in administrations]
+    groups = view.archive.by_key("topics")
+    topics = view.archive.topic_keys(answer)
+    told = [*map(str, front.asker), *[ref.party_name for ref in askers], *called]
     numbers = (front.sagsnummer, front.dokumentnummer, front.edoc_sagsnummer)
-    by_name = [*(ref.party_name for ref in askers), *(each.name for each in administrations)]
     return Document(
         answer,
-        tuple(dict.fromkeys(filter(None, (*map(str, front.asker), *by_name)))),
-        tuple(ref.text for ref in topics),
-        tuple(str(number) for number in numbers if number),
+        _each_once(filter(None, told)),
+        tuple([groups[key].name for key in topics if key in groups]),
+        tuple([str(number) for number in numbers if number]),
         (
             front.title,
             view.urls.answer(answer),
-            tuple(asker.label for asker in askers),
-            tuple(dict.fromkeys(each.name for each in administrations)),
+            tuple([asker.label for asker in askers]),
+            _each_once(called),
             STATUSES.index(front.status),
             shortened(answer.excerpt, _LEAD),
         ),
-        tuple(
-            tuple(dict.fromkeys(keys))
-            for keys in (
-                parties,
-                people,
-                (each.key for each in administrations),
-                view.archive.topic_keys(answer),
-                (front.status,),
-            )
+        (
+            _joined([slug(asker.party) for asker in front.asker if asker.party]),
+            _joined([names.person(asker, front.asked).key for asker in front.asker]),
+            _joined([each.key for each in administrations]),
+            _joined(topics),
+            front.status,
         ),
     )
+
+
+def _joined(keys: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(keys))
+
+
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _named(groups: Iterable[Group]) -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from svargen.search.encoding import WEIGHTS, file_of
 from svargen.search.letters import Letters, letters_of
@@ -72,7 +73,8 @@ def index_files(
         _shards(made.spellings, FORWARD, how.sizes.spellings),
         _shards(sorted(backwards(made.spellings)), BACKWARD, how.sizes.spellings),
     )
-    for name, data in files_of(Site(letters, documents, labels, numbering), shards, how.sizes):
+    cards = cards_of(documents, numbering, how.sizes)
+    for name, data in files_of(Site(letters, documents, labels, numbering, cards), shards):
         yield name, data()
 
 
@@ -114,30 +116,51 @@ class Site:
     """What is to be found, but for its words."""
 
     letters: Letters
-    documents: Sequence[Document]
+    documents: Sequence[Shown]
     labels: Mapping[str, Mapping[str, str]]
     numbering: Numbering
+    cards: Cards
 
 
-def files_of(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
+class Shown(Protocol):
+    """An answer as results show it."""
+
+    @property
+    def card(self) -> object:
+        """As `Document.card`."""
+
+    @property
+    def facets(self) -> Sequence[str]:
+        """As `Document.facets`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """The files of cards."""
+
+    size: int
+    """Of how many numbers one file has the cards."""
+    names: list[str]
+    """For each window of so many numbers the name of its file, or ""."""
+    data: list[Callable[[], bytes]]
+    """What gives the bytes of each file that has a name."""
+
+
+def files_of(site: Site, shards: Shards) -> Iterator[File]:
     """Every file of an index, once each, the table of contents last."""
     seen = set()
-    for name, data in _files(site, shards, sizes):
+    for name, data in _files(site, shards):
         # What is the same in two places is one file.
         if name not in seen:
             seen.add(name)
             yield name, data
 
 
-def _files(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
+def _files(site: Site, shards: Shards) -> Iterator[File]:
     for shard in (*shards.terms, *shards.forward, *shards.backward):
         yield shard.name, shard.data
+    yield from zip(filter(None, site.cards.names), site.cards.data, strict=True)
     numbering = site.numbering
-    size = cards_in_one(numbering, sizes)
-    cards = [""] * -(-numbering.end // size)
-    for window, places in windows(numbering.numbers, size).items():
-        cards[window], data = file_of([site.documents[place].card for place in places])
-        yield cards[window], given(data)
     facets = {}
     for index, (facet, called) in enumerate(site.labels.items()):
         facets[facet], data = facet_file(called, [each.facets[index] for each in site.documents])
@@ -155,7 +178,7 @@ def _files(site: Site, shards: Shards, sizes: Sizes) -> Iterator[File]:
             "forward": _entered(shards.forward),
             "backward": _entered(shards.backward),
         },
-        "cards": {"size": size, "files": cards},
+        "cards": {"size": site.cards.size, "files": site.cards.names},
         "facets": facets,
     }
     yield CONTENTS, given(file_of(contents)[1])
@@ -172,6 +195,34 @@ def _entered(shards: list[Shard]) -> dict[str, list[str]]:
     return {"starts": starts, "files": names}
 
 
+def cards_of(
+    documents: Sequence[Shown],
+    numbering: Numbering,
+    sizes: Sizes,
+    known: Callable[[int, int], str] = lambda _size, _window: "",
+) -> Cards:
+    """The files of cards; those whose name `known` gives by size and window are not made."""
+    size = cards_in_one(numbering, sizes)
+    names = [""] * -(-numbering.end // size)
+    data: list[Callable[[], bytes]] = []
+    for window, places in windows(numbering.numbers, size).items():
+        names[window] = known(size, window)
+        if names[window]:
+            data.append(partial(_card_bytes, documents, places))
+        else:
+            names[window], made = _card_file(documents, places)
+            data.append(given(made))
+    return Cards(size, names, data)
+
+
+def _card_bytes(documents: Sequence[Shown], places: Sequence[int]) -> bytes:
+    return _card_file(documents, places)[1]
+
+
+def _card_file(documents: Sequence[Shown], places: Sequence[int]) -> tuple[str, bytes]:
+    return file_of([documents[place].card for place in places])
+
+
 def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
     """Of how many numbers one file has the cards: more where most numbers are no answer's."""
     size = sizes.cards
@@ -180,8 +231,13 @@ def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
     return size
 
 
-def facet_file(labels: Mapping[str, str], keys: Iterable[Sequence[str]]) -> tuple[str, bytes]:
+def facet_file(labels: Mapping[str, str], keys: Iterable[str]) -> tuple[str, bytes]:
     """The name and the bytes of a facet's column; `keys` are those of each answer in order."""
     places = {key: place for place, key in enumerate(labels)}
-    of = [places[each[0]] if len(each) == 1 else [places[key] for key in each] for each in keys]
+    known: dict[str, int | list[int]] = {**places}
+    of = []
+    for some in keys:
+        if some not in known:
+            known[some] = [places[key] for key in some.split()]
+        of.append(known[some])
     return file_of({"values": list(labels.items()), "of": of})

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.changing import Change, Told
-from svargen.search.index import FORMAT, Shards, Site, files_of
+from svargen.search.index import FORMAT, Shards, Site, cards_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.making import terms_of
@@ -26,15 +26,17 @@ from svargen.search.terms import BACKWARD, FORWARD, backwards, files_in, terms_b
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from svargen.search.documents import Document
-    from svargen.search.index import File, How
+    from svargen.search.documents import Document, Documents
+    from svargen.search.index import Cards, File, How, Shown
     from svargen.search.terms import Row
 
 _SCHEMA = (
     "create table about (key text primary key, value text not null)",
-    "create table answers (path text primary key, number int, mark text) without rowid",
+    """create table answers (
+        path text primary key, number int, digest text, beside text, card text, facets text
+    ) without rowid""",
     "create table told (path text primary key, told blob)",
     TABLE,
     INDEX,
@@ -48,7 +50,7 @@ _FEW = 20
 def update(
     database: sqlite3.Connection,
     language: str,
-    documents: Sequence[Document],
+    documents: Documents,
     labels: Mapping[str, Mapping[str, str]],
     how: How,
 ) -> list[File]:
@@ -56,11 +58,12 @@ def update(
 
     A name stands for the same bytes always, but for the table of contents: a file of that name that
     was written before is as good, and its bytes need not be asked for. They must be asked for, if
-    at all, before the next update. Arguments are those of `index_files`; the caller begins and
-    commits the transaction. Raises sqlite3.Error where the database is broken.
+    at all, before the next update. Arguments are those of `index_files`, but documents are made of
+    those answers alone that are new; the caller begins and commits the transaction. Raises
+    sqlite3.Error where the database is broken.
     """
     letters = letters_of(language)
-    numbering = numbered([document.answer.day for document in documents])
+    numbering = numbered([answer.day for answer in documents.answers])
     state = _State(database, letters, how, numbering.end)
     # Files of terms depend on the bits that a number may take.
     meant = repr((FORMAT, language, how.sizes, numbering.end.bit_length()))
@@ -69,7 +72,9 @@ def update(
         shards = state.changed(documents, numbering.numbers)
     if not shards:
         shards = state.made(documents, numbering.numbers, meant)
-    return list(files_of(Site(letters, documents, labels, numbering), shards, how.sizes))
+    cards = cards_of(state.shown, numbering, how.sizes, state.names_of_cards())
+    state.tell_cards(cards, documents.common)
+    return list(files_of(Site(letters, state.shown, labels, numbering, cards), shards))
 
 
 class _State:
@@ -80,6 +85,10 @@ class _State:
         self.letters = letters
         self.how = how
         self.terms = terms_before(end)
+        self.shown: Sequence[Shown] = ()
+        """Every answer, oldest first."""
+        self._stirred: set[int] | None = None
+        """The numbers of answers that are shown otherwise than before; None: of all."""
 
     def holds(self, meant: str) -> bool:
         """Whether there is an index of this kind."""
@@ -117,8 +126,9 @@ class _State:
 
     # -- from nothing ------------------------------------------------------------------
 
-    def made(self, documents: Sequence[Document], numbers: Sequence[int], meant: str) -> Shards:
+    def made(self, found: Documents, numbers: Sequence[int], meant: str) -> Shards:
         """Put the whole index into the database."""
+        documents = self.shown = found.all()
         made = terms_of(self.letters, documents, numbers, self.how.analysis_of, self.how.share)
         run, many = self.database.execute, self.database.executemany
         for table in _TABLES:
@@ -127,7 +137,8 @@ class _State:
             run(statement)
         # In the order of their keys: twice as fast.
         pairs = sorted(zip(documents, numbers, strict=True), key=lambda pair: pair[0].answer.path)
-        many("insert into answers values (?, ?, ?)", (_answer(*pair) for pair in pairs))
+        answers = (_Answer.of(*pair) for pair in pairs)
+        many("insert into answers values (?, ?, ?, ?, ?, ?)", answers)
         paths = ((pair[0].answer.path, self._told(pair[0])) for pair in pairs)
         many("insert into told values (?, ?)", paths)
         terms, forward, backward = self._lists()
@@ -153,31 +164,55 @@ class _State:
 
     # -- by what has changed -----------------------------------------------------------
 
-    def changed(self, documents: Sequence[Document], numbers: Sequence[int]) -> Shards | None:
+    def changed(self, found: Documents, numbers: Sequence[int]) -> Shards | None:
         """Bring the index up to date, if little has changed; None where much has."""
-        rows = self.database.execute("select path, number, mark from answers")
-        known: dict[str, tuple[str, int, str]] = {row[0]: row for row in rows}
-        paths = {number: path for path, number, _ in known.values()}
-        new: list[tuple[Document, tuple[str, int, str]]] = []
-        gone: list[tuple[str, int]] = []
-        for document, number in zip(documents, numbers, strict=True):
-            answer = _answer(document, number)
-            before = known.pop(answer[0], None)
-            if before != answer:
-                new.append((document, answer))
-                if before:
-                    gone.append(before[:2])
-        gone += [row[:2] for row in known.values()]
-        if len(known) + len(new) > max(_FEW, _SHARE * len(documents)):
+        rows = map(_Answer._make, self.database.execute("select * from answers"))
+        known = {row.path: row for row in rows}
+        paths = {row.number: row.path for row in known.values()}
+        same = self._about("common") == found.common
+        shown: list[_Answer] = []
+        new: list[tuple[Document, _Answer]] = []
+        gone: list[_Answer] = []
+        again: list[_Answer] = []
+        stirred = set()
+        for answer, number in zip(found.answers, numbers, strict=True):
+            before = known.pop(answer.path, None)
+            if before and same and (before.digest, before.number) == (answer.digest, number):
+                shown.append(before)
+                continue
+            document = found.of(answer)
+            after = _Answer.of(document, number)
+            shown.append(after)
+            if not before or before[:4] != after[:4]:
+                new.append((document, after))
+                gone += [before] if before else []
+            elif before != after:
+                again.append(after)
+        gone += known.values()
+        if len(known) + len(new) > max(_FEW, _SHARE * len(numbers)):
             return None
+        self.shown = shown
+        for row in (*gone, *again, *(after for _, after in new)):
+            stirred.add(row.number)
+        self._stirred = stirred
+        many = self.database.executemany
+        many("replace into answers values (?, ?, ?, ?, ?, ?)", again)
+        return self._changed(new, gone, paths)
+
+    def _changed(
+        self,
+        new: Sequence[tuple[Document, _Answer]],
+        gone: Sequence[_Answer],
+        paths: Mapping[int, str],
+    ) -> Shards:
         lists = self._lists()
         if not new and not gone:
             return Shards(*(each.changed({}) for each in lists))
         change = Change(self.letters, lists[0], self._levels, lambda n: self._row(paths.get(n), n))
-        before_rows = [row for path, number in gone if (row := self._row(path, number))]
-        after_rows = [Told(number, self._told(each)) for each, (_, number, _) in new]
+        before_rows = [row for each in gone if (row := self._row(each.path, each.number))]
+        after_rows = [Told(answer.number, self._told(document)) for document, answer in new]
         change.replace(before_rows, after_rows)
-        self._put([path for path, _ in gone], [answer for _, answer in new], after_rows)
+        self._put([answer.path for answer in gone], [answer for _, answer in new], after_rows)
         if change.levels is not None:
             self._tell("levels", _text_of(change.levels))
         terms, spellings = change.rows()
@@ -185,6 +220,22 @@ class _State:
         turned |= {row[0]: row for row in backwards(filter(None, spellings.values()))}
         of_terms, forward, backward = lists
         return Shards(of_terms.changed(terms), forward.changed(spellings), backward.changed(turned))
+
+    def names_of_cards(self) -> Callable[[int, int], str]:
+        """Gives by size and window the name of each file of cards that is as it was."""
+        size, names = json.loads(self._about("cards") or "[0, []]")
+        stirred = {number // size for number in self._stirred or () if size}
+
+        def known(now: int, window: int) -> str:
+            is_same = self._stirred is not None and now == size and window < len(names)
+            return names[window] if is_same and window not in stirred else ""
+
+        return known
+
+    def tell_cards(self, cards: Cards, common: str) -> None:
+        """Keep what the files of cards are called, and what all documents depend on."""
+        self._tell("cards", json.dumps([cards.size, cards.names]))
+        self._tell("common", common)
 
     def _row(self, path: str | None, number: int) -> Told | None:
         row = self.database.execute("select told from told where path = ?", (path,)).fetchone()
@@ -194,13 +245,11 @@ class _State:
         lines = (line.split(" ") for line in self._about("levels").split("\n") if line)
         return {norm: int(high) for high, *norms in lines for norm in norms}
 
-    def _put(
-        self, gone: Sequence[str], answers: Sequence[tuple[str, int, str]], told: Sequence[Told]
-    ) -> None:
+    def _put(self, gone: Sequence[str], answers: Sequence[_Answer], told: Sequence[Told]) -> None:
         many = self.database.executemany
         for table in ("answers", "told"):
             many(f"delete from {table} where path = ?", ((path,) for path in gone))  # noqa: S608
-        many("insert into answers values (?, ?, ?)", answers)
+        many("insert into answers values (?, ?, ?, ?, ?, ?)", answers)
         rows = ((path, each.told) for (path, *_), each in zip(answers, told, strict=True))
         many("insert into told values (?, ?)", rows)
 
@@ -213,7 +262,34 @@ def _text_of(levels: Mapping[str, int]) -> str:
     return "\n".join(" ".join((str(high), *norms)) for high, norms in by_level.items())
 
 
-def _answer(document: Document, number: int) -> tuple[str, int, str]:
-    """Path, number, and what is the same while what is told of an answer is."""
-    told = document.answer.digest, *document.names, "", *document.topics, "", *document.numbers
-    return document.answer.path, number, "\n".join(told)
+class _Answer(NamedTuple):
+    """An answer as the database has it."""
+
+    path: str
+    number: int
+    digest: str
+    beside: str
+    """What it is found by beside its text, with a line for each."""
+    card_text: str
+    """JSON."""
+    facet_text: str
+    """With tabs between."""
+
+    @classmethod
+    def of(cls, document: Document, number: int) -> _Answer:
+        """An answer of a number."""
+        beside = *document.names, "", *document.topics, "", *document.numbers
+        card = json.dumps(document.card, ensure_ascii=False, separators=(",", ":"))
+        answer = document.answer
+        facets = "\t".join(document.facets)
+        return cls(answer.path, number, answer.digest, "\n".join(beside), card, facets)
+
+    @property
+    def card(self) -> object:
+        """As `Document.card`."""
+        return json.loads(self.card_text)
+
+    @property
+    def facets(self) -> list[str]:
+        """As `Document.facets`."""
+        return self.facet_text.split("\t")
