@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from svargen.archive import assemble
 from svargen.diagnostics import Diagnostic, in_order
@@ -23,6 +25,9 @@ from svargen.reading.answer import (
     read_plain_page,
     read_site,
 )
+from svargen.reading.body import _markdown
+from svargen.reading.encoding import first_control, is_common, unpiled
+from svargen.reading.unseen import first_unseen
 
 PATH = "answers/2026/a.md"
 DANISH = Settings("da", Limits())
@@ -232,3 +237,36 @@ def test_the_index_md_of_an_answer_reads_back_as_the_same_answer(
     assert [(s.kind, s.number, s.markdown, s.text) for s in again.body.sections] == [
         (s.kind, s.number, s.markdown, s.text) for s in first.body.sections
     ]
+
+
+# -- ways that are faster tell the same ----------------------------------------------------
+
+COMMON = st.text(
+    st.one_of(
+        st.characters(max_codepoint=0x2FF),
+        st.sampled_from("–—’“”…•»«§€\u2010\u2027\u202f\u2060\u20d0\u0301\ufeff"),
+    )
+)
+
+
+@given(COMMON)
+def test_common_letters_and_signs_hide_nothing(text: str) -> None:
+    if is_common(text.encode()):
+        assert unicodedata.normalize("NFC", text) == text
+        assert unpiled(text) == (text, 0)
+        assert first_control(text) is None
+        assert first_unseen(text, "", names=True) is None
+
+
+@given(MARKDOWN)
+def test_lines_that_are_told_at_once_are_read_as_by_the_rules_of_commonmark(text: str) -> None:
+    # Whether a heading with a bar in it begins a table is told by the rules in their own order.
+    text = text.replace("|", "/").replace("\x00", "")
+    plain = (
+        MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin, inline=False)
+    )
+    plain.options["maxNesting"] = 28
+    links = {"validateLink": lambda _url: True, "normalizeLink": lambda url: url}
+    vars(plain).update(links)
+    ours, theirs = _markdown().parse(text), plain.parse(text)
+    assert [each.as_dict() for each in ours] == [each.as_dict() for each in theirs]

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_block import heading, lheading, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -118,6 +119,8 @@ def _markdown() -> MarkdownIt:
     md.use(footnote_plugin, inline=False)
     md.block.ruler.before("table", "prose", _prose)
     md.core.ruler.at("inline", _inline)
+    # Texts have been decoded: their lines end in one way, and nothing in them is NUL.
+    md.core.ruler.disable("normalize")
     # Judged afterwards, where there is a place to report it and the text as it was written.
     md.validateLink = _any  # type: ignore[method-assign]
     md.normalizeLink = _as_it_is  # type: ignore[method-assign]
@@ -139,7 +142,24 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         return heading(state, start, end, silent)
     if not first.isalpha() or state.src.find("|", at, most) >= 0:
         return False
+    if start + 1 >= state.lineMax or state.isEmpty(start + 1):
+        _line(state, start, mdTrim(state.src[at:most]))
+        return True
     return lheading(state, start, end, silent) or paragraph(state, start, end, silent)
+
+
+def _line(state: StateBlock, start: int, content: str) -> None:
+    """A paragraph of one line, as most are."""
+    level = state.level
+    state.line = start + 1
+    lines = [start, start + 1]
+    state.tokens += (
+        Token("paragraph_open", "p", 1, map=lines, level=level, block=True),
+        Token(
+            "inline", "", 0, map=lines[:], level=level + 1, children=[], content=content, block=True
+        ),
+        Token("paragraph_close", "p", -1, level=level, block=True),
+    )
 
 
 _MARKUP = re.compile(r"[\n\\`*_\[<&]")
@@ -255,7 +275,9 @@ class _BodyReader:
         )
 
     def parse(self) -> list[Token]:
-        tokens = _without_empty_headers(_markdown().parse(self.text, self.env))
+        tokens = _markdown().parse(self.text, self.env)
+        if "|" in self.text:
+            tokens = _without_empty_headers(tokens)
         self.definitions = {
             ref["href"]: ref["map"][0] for ref in self.env.get("references", {}).values()
         }
@@ -264,11 +286,18 @@ class _BodyReader:
             line = deepest.map[0] if deepest.map else 0
             self.report(line, 0, "text-too-deep", limit=_DEEPEST_BLOCK // 2)
         for token in tokens:
-            _without_style(token)
-            if token.children:
+            if token.attrs:
+                _without_style(token)
+            if token.children and not self.is_plain(token.children):
                 first, end = token.map or (0, 0)
                 token.children = self.inline(token.children, first, end)
         return tokens
+
+    def is_plain(self, children: list[Token]) -> bool:
+        """Whether there is nothing but words, and nothing to judge in them."""
+        if self.entities or len(children) != 1:
+            return False
+        return children[0].type == "text" and "]" not in children[0].content
 
     def render(self, tokens: Sequence[Token]) -> str:
         md = _markdown()
@@ -707,7 +736,22 @@ def _footnote_back(_self: Any, tokens: Any, index: int, _options: Any, env: Any)
     return f' <a href="#{own}" class="footnote-back" aria-label="{label}">↩</a>'
 
 
+def _paragraph_open(_self: Any, tokens: Any, index: int, *_: Any) -> str:
+    token = tokens[index]
+    if token.hidden:
+        return ""
+    line = "\n" if index and tokens[index - 1].hidden else ""
+    attrs = "".join(f' {key}="{escapeHtml(str(value))}"' for key, value in token.attrs.items())
+    return f"{line}<p{attrs}>"
+
+
+def _paragraph_close(_self: Any, tokens: Any, index: int, *_: Any) -> str:
+    return "" if tokens[index].hidden else "</p>\n"
+
+
 _RULES: dict[str, Any] = {
+    "paragraph_open": _paragraph_open,
+    "paragraph_close": _paragraph_close,
     "table_open": _table_open,
     "table_close": _table_close,
     "lost_open": _lost_open,

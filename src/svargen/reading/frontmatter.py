@@ -31,7 +31,7 @@ _NULLS = ("", "null", "~")
 _FENCE = re.compile(r"---[ \t]*")
 _ALMOST_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015=*_~]{2,}|\.{3}|…|```\w*)\s*")
 # Word processors write them, nobody sees them, and YAML takes them for letters.
-_SPACES = {ord(space): " " for space in "\u00a0\u2007\u202f"}
+_SPACES = "\u00a0\u2007\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def read_mapping(
     `first_line` is the line of the file on which `text` begins; `nesting` the most levels of
     lists and mappings. Never raises.
     """
-    text = text.translate(_SPACES)
+    for space in _SPACES:
+        text = text.replace(space, " ")
     reader = _Reader(text, path, first_line, nesting)
     try:
         whole = reader.read()
@@ -262,9 +263,9 @@ class _Reader:
 
     def _escaped(self, event: Any) -> tuple[str, dict[str, object]] | None:
         r"""What an escape such as "\x07" wrote that may not stand in the file as it is."""
-        value = str(event.value)
         if event.style != '"':
             return None
+        value = str(event.value)
         if character := first_control(value):
             return "control-character", {"character": character}
         if unpiled(value)[1]:
@@ -276,7 +277,8 @@ class _Reader:
         """Report a value that ends at a '#' which was perhaps not meant to begin a comment."""
         mark = event.end_mark
         rest = self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
-        comment = rest.lstrip()
+        if not (comment := rest.lstrip()):
+            return
         # A comment has a space after its '#'; an address that is '#' alone leads nowhere.
         lost = at[-1:] == ("url",) and comment == "#"
         if not lost and not re.match(r"#[^#\s]", comment):
