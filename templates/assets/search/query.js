@@ -109,9 +109,7 @@ export async function groupsOf(query, index, letters) {
     let parts = await leaves(token.word, index, letters, ask);
     if (!parts.length) parts = await leaves(token.word, index, letters, ask, 1);
     await addTogether(group, parts, index, letters, ask);
-    // A word that is asked for alone, and that hardly any answer has, may be meant in another sense.
-    const few = query.words.length > 1 ? 1 : FEWEST;
-    if (many < few && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
+    if (!many && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
     return group;
   }));
 }
