@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svargen.language import languages
-from svargen.search.encoding import WEIGHTS, entry, file_of, folded, kept, packed, read, stands
+from svargen.search.encoding import (
+    WEIGHTS,
+    entry,
+    file_of,
+    folded,
+    joined,
+    kept,
+    packed,
+    read,
+    stands,
+)
 from svargen.search.letters import letters_of, tokens
 from svargen.search.numbering import PERIOD, ROOM, numbered
 from svargen.search.stemmer import SNOWBALL
@@ -257,9 +267,10 @@ def test_postings_are_read_as_they_were_written(lists: list[dict[int, int]], siz
     told = []
     for each in lists:
         entries = sorted(entry(*pair) for pair in each.items())
-        some = [packed(entries[at : at + size]) for at in range(0, len(entries), size)]
-        told.append(kept(b"".join(some)))
-    bits = bits_in(stands(map(read, told), end))
+        some = [entries[at : at + size] for at in range(0, len(entries), size)]
+        told.append(kept(joined((packed(piece), piece[-1]) for piece in some)))
+        assert read(told[-1]) == entries
+    bits = bits_in(stands(told, end))
     assert [list_in(bits, end) for _ in lists] == [sorted(each.items()) for each in lists]
 
 

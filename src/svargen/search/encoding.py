@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 UNIT = 256
 """What a weight of 1 is in whole numbers, so that sums do not depend on their order."""
@@ -52,9 +52,23 @@ def number_of(of: int) -> int:
     return of >> _STEP
 
 
-def packed(entries: Iterable[int]) -> bytes:
-    """Entries, as this machine keeps them; those of later answers may be put after them."""
-    return array("I", entries).tobytes()
+def packed(entries: Sequence[int]) -> bytes:
+    """Entries, which ascend, each by what lies between it and the one before, and its step."""
+    lasts = [-1, *entries[:-1]]
+    told = [each - (last | _STEPS) - 1 for last, each in zip(lasts, entries, strict=True)]
+    return array("I", told).tobytes()
+
+
+def joined(pieces: Iterable[tuple[bytes, int]]) -> bytes:
+    """The entries of several pieces, one after another; of each, `packed`, its last is told."""
+    told = array("I")
+    before = -1
+    for data, last in pieces:
+        first = len(told)
+        told.frombytes(data)
+        told[first] -= (before | _STEPS) + 1
+        before = last
+    return told.tobytes()
 
 
 def kept(data: bytes) -> str:
@@ -62,11 +76,20 @@ def kept(data: bytes) -> str:
     return b64encode(data).decode()
 
 
-def read(text: str) -> array[int]:
+def read(text: str) -> list[int]:
     """The entries of what `kept` gives."""
-    entries = array("I")
-    entries.frombytes(b64decode(text))
+    entries = []
+    last = -1
+    for each in _told(text):
+        last = each + (last | _STEPS) + 1
+        entries.append(last)
     return entries
+
+
+def _told(text: str) -> array[int]:
+    told = array("I")
+    told.frombytes(b64decode(text))
+    return told
 
 
 def size_of(text: str, end: int) -> int:
@@ -75,24 +98,26 @@ def size_of(text: str, end: int) -> int:
     return (count * (_remainder(count, end) + 3) + 2 * count.bit_length()) // 6
 
 
-def stands(lists: Iterable[array[int]], end: int) -> str:
+def stands(lists: Iterable[str], end: int) -> str:
     """Where terms stand, as the browser reads it.
 
-    `lists` has the entries of each, ascending; `end` is more than any number among them.
+    `lists` has the entries of each as `kept`; `end` is more than any number among them.
     """
-    bits = "".join([_bits(entries, end) for entries in lists])
+    bits = "".join([_bits(_told(text), end) for text in lists])
     size = -(-len(bits) // 8)
     return b64encode(int(bits.ljust(8 * size, "0"), 2).to_bytes(size, "big")).decode()
 
 
-def _bits(entries: array[int], end: int) -> str:
-    codes = _codes(_remainder(len(entries), end))
-    count = f"{len(entries):b}"
-    ones = "1" * (len(count) - 1)
-    # An entry less that of the next number after the one before: the numbers between, and its step.
-    lasts = [-1, *entries[:-1]]
-    told = [each - (last | _STEPS) - 1 for last, each in zip(lasts, entries, strict=True)]
-    return f"{ones}0{count[1:]}" + "".join(map(codes.__getitem__, told))
+def _bits(told: array[int], end: int) -> str:
+    count, bits_of = _coded(len(told), end)
+    return count + "".join(map(bits_of, told))
+
+
+@lru_cache(maxsize=4096)
+def _coded(count: int, end: int) -> tuple[str, Callable[[int], str]]:
+    """The bits of a count, and what gives those of each of so many entries as `packed` tells it."""
+    digits = f"{count:b}"[1:]
+    return f"{'1' * len(digits)}0{digits}", _codes(_remainder(count, end)).__getitem__
 
 
 def _remainder(count: int, end: int) -> int:
@@ -101,7 +126,7 @@ def _remainder(count: int, end: int) -> int:
 
 
 class _Codes(dict[int, str]):
-    """The bits of (numbers between, step), an entry each."""
+    """The bits of entries, each told as `packed` does."""
 
     def __init__(self, remainder: int) -> None:
         super().__init__()
@@ -131,9 +156,12 @@ def folded(words: Iterable[str]) -> str:
     """
     told, before = [], ""
     for word in words:
-        shared = min(len(before), len(word), _MOST_SHARED)
-        while not word.startswith(before[:shared]):
-            shared -= 1
+        shared = 0
+        for one, other in zip(word, before, strict=False):
+            if one != other:
+                break
+            shared += 1
+        shared = min(shared, _MOST_SHARED)
         if not word.isascii():
             shared = _within(word, shared)
         told.append(chr(ord("A") + shared) + word[shared:])

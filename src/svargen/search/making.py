@@ -11,11 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import entry, kept, packed
+from svargen.search.encoding import entry, joined, kept, packed
 from svargen.search.lexicon import by_ends, levels_of, norms_of, summed
 from svargen.search.splitting import Splitter, commonness
 from svargen.search.terms import is_spelled
@@ -168,10 +167,12 @@ class _Stretch(NamedTuple):
 
     norms: str
     """With a line for each, in order."""
-    counts: list[int]
-    """Of the entries of each."""
+    sizes: list[int]
+    """Bytes of the entries of each."""
+    lasts: list[int]
+    """The last entry of each."""
     entries: bytes
-    """Of all, `packed`."""
+    """Of each in turn, `packed`."""
 
     @classmethod
     def of(cls, norms: Sequence[str], entries: Mapping[str, Sequence[int]]) -> _Stretch | None:
@@ -179,26 +180,28 @@ class _Stretch(NamedTuple):
         if not norms:
             return None
         lists = [entries[norm] for norm in norms]
-        return cls("\n".join(norms), [*map(len, lists)], packed(chain.from_iterable(lists)))
+        told = [*map(packed, lists)]
+        lasts = [each[-1] for each in lists]
+        return cls("\n".join(norms), [*map(len, told)], lasts, b"".join(told))
 
-    def lists(self) -> Iterator[tuple[str, bytes]]:
-        """Each norm with its entries."""
-        size = len(self.entries) // sum(self.counts)
+    def pieces(self) -> Iterator[tuple[str, tuple[bytes, int]]]:
+        """Each norm with its entries and their last."""
         at = 0
-        for norm, count in zip(self.norms.split("\n"), self.counts, strict=True):
-            yield norm, self.entries[at : at + size * count]
-            at += size * count
+        norms = self.norms.split("\n")
+        for norm, size, last in zip(norms, self.sizes, self.lasts, strict=True):
+            yield norm, (self.entries[at : at + size], last)
+            at += size
 
 
 def _joined(found: Sequence[Sequence[_Stretch | None]]) -> Iterator[tuple[str, str]]:
     """Each norm in order with its entries in all answers."""
     for stretches in zip(*found, strict=True):
-        lists: defaultdict[str, list[bytes]] = defaultdict(list)
+        pieces: defaultdict[str, list[tuple[bytes, int]]] = defaultdict(list)
         for stretch in filter(None, stretches):
-            for norm, entries in stretch.lists():
-                lists[norm].append(entries)
-        for norm in sorted(lists):
-            yield norm, kept(b"".join(lists[norm]))
+            for norm, piece in stretch.pieces():
+                pieces[norm].append(piece)
+        for norm in sorted(pieces):
+            yield norm, kept(joined(pieces[norm]))
 
 
 def _described(made: Made, words: _Words, postings: Iterable[tuple[str, str]]) -> Iterator[Row]:

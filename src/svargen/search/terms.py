@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.search.encoding import file_of, folded, read, size_of, stands
+from svargen.search.encoding import file_of, folded, size_of, stands
 from svargen.search.letters import is_number
 from svargen.search.splitting import commonness
 
@@ -104,7 +104,7 @@ def terms_before(end: int) -> Listing:
     def file(rows: Sequence[Row]) -> tuple[str, bytes]:
         norms, levels, _, entries = zip(*rows, strict=True)
         told = {"terms": folded(norms), "levels": "".join(levels)}
-        return file_of(told | {"stands": stands(map(read, entries), end)})
+        return file_of(told | {"stands": stands(entries, end)})
 
     return Listing("terms", lambda row: len(row[0]) + size_of(row[3], end), file)
 
