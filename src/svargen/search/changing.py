@@ -211,7 +211,7 @@ class Change:
             for line in text.split("\n") if near else ():
                 plain, word, *parts = line.split(" ")
                 if any(start in plain for start in near):
-                    found[word] = tuple(filter(None, parts))
+                    found[word] = tuple(parts)
         return found
 
     def _with_any(self, words: Iterable[str], but: set[int]) -> list[Told]:

@@ -8,19 +8,36 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.index import Shard, given
-from svargen.search.terms import Cutting
+from svargen.search.terms import Cutting, files_in
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from svargen.search.index import Share
     from svargen.search.terms import Cut, Listing, Row
 
 TABLE = "create table files (kind text, start text, name text, beside text, rows text)"
+_FILES, _PIECE = 128, 8
+"""Files that lie in memory at a time, and those that one process makes at a time."""
+_WEIGHT = 10
+"""To make a file takes about as long as to read so many answers."""
 INDEX = "create unique index starts on files (kind, start)"
+
+
+class Filed(NamedTuple):
+    """A file of a list, and what the database has of it."""
+
+    start: str
+    """The first key in it."""
+    name: str
+    beside: str
+    rows: str
+    data: bytes
 
 
 class Kept:
@@ -45,11 +62,27 @@ class Kept:
         self._names = [name for _, name in found]
         self._read: dict[int, dict[str, Row]] = {}
 
-    def add(self, rows: Sequence[Row]) -> Shard:
-        """Keep the next file of a list that is made from nothing."""
+    def fill(self, rows: Iterable[Row], share: Share) -> list[Shard]:
+        """Keep a list that is made from nothing."""
+        files = files_in(rows, self._listing, self._cut)
+        found: list[Shard] = []
+        while some := list(islice(files, _FILES)):
+            _at_work.append((self, some))
+            try:
+                pieces = [
+                    range(at, min(at + _PIECE, len(some))) for at in range(0, len(some), _PIECE)
+                ]
+                for filed in share(_filed, pieces, len(some) * _WEIGHT):
+                    found += map(self._insert, filed)
+            finally:
+                _at_work.pop()
+        return found
+
+    def filed(self, rows: Sequence[Row]) -> Filed:
+        """The next file of the list."""
         name, data = self._listing.file(rows)
-        self._insert(rows, name)
-        return Shard(rows[0][0], name, given(data))
+        text = "\t".join(map("\n".join, zip(*rows, strict=True)))
+        return Filed(rows[0][0], name, self._beside(rows), text, data)
 
     def row(self, key: str) -> Row | None:
         """What the list has of a key."""
@@ -99,12 +132,11 @@ class Kept:
     def _bytes_of(self, start: str) -> bytes:
         return self._listing.file(self._rows_from(start))[1]
 
-    def _insert(self, rows: Sequence[Row], name: str) -> None:
-        text = "\t".join(map("\n".join, zip(*rows, strict=True)))
+    def _insert(self, filed: Filed) -> Shard:
         self._database.execute(
-            "insert into files values (?, ?, ?, ?, ?)",
-            (self._listing.kind, rows[0][0], name, self._beside(rows), text),
+            "insert into files values (?, ?, ?, ?, ?)", (self._listing.kind, *filed[:4])
         )
+        return Shard(filed.start, filed.name, given(filed.data))
 
     # -- cutting -----------------------------------------------------------------------
 
@@ -144,7 +176,7 @@ class Kept:
             "delete from files where kind = ? and start = ?",
             ((self._listing.kind, start) for start in self._starts[first:end]),
         )
-        found += map(self.add, made)
+        found += map(self._insert, map(self.filed, made))
         return end
 
     def _renewed(
@@ -162,3 +194,13 @@ class Kept:
         """The file that begins with a key; -1 where none does."""
         place = bisect_left(self._starts, start)
         return place if place < len(self._starts) and self._starts[place] == start else -1
+
+
+# What forked workers have from their parent without its being copied.
+_at_work: list[tuple[Kept, Sequence[Sequence[Row]]]] = []
+
+
+def _filed(some: range) -> list[Filed]:
+    """Some files of the list at work."""
+    kept, files = _at_work[-1]
+    return [kept.filed(files[at]) for at in some]

@@ -22,7 +22,7 @@ from svargen.search.letters import Letters, letters_of
 from svargen.search.making import terms_of
 from svargen.search.numbering import numbered
 from svargen.search.splitting import is_long
-from svargen.search.terms import BACKWARD, FORWARD, backwards, files_in, terms_before, words_in
+from svargen.search.terms import BACKWARD, FORWARD, backwards, terms_before
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,13 +113,12 @@ class _State:
 
     def _letters_in(self, rows: Sequence[Row]) -> str:
         """The words of some terms that might be split: each in plain letters, itself, its parts."""
-        listed = [word for _, _, words, *_ in rows for word in words_in(words)]
-        befores = self.letters.all_before([word.word for word in listed])
+        told = [word.split(" ") for row in rows if row[2] for word in row[2].split(",")]
+        befores = self.letters.all_before([word for word, *_ in told])
+        plains = self.letters.all_after(befores)
         lines = [
-            f"{plain} {word.word} {' '.join(word.parts)}"
-            for word, before, plain in zip(
-                listed, befores, self.letters.all_after(befores), strict=True
-            )
+            " ".join((plain, word, *parts))
+            for (word, _, *parts), before, plain in zip(told, befores, plains, strict=True)
             if is_long(before)
         ]
         return "\n".join(lines)
@@ -142,16 +141,11 @@ class _State:
         paths = ((pair[0].answer.path, self._told(pair[0])) for pair in pairs)
         many("insert into told values (?, ?)", paths)
         terms, forward, backward = self._lists()
-        sizes = self.how.sizes
+        share = self.how.share
         shards = Shards(
-            [*map(terms.add, files_in(made.terms, self.terms, sizes.terms))],
-            [*map(forward.add, files_in(made.spellings, FORWARD, sizes.spellings))],
-            [
-                *map(
-                    backward.add,
-                    files_in(sorted(backwards(made.spellings)), BACKWARD, sizes.spellings),
-                )
-            ],
+            terms.fill(made.terms, share),
+            forward.fill(made.spellings, share),
+            backward.fill(sorted(backwards(made.spellings)), share),
         )
         self._tell("levels", _text_of(made.levels))
         self._tell("meant", meant)
