@@ -76,7 +76,7 @@ def _withdrawn(front: FrontMatter) -> dict[str, Any]:
 def _public(view: View, answer: Answer, url: str) -> dict[str, Any]:
     front = answer.front
     due = view.deadlines.due(answer)
-    askers = view.askers(answer)
+    askers = view.item(answer).askers
     root = view.archive.site.root
     data: dict[str, Any] = {
         "title": front.title,

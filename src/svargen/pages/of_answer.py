@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> AnswerPage:
     """A question with its answer, without the text; `size_of` gives an attachment's bytes."""
     front, archive = answer.front, view.archive
-    path = view.urls.answer(answer)
-    named = related_to(view, answer)
+    named, item = related_to(view, answer), view.item(answer)
+    path = item.path
     document = front.dokumentnummer or ""
     return AnswerPage(
         path=path,
@@ -45,14 +45,14 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         crumbs=_crumbs(view, answer),
         menu=view.urls.pending if front.status == "afventer" else view.urls.answers(),
         digest=answer.digest,
-        askers=view.askers(answer),
+        askers=item.askers,
         asked=view.day(front.asked),
         answered=view.day_or_none(front.date if answer.answered else None),
         administrations=view.administrations(answer),
         status=front.status,
         due=view.day_or_none(view.deadlines.due(answer)),
         overdue_on=view.day(archive.today) if view.deadlines.overdue(answer) else None,
-        waited=view.waited(answer),
+        waited=item.waited,
         case=_case(view, answer),
         document_number=document,
         edoc_case=front.edoc_sagsnummer or "",

@@ -5,6 +5,7 @@ Never all there are, so that a page stays short and a new answer changes few.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +46,10 @@ class Related(NamedTuple):
 
 def related_to(view: View, answer: Answer) -> Related:
     """Which answers the page of one names, each once."""
+    return view.once("related", answer, partial(_related, view))
+
+
+def _related(view: View, answer: Answer) -> Related:
     thread, cut = thread_of(view, answer)
     others = same_question(view, answer)
     case = same_case(view, answer, (*thread, *others))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from svargen.language import Language, language_of, slug
 from svargen.language.working_days import working_days
@@ -12,7 +12,7 @@ from svargen.pages.types import AskerRef, Counted, Day, Item, Ref
 from svargen.pages.urls import Urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from svargen.archive import Archive, Group
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from svargen.pages.types import Changes
     from svargen.values import AskerName
 
-_MOST_REMEMBERED = 3_000
+T = TypeVar("T")
+
+_MOST_REMEMBERED = 12_000
+"""Things told of answers, four of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class View:
     deadlines: Deadlines
     changes: Mapping[str, Changes] = field(default_factory=dict, repr=False)
     """What corrections changed, by the answer's path."""
-    made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
-    """Items made before, by the answer's path."""
+    made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was told of answers before, by what it is and the answer's path."""
     states: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """States told before, by the answer's path."""
     asked_by: dict[AskerRef, AskerRef] = field(default_factory=dict, repr=False, compare=False)
@@ -83,12 +86,25 @@ class View:
         # A few hundred in any archive, where each answer would have its own.
         return self.asked_by.setdefault(ref, ref)
 
+    def once(self, what: str, answer: Answer, tell: Callable[[Answer], T]) -> T:
+        """What `tell` says of an answer, which several pages and files ask for."""
+        key = what, answer.path
+        found: T | None = self.made.get(key)
+        if found is None:
+            if len(self.made) >= _MOST_REMEMBERED:
+                self.made.clear()
+            found = self.made[key] = tell(answer)
+        return found
+
     def askers(self, answer: Answer) -> tuple[AskerRef, ...]:
         """All who asked."""
-        return tuple(self.asker(a, answer.front.asked) for a in answer.front.asker)
+        return tuple([self.asker(a, answer.front.asked) for a in answer.front.asker])
 
     def administrations(self, answer: Answer) -> tuple[Ref, ...]:
         """All who answered."""
+        return self.once("administrations", answer, self._administrations)
+
+    def _administrations(self, answer: Answer) -> tuple[Ref, ...]:
         named = [
             self.archive.names.administration_named(name, answer.day)
             for name in answer.front.administration
@@ -98,6 +114,9 @@ class View:
 
     def topics(self, answer: Answer) -> tuple[Ref, ...]:
         """All it is about, by the topics' own names."""
+        return self.once("topics", answer, self._topics)
+
+    def _topics(self, answer: Answer) -> tuple[Ref, ...]:
         groups = self.archive.by_key("topics")
         found = (groups.get(key) for key in self.archive.topic_keys(answer))
         return tuple(Ref(group.name, self.urls.topic(group.key)) for group in found if group)
@@ -124,12 +143,7 @@ class View:
 
     def item(self, answer: Answer) -> Item:
         """An answer as a line in a list; most stand in a dozen of them."""
-        item = self.made.get(answer.path)
-        if item is None:
-            if len(self.made) >= _MOST_REMEMBERED:
-                self.made.clear()
-            item = self.made[answer.path] = self._item(answer)
-        return item
+        return self.once("item", answer, self._item)
 
     def _item(self, answer: Answer) -> Item:
         status, withdrawn = answer.front.status, answer.front.withdrawn
