@@ -201,11 +201,12 @@ class _Gathering:
         self.answers: dict[str, list[Answer]] = defaultdict(list)
         self.newest: dict[str, Answer] = {}
         self.withdrawn: Counter[str] = Counter()
-        self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        self.spellings: dict[str, dict[str, int]] = defaultdict(dict)
 
     def add(self, answer: Answer, key: str, name: str) -> None:
         gathered = self.answers[key]
-        self.spellings[key][name] += 1
+        spellings = self.spellings[key]
+        spellings[name] = spellings.get(name, 0) + 1
         if self.newest.get(key) is answer:
             # Two askers of one party, or one name twice: still one answer.
             return
@@ -223,9 +224,13 @@ class _Gathering:
 
     def name(self, key: str) -> str:
         """The spelling used most, and among equals the first in the alphabet."""
+        if len(self.spellings[key]) == 1:
+            return next(iter(self.spellings[key]))
         return min(self.spellings[key].items(), key=lambda spelled: (-spelled[1], spelled[0]))[0]
 
     def also(self, key: str) -> tuple[str, ...]:
+        if len(self.spellings[key]) == 1:
+            return ()
         shown = fold(self.name(key))
         others = {fold(name): name for name in sorted(self.spellings[key])}
         return tuple(name for folded, name in others.items() if folded != shown)
@@ -371,10 +376,11 @@ def _threads(
 def _same_questions(answers: list[Answer], names: Names) -> dict[str, tuple[Answer, ...]]:
     """The answers whose questions the same people asked in the same words on the same day."""
     gathered: dict[object, list[Answer]] = defaultdict(list)
+    known = Counter(answer.question for answer in answers)
     for answer in answers:
-        asked = answer.front.asked
-        askers = frozenset(names.person(asker, asked).key for asker in answer.front.asker)
-        if answer.question:
+        if answer.question and known[answer.question] > 1:
+            asked = answer.front.asked
+            askers = frozenset(names.person(asker, asked).key for asker in answer.front.asker)
             gathered[answer.question, asked, askers].append(answer)
     several = (tuple(each) for each in gathered.values() if len(each) > 1)
     return {answer.path: each for each in several for answer in each}

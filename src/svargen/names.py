@@ -77,10 +77,10 @@ class Names:
 
     def person(self, asker: AskerName, asked: date) -> Named:
         """The person an asker is; the first of several whom nothing tells apart."""
-        people = self.candidates(asker, asked)
-        if people:
-            return Named(slug(people[0].id), people[0].name)
-        return _named(asker.name)
+        if fold(asker.name) not in self._people:
+            return _named(asker.name)
+        first = self.candidates(asker, asked)[0]
+        return Named(slug(first.id), first.name)
 
     # -- parties -----------------------------------------------------------------------
 

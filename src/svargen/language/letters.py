@@ -31,6 +31,7 @@ _SPELLED_OUT = str.maketrans(
     }
 )
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PRIVATE_USE = 0xE000
 
 
@@ -43,6 +44,8 @@ def slug(text: str) -> str:
 
     Empty where the text has no letter or digit with an ASCII form.
     """
+    if _SLUG.fullmatch(text):
+        return text
     # Casefolding İ leaves a combining dot, which NFKD then drops.
     composed = unicodedata.normalize("NFC", text).casefold()
     ascii_only = unicodedata.normalize("NFKD", composed.translate(_SPELLED_OUT))

@@ -25,6 +25,7 @@ import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.pages.reach import Places
 from svargen.publishing.ages import age_again, sum_of, take_ages
 from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
@@ -44,6 +45,7 @@ _INDEX = "search.sqlite"
 _TABLES = (
     "create table about (key text primary key, value text not null)",
     'create table made (path text primary key, mark blob, files text, "check" int)',
+    "create table places (path text primary key, place text)",
 )
 
 
@@ -86,6 +88,7 @@ class Generation:
         """Files of those of its pages that differ from what stands."""
         self._left: set[str] = set()
         """Files that such a page had before."""
+        self._places: Mapping[str, str] = {}
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
 
@@ -181,14 +184,45 @@ class Generation:
         """Whether most of what is made will be what it was."""
         return self._same
 
-    def carried(self, path: str, mark: bytes) -> Made | None:
-        """What was made of the same before, and stands; None where it is to be made."""
+    def carried(self, path: str, mark: bytes | None) -> Made | None:
+        """What was made of the same before, and stands; None where it is to be made.
+
+        `mark` is the fingerprint of what it is made of; None where that is known to be the same.
+        """
         before = self._made.get(path)
-        if before is None or not mark or before.mark != mark:
+        if before is None or not before.mark or mark not in (None, before.mark):
             return None
-        made = Made(path, mark, tuple(Written(*each) for each in before.files))
+        made = Made(path, before.mark, tuple(Written(*each) for each in before.files))
         self._carried[path] = made
         return made
+
+    def places_before(self) -> Places | None:
+        """Where the answers of the published site stand in it; None where that is not known."""
+        if not self._database or not self._standing:
+            return None
+        with self._giving_up():
+            about = all_about(self._database)
+            rows = self._database.execute("select path, place from places").fetchall()
+            self._places = dict(rows)
+            names, times = about.get("names", ""), about.get("times", "")
+            if about.get("places") == _digest(self._places, names, times):
+                return Places(self._places, names, times)
+        return None
+
+    def keep_places(self, places: Places) -> None:
+        """Keep where the answers of the new site stand."""
+        if not self._database:
+            return
+        before, now = self._places, places.of
+        new = [(path, place) for path, place in now.items() if before.get(path) != place]
+        with self._giving_up():
+            if not before:
+                self._database.execute("delete from places")
+            self._database.executemany("replace into places values (?, ?)", new)
+            gone = [(path,) for path in before.keys() - now.keys()]
+            self._database.executemany("delete from places where path = ?", gone)
+            about = {"names": places.names, "times": places.times}
+            tell(self._database, {**about, "places": _digest(now, *about.values())})
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
@@ -327,6 +361,12 @@ def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
 def _check(path: str, mark: bytes, files: str) -> int:
     """What shows that a row is as it was kept."""
     return zlib.crc32(mark, zlib.crc32(f"{path} {files}".encode(errors="surrogatepass")))
+
+
+def _digest(places: Mapping[str, str], *about: str) -> str:
+    """What shows that the places of answers are as they were kept."""
+    told = "\n".join([*about, *(f"{path}\n{places[path]}" for path in sorted(places))])
+    return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
 
 
 def _sha256_of(file: Path) -> str:

@@ -31,6 +31,7 @@ from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.plan import Planned
+from svargen.pages.reach import Places, Reach
 from svargen.pages.types import AnswerPage
 from svargen.pages.urls import SECURITY
 from svargen.publishing.destination import UnsafePath
@@ -141,6 +142,7 @@ class _Site:
         self.common = fingerprint(self.project.site, look, overrides, own)
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
+        self.places = Places.seen(self.view, self.project.folder.size)
         self.renderer = self.memory.renderer(self.common, make)
         work = [*feeds_of(self.view), *self.project.plan]
         todo = self.not_carried(work) if few else work
@@ -166,14 +168,23 @@ class _Site:
     def not_carried(self, work: list[Planned | Feed | LogFeed]) -> list[Planned | Feed | LogFeed]:
         """What cannot be carried over from the site before; the rest is entered."""
         todo = []
+        before = self.memory.places_before()
+        reach = Reach.between(before, self.places, self.view.archive) if before else None
         for thing in work:
-            inputs = self.inputs_of(thing)
-            made = inputs and self.memory.carried(thing.path, fingerprint(self.common, inputs))
-            if made:
+            if made := self.same_as_before(thing, reach):
                 self.enter([made])
             else:
                 todo.append(thing)
         return todo
+
+    def same_as_before(self, thing: Planned | Feed | LogFeed, reach: Reach | None) -> Made | None:
+        """What was made of something before, if it would be the same."""
+        out_of_reach = reach and isinstance(thing, Planned) and not reach.takes_in(thing)
+        if out_of_reach and (made := self.memory.carried(thing.path, None)):
+            return made
+        inputs = self.inputs_of(thing)
+        mark = fingerprint(self.common, inputs) if inputs else b""
+        return self.memory.carried(thing.path, mark)
 
     @staticmethod
     def inputs_of(thing: Planned | Feed | LogFeed) -> tuple[object, ...] | None:
@@ -253,6 +264,7 @@ class _Site:
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.memory.enter(Made(MANIFEST, b"", tuple(rest)))
+        self.memory.keep_places(self.places)
         self.memory.finish(rest[-1].sha256)
 
     def write_index(self, jobs: int = 1) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from svargen.diagnostics import Diagnostic
     from svargen.model import Answer, Site
+    from svargen.pages.reach import Places
     from svargen.pages.types import Changes
     from svargen.publishing.manifest import Written
     from svargen.publishing.packing import Packed
@@ -63,6 +64,8 @@ class Memory:
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
         self._mark: Stamp | None = None
+        self._places: Places | None = None
+        self._new_places: Places | None = None
         self._index = _empty()
         self._renderer: tuple[bytes, Renderer] | None = None
 
@@ -158,10 +161,21 @@ class Memory:
         """Whether most of what is made of the same `common` will be what it was."""
         return bool(self._made) and self._renderer is not None and self._renderer[0] == common
 
-    def carried(self, path: str, fingerprint: bytes) -> Made | None:
-        """What was made of the same before, and still stands; None where it is to be made."""
+    def carried(self, path: str, mark: bytes | None) -> Made | None:
+        """What was made of the same before, and still stands; None where it is to be made.
+
+        `mark` is the fingerprint of what it is made of; None where that is known to be the same.
+        """
         before = self._made.get(path)
-        return before if before and before.fingerprint == fingerprint else None
+        return before if before and mark in (None, before.fingerprint) else None
+
+    def places_before(self) -> Places | None:
+        """Where the answers of the site before stand in it."""
+        return self._places if self._made else None
+
+    def keep_places(self, places: Places) -> None:
+        """Keep where the answers of the new site stand, once it is published."""
+        self._new_places = places
 
     @staticmethod
     def templates() -> object:
@@ -218,6 +232,7 @@ class Memory:
     def published(self, folder: Folder) -> None:
         """All that was made now stands in `folder`."""
         self._made, self._mark = self._making, folder.stamp(MANIFEST)
+        self._places = self._new_places
 
 
 def _empty() -> sqlite3.Connection:

@@ -1,0 +1,147 @@
+"""What an edit can have changed: which pages an answer that differs may reach.
+
+A page is made of few answers: its own, those beside it in the lists it stands in, those of its
+thread. So where few answers differ from those of the build before, most pages need not be asked
+what they are made of. Nothing here has to be exact but one thing: a page that is told to be out of
+reach is the same as before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from svargen.pages.of_answer import answer_page, redirect_page
+from svargen.pages.of_lists import list_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from svargen.archive import Archive, Group
+    from svargen.model import Answer
+    from svargen.pages.plan import Planned
+    from svargen.pages.view import View
+
+_BESIDE = ("topic", "case", "administration")
+"""The kinds of lists whose neighbours the page of an answer names."""
+_OF_TIMES = ("all", "year", "month")
+_THREAD = "thread"
+"""Stands for a list of all answers that belong to a thread, or share a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where all answers of an archive stand."""
+
+    of: Mapping[str, str]
+    """An answer's path -> what its page is made of beside other answers, and the lists it is in."""
+    names: str
+    """What the lists are called, and how many were withdrawn from each."""
+    times: str
+    """The years and months with their counts."""
+
+    @classmethod
+    def seen(cls, view: View, size_of: Callable[[str], int | None]) -> Places:
+        """Those of an archive; `size_of` gives an attachment's bytes."""
+        archive = view.archive
+        lists: dict[str, list[str]] = defaultdict(list)
+        for of, groups in _groups(archive):
+            for group in groups:
+                name = f"{of}/{group.key}"
+                for answer in group.answers:
+                    lists[answer.path].append(name)
+        for way in (archive.follows, archive.followed_by, archive.same_question):
+            for path in way:
+                lists[path].append(f"{_THREAD}/")
+        places = {
+            answer.path: "\t".join((_own(view, answer, size_of), *lists[answer.path]))
+            for answer in archive.answers
+        }
+        for answer in archive.withdrawn:
+            places[answer.path] = view.state(answer)
+        return cls(places, repr(list(_names(archive))), repr(list(_times(archive))))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which pages may differ."""
+
+    changed: frozenset[str]
+    """The paths of the answers that do."""
+    answers: frozenset[str]
+    """The paths of those whose pages may."""
+    lists: frozenset[str]
+    """The lists whose pages may: 'topic/veje'."""
+    times: bool
+    """Whether all lists of a time may."""
+
+    @classmethod
+    def between(cls, before: Places, now: Places, archive: Archive) -> Reach | None:
+        """What differs between two builds of one site; None where anything may."""
+        if before.names != now.names:
+            return None
+        changed = {path for path, place in now.of.items() if before.of.get(path) != place}
+        changed |= before.of.keys() - now.of.keys()
+        if not changed.isdisjoint(answer.path for answer in archive.withdrawn):
+            return None
+        told = (places.of[path] for places in (before, now) for path in changed & places.of.keys())
+        lists = {name for place in told for name in place.split("\t")[1:]}
+        answers = set(changed)
+        for of, groups in _groups(archive):
+            if of in _BESIDE:
+                for group in groups:
+                    if f"{of}/{group.key}" in lists:
+                        answers.update(answer.path for answer in group.answers)
+        if f"{_THREAD}/" in lists:
+            for way in (archive.follows, archive.followed_by, archive.same_question):
+                answers.update(way)
+        times = before.times != now.times
+        return cls(frozenset(changed), frozenset(answers), frozenset(lists), times)
+
+    def takes_in(self, planned: Planned) -> bool:
+        """Whether a page may differ."""
+        make, *about = planned.build
+        if make is answer_page:
+            return about[1].path in self.answers
+        if make is redirect_page:
+            return about[2].path in self.changed
+        if make is list_page:
+            each = about[1]
+            if each.of in _OF_TIMES and self.times:
+                return True
+            return f"{each.of}/{each.group.key}" in self.lists if each.group else bool(self.changed)
+        return True
+
+
+def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
+    """All kinds of lists, as ListPage.of, with their groups."""
+    yield "asker", archive.people
+    yield "party", archive.parties
+    yield "administration", archive.administrations
+    yield "topic", archive.topics
+    yield "case", archive.cases
+    yield "year", archive.years
+    yield "month", archive.months
+
+
+def _own(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> str:
+    """All that the page of an answer is made of, but for other answers."""
+    own = view.state(answer)
+    if answer.front.attachments:
+        own += repr([size_of(answer.beside(each.file)) for each in answer.front.attachments])
+    changes = view.changes.get(answer.path)
+    # No tab is left as it is, nor any other letter that has no form of its own.
+    return f"{own} {changes!r}" if changes else own
+
+
+def _names(archive: Archive) -> Iterator[object]:
+    """What lists are called; a case by its number alone, which is its key."""
+    for of, groups in _groups(archive):
+        for group in groups:
+            if of != "case" or group.withdrawn:
+                yield of, group.key, group.name, group.also, group.withdrawn
+
+
+def _times(archive: Archive) -> Iterable[object]:
+    return ((group.key, len(group.answers)) for group in (*archive.years, *archive.months))
