@@ -122,7 +122,7 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     kinds = data.translate(_KINDS)
     if any(map(kinds.__contains__, _OF_NUMBERS)):
-        found, rest = _without_numbers(data.decode("latin-1").lower())
+        found, rest = _without_numbers(data.decode("latin-1").lower(), _NUMBER_IN_LATIN)
         data = rest.encode("latin-1")
     return found + data.translate(_LOWER, _SOFT_HYPHEN.encode("latin-1")).decode("latin-1").split()
 
@@ -145,12 +145,13 @@ def _tokens(composed: str) -> list[str]:
     """The tokens of any text in NFC."""
     # Some letters can be composed only in lower case.
     lowered = unicodedata.normalize("NFC", composed.lower())
-    found, rest = _without_numbers(lowered)
-    words = (word.replace(_SOFT_HYPHEN, "") for word in _WORD.findall(rest))
+    word, number = _with_marks()
+    found, rest = _without_numbers(lowered, number)
+    words = (each.replace(_SOFT_HYPHEN, "") for each in word.findall(rest))
     return found + list(filter(None, words))
 
 
-def _without_numbers(text: str) -> tuple[list[str], str]:
+def _without_numbers(text: str, expression: re.Pattern[str]) -> tuple[list[str], str]:
     """The numbers that are spelled in several pieces, and the text without them."""
     found: list[str] = []
 
@@ -161,7 +162,7 @@ def _without_numbers(text: str) -> tuple[list[str], str]:
             found.extend(pieces)
         return " "
 
-    return found, _NUMBER.sub(taken, text)
+    return found, expression.sub(taken, text)
 
 
 def _marks() -> str:
@@ -179,19 +180,29 @@ def _marks() -> str:
 
 
 _SOFT_HYPHEN = "\u00ad"
-_M = _marks()
-_WORD = re.compile(rf"[\w{_M}{_SOFT_HYPHEN}]+")
 _SPACE = r"[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*"
 """What ECMAScript's \\s stands for, which differs a little from Python's."""
-_ALONE = rf"(?<![\w{_M}{_SOFT_HYPHEN}][0-9])"
-"""After a first digit: nothing of a word stands before it."""
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _CASE = rf"[0-9]{{3}}{_SPACE}[-{_DASHES}]{_SPACE}[0-9]+"
 _GROUPS = r"[0-9]{0,2}(?:[.,\u00a0\u202f][0-9]{3})+(?!\w)"
-# A digit first, which the engine looks for faster than for what stands before it.
-_NUMBER = re.compile(rf"[0-9]{_ALONE}(?:{_CASE}|{_GROUPS})")
 _THOUSANDS = re.compile(rf"[0-9]{_GROUPS}")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
+
+
+def _number(in_words: str) -> re.Pattern[str]:
+    """A number in several pieces: before its first digit stands nothing that words are made of."""
+    # A digit first, which the engine looks for faster than for what stands before it.
+    return re.compile(rf"[0-9](?<![{in_words}][0-9])(?:{_CASE}|{_GROUPS})")
+
+
+_NUMBER_IN_LATIN = _number(rf"\w{_SOFT_HYPHEN}")
+
+
+@lru_cache(maxsize=1)
+def _with_marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words, and numbers in several pieces, in any text; to find all marks takes its time."""
+    in_words = rf"\w{_marks()}{_SOFT_HYPHEN}"
+    return re.compile(f"[{in_words}]+"), _number(in_words)
 
 
 def _to_space(error: UnicodeError) -> tuple[str, int]:
