@@ -73,13 +73,13 @@ class Letters:
         """`before` of many tokens."""
         plain_words = [word for word in words if word.isalpha()]
         text = self._respell("\n".join(plain_words))
-        found = text.split("\n")
         keep = self.table.keep
         if keep is not None and not text.isascii():
             kept = {"\n", *keep}
             odd = {c for c in set(text) - kept if not c.isascii()}
             if odd:
-                found = [word if odd.isdisjoint(word) else self._plainer(word) for word in found]
+                text = text.translate({ord(c): plain(c) for c in odd})
+        found = text.split("\n")
         if len(plain_words) == len(words):
             return found if words else []
         rest = iter(found)

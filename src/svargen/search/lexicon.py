@@ -27,9 +27,13 @@ def norm_of(letters: Letters, word: str) -> str:
 def norms_of(letters: Letters, words: Iterable[str]) -> dict[str, str]:
     """What the index calls each of many tokens; '' where it is no term."""
     listed = list(words)
-    befores = letters.all_before(listed)
-    found = dict(zip(listed, letters.all_norms(befores), strict=True))
-    for word, before in zip(listed, befores, strict=True):
+    return norms_from(letters, dict(zip(listed, letters.all_before(listed), strict=True)))
+
+
+def norms_from(letters: Letters, befores: Mapping[str, str]) -> dict[str, str]:
+    """The same, from what `Letters.before` makes of each."""
+    found = dict(zip(befores, letters.all_norms([*befores.values()]), strict=True))
+    for word, before in befores.items():
         if len(before) > _LONGEST or letters.is_stop(before):
             found[word] = ""
     return found

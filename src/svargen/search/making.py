@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.search.analysis import Analysis
 from svargen.search.encoding import entry, joined, kept, packed
-from svargen.search.lexicon import by_ends, levels_of, norms_of, summed
+from svargen.search.lexicon import by_ends, levels_of, norms_from, summed
 from svargen.search.splitting import Splitter, commonness
 from svargen.search.terms import is_spelled
 from svargen.search.weighing import standing, words_of
@@ -100,18 +100,14 @@ def terms_of(
         answers: Counter[str] = Counter()
         for words, counts in share(_counted, _ranges(len(documents), _COUNTED), len(documents)):
             answers.update(dict(zip(words.split("\n"), counts, strict=True)))
-        norms = norms_of(letters, answers)
+        befores = dict(zip(answers, letters.all_before([*answers]), strict=True))
+        norms = norms_from(letters, befores)
         levels = levels_of(letters, summed(norms, answers))
         listed = by_ends(word for word, norm in norms.items() if norm)
-        work.names = dict(norms)
-        work.words, work.splitter = letters.all_before(listed), Splitter(letters, levels)
-        # So that a norm that is a part of many words lies in memory once.
-        same = {norm: norm for norm in levels}
-        at = iter(listed)
-        for lines in share(_split, _ranges(len(listed), _WORDS), len(listed)):
-            for parts, word in zip(lines.split("\n"), at, strict=False):
-                if parts:
-                    work.names[word] = norms[word], *map(same.__getitem__, parts.split(" "))
+        work.words, work.splitter = [befores[word] for word in listed], Splitter(letters, levels)
+        del befores
+        lines = share(_split, _ranges(len(listed), _WORDS), len(listed))
+        work.names = {**norms, **_compounds(listed, norms, levels, lines)}
         work.words, work.splitter = (), None
         listed.sort(key=norms.__getitem__)
         own = [norms[word] for word in listed]
@@ -122,6 +118,21 @@ def terms_of(
     made = Made(levels)
     made.terms = _described(made, _Words(listed, own, answers, work.names), _joined(found))
     return made
+
+
+def _compounds(
+    words: Iterable[str], norms: Mapping[str, str], levels: Iterable[str], told: Iterable[str]
+) -> dict[str, Names]:
+    """Each compound with its norm and those of its parts, from what `_split` tells of words."""
+    # So that a norm that is a part of many words lies in memory once.
+    same = {norm: norm for norm in levels}
+    left = iter(words)
+    return {
+        word: (norms[word], *map(same.__getitem__, parts.split(" ")))
+        for lines in told
+        for parts, word in zip(lines.split("\n"), left, strict=False)
+        if parts
+    }
 
 
 def _ranges(size: int, most: int) -> list[range]:

@@ -107,8 +107,8 @@ class Splitter:
         good: list[str] = []
         for word, (shared, new) in zip(words, tails, strict=True):
             good = [*filter(levels.__contains__, new), *(t for t in good if len(t) <= shared)]
-            if good:
-                cuts.append((word, [cut for tail in good for cut in _cuts(word, tail, links)]))
+            if good and (of := _cuts(word, good, links)):
+                cuts.append((word, of))
         levels |= self._all_levels({head for _, of in cuts for head, _ in of} - levels.keys())
         found = {}
         for word, of in cuts:
@@ -144,8 +144,7 @@ def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> lis
     """The parts of a word, those of long parts after them; [] where it cannot be split."""
     if not is_long(word):
         return []
-    cuts = [cut for tail in _tails(word) if level(tail) for cut in _cuts(word, tail, links)]
-    best = _best(cuts, level)
+    best = _best(_cuts(word, filter(level, _tails(word)), links), level)
     return _with_parts(best, lambda part: split(part, level, links)) if best else []
 
 
@@ -170,14 +169,21 @@ def _new_tails(words: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
         before, known = back, max(shared, most)
 
 
-def _cuts(word: str, tail: str, links: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(Head, tail) for each link that may stand before a tail."""
-    rest = word[: -len(tail)]
-    if not rest.endswith(links[1:]):
-        # Most have no link but "".
-        return [(rest, tail)] if len(rest) >= _SHORTEST_PART else []
-    heads = [rest[: len(rest) - len(link)] for link in links if rest.endswith(link)]
-    return [(head, tail) for head in heads if len(head) >= _SHORTEST_PART]
+def _cuts(word: str, tails: Iterable[str], links: Sequence[str]) -> list[tuple[str, str]]:
+    """(Head, tail) for each link that may stand before each of some tails."""
+    found = []
+    for tail in tails:
+        at = len(word) - len(tail)
+        if at < _SHORTEST_PART:
+            continue
+        for link in links:
+            end = at - len(link)
+            # Hardly any but the first, which is nothing, is ever there.
+            if not link or (
+                word[at - 1] == link[-1] and end >= _SHORTEST_PART and word.endswith(link, 0, at)
+            ):
+                found.append((word[:end], tail))
+    return found
 
 
 def _best(cuts: Iterable[tuple[str, str]], level: Callable[[str], int]) -> tuple[str, str] | None:
