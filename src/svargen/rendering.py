@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 _ROOT = "\x02root\x03"
 """Stands in a remembered part for the way to the front page: no text holds such a character, and
 text with no character beyond Latin takes half the memory."""
-_MOST_PARTS = 3_000
+_MOST_PARTS = 15_000
+"""Lists go through the whole archive time and again: fewer than it has would be of little use."""
 _NUMBERED = f'<p id="{PARAGRAPH}-'
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MOST_REMEMBERED = 12_000
-"""Things told of answers, four of each."""
+_MOST_ITEMS = 15_000
+"""Lists go through the whole archive time and again: fewer than it has would be of little use."""
+_MOST_TOLD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class View:
     deadlines: Deadlines
     changes: Mapping[str, Changes] = field(default_factory=dict, repr=False)
     """What corrections changed, by the answer's path."""
-    made: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
-    """What was told of answers before, by what it is and the answer's path."""
+    made: dict[str, Item] = field(default_factory=dict, repr=False, compare=False)
+    """Items made before, by the answer's path."""
+    told: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What else was told of answers a moment ago, by what it is and the answer's path."""
     states: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """States told before, by the answer's path."""
     asked_by: dict[AskerRef, AskerRef] = field(default_factory=dict, repr=False, compare=False)
@@ -87,13 +90,13 @@ class View:
         return self.asked_by.setdefault(ref, ref)
 
     def once(self, what: str, answer: Answer, tell: Callable[[Answer], T]) -> T:
-        """What `tell` says of an answer, which several pages and files ask for."""
+        """What `tell` says of an answer, for which its page and the files beside it ask in turn."""
         key = what, answer.path
-        found: T | None = self.made.get(key)
+        found: T | None = self.told.get(key)
         if found is None:
-            if len(self.made) >= _MOST_REMEMBERED:
-                self.made.clear()
-            found = self.made[key] = tell(answer)
+            if len(self.told) >= _MOST_TOLD:
+                self.told.clear()
+            found = self.told[key] = tell(answer)
         return found
 
     def askers(self, answer: Answer) -> tuple[AskerRef, ...]:
@@ -143,7 +146,12 @@ class View:
 
     def item(self, answer: Answer) -> Item:
         """An answer as a line in a list; most stand in a dozen of them."""
-        return self.once("item", answer, self._item)
+        item = self.made.get(answer.path)
+        if item is None:
+            if len(self.made) >= _MOST_ITEMS:
+                self.made.clear()
+            item = self.made[answer.path] = self._item(answer)
+        return item
 
     def _item(self, answer: Answer) -> Item:
         status, withdrawn = answer.front.status, answer.front.withdrawn
