@@ -110,22 +110,21 @@ class Cache:
         limit = settings.limits.file
         known = {p: each for p in sources if (each := _same(folder, p, before, stamps, limit))}
         fresh: dict[str, _Known] = {}
-        lost: dict[str, bytes] = {}
+        readings: dict[str, Reading] = {}
         for packed in read([path for path in sources if path not in known]):
             path = packed.path
+            # By now, while other processes go on reading.
+            readings[path] = unpack(packed.reading)
+            # What is not sound stops the build, and may be a number that nobody may see.
             if packed.sound:
                 spot = self.shelf.put(_from_answers(path), packed.text or b"")
                 fresh[path] = _Known(stamps[path], packed.digest, packed.reading, spot)
-            else:
-                # It stops the build, and what is wrong with it may be a number that nobody may see.
-                lost[path] = packed.reading
         self.shelf.done()
         self.shelf.again = lambda path: next(iter(read([f"answers/{path}"]))).text
         for path, each in known.items():
             self.shelf.keep(_from_answers(path), each.spot)
         for path in sources:
-            each = known.get(path) or fresh.get(path)
-            yield unpack(each.packed if each else lost[path])
+            yield unpack(known[path].packed) if path in known else readings.pop(path)
         changed = {path: each for path, each in known.items() if each is not before[path]}
         changed |= fresh
         self._known = known | fresh
