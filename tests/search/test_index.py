@@ -268,7 +268,7 @@ def test_postings_are_read_as_they_were_written(lists: list[dict[int, int]], siz
     for each in lists:
         entries = sorted(entry(*pair) for pair in each.items())
         some = [entries[at : at + size] for at in range(0, len(entries), size)]
-        told.append(kept(joined((packed(piece), piece[-1]) for piece in some)))
+        told.append(kept(joined([(packed(piece), piece[-1]) for piece in some])))
         assert read(told[-1]) == entries
     bits = bits_in(stands(told, end))
     assert [list_in(bits, end) for _ in lists] == [sorted(each.items()) for each in lists]

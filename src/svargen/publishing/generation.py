@@ -284,7 +284,7 @@ class Generation:
                 self._index_file.unlink(missing_ok=True)
             self._index = _opened(self._index_file, ())
             yield self._index
-        except (sqlite3.Error, OSError, ValueError, TypeError):
+        except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
             self._forget_index()
 
     def _index_stamp(self) -> str:

@@ -19,6 +19,7 @@ from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect
 from functools import lru_cache
+from struct import Struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,13 +55,21 @@ def number_of(of: int) -> int:
 
 def packed(entries: Sequence[int]) -> bytes:
     """Entries, which ascend, each by what lies between it and the one before, and its step."""
+    if len(entries) == 1:
+        # As most terms have in some thousand answers.
+        return _ALONE.pack(entries[0])
     lasts = [-1, *entries[:-1]]
     told = [each - (last | _STEPS) - 1 for last, each in zip(lasts, entries, strict=True)]
     return array("I", told).tobytes()
 
 
-def joined(pieces: Iterable[tuple[bytes, int]]) -> bytes:
+_ALONE = Struct("I")
+
+
+def joined(pieces: Sequence[tuple[bytes, int]]) -> bytes:
     """The entries of several pieces, one after another; of each, `packed`, its last is told."""
+    if len(pieces) == 1:
+        return pieces[0][0]
     told = array("I")
     before = -1
     for data, last in pieces:
