@@ -9,13 +9,16 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
 from svargen.bounds import Bounds, TooMuch
 from svargen.language import language_of
 from svargen.model import AddressWords
 from svargen.pages.types import Frame, NotFoundPage, Ref
 from svargen.pages.urls import Urls
-from svargen.rendering import Renderer, TemplateTrouble
+from svargen.rendering import Renderer, TemplateTrouble, _saying, escaped
 
 ATTACKS = Path(__file__).parent / "attacks"
 DANISH = language_of("da")
@@ -165,3 +168,14 @@ def test_another_thread_has_no_bound_of_time_and_still_works() -> None:
     thread.start()
     thread.join()
     assert found == [7]
+
+
+@given(st.one_of(st.text(), st.text("<>&'\"a").map(Markup), st.integers(), st.none()))
+def test_what_is_escaped_in_less_time_is_escaped_alike(value: object) -> None:
+    assert escaped(value) == escape(value)
+
+
+@given(st.text("<>&'\"% a"))
+def test_what_a_sentence_is_filled_with_is_escaped(name: str) -> None:
+    said = _saying(DANISH)("Answer to %(askers)s", askers=name)
+    assert said == f"Politikersvar til {escape(name)}"
