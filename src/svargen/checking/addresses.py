@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.checking.context import file_of, finding
@@ -67,8 +68,14 @@ def no_address_is_kept_for_a_list(context: Context) -> Iterator[Finding]:
 
 def _is_kept(context: Context, path: str) -> bool:
     words = context.site.addresses
+    return bool(_kept(words.answers, words.page).fullmatch(path))
+
+
+@lru_cache(maxsize=8)
+def _kept(answers: str, page: str) -> re.Pattern[str]:
+    """What is kept for lists, where these are the words for answers and for a further page."""
     time = "([0-9]{4}/((0[1-9]|1[0-2])/)?)"
-    return bool(re.fullmatch(f"{words.answers}/({time}|{time}?{words.page}/[0-9]+/)", path))
+    return re.compile(f"{answers}/({time}|{time}?{page}/[0-9]+/)")
 
 
 def names_have_addresses(context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.checking.context import file_of
+from svargen.checking.context import answer_rule, file_of, finding
 from svargen.diagnostics import Finding
 from svargen.hosts import misleading_host
 from svargen.pages.urls import old_address, path_of
@@ -52,17 +52,15 @@ def links_lead_somewhere(context: Context) -> Iterator[Finding]:
             yield from _in_text(context, found, f"pages/{page.path}", None)
 
 
-def links_say_where_they_lead(context: Context) -> Iterator[Finding]:
+@answer_rule("links")
+def links_say_where_they_lead(answer: Answer, _context: Context) -> Iterator[Finding]:
     """The titles of links in front matter; those in texts are judged where they are read."""
-    for answer in context.answers:
-        if "links" in answer.broken:
+    for i, link in enumerate(answer.front.links):
+        if not link.url or misleading_host(link.title, link.url):
             continue
-        for i, link in enumerate(answer.front.links):
-            if not link.url or misleading_host(link.title, link.url):
-                continue
-            if trouble := text_trouble(link.title, link.url):
-                code, values = trouble
-                yield _Spot(f"answers/{answer.path}", f"links[{i}].title").finding(code, **values)
+        if trouble := text_trouble(link.title, link.url):
+            code, values = trouble
+            yield finding(answer, code, f"links[{i}].title", **values)
 
 
 def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:

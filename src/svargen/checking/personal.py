@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svargen.codes import N_
 from svargen.diagnostics import Finding, Phrase, Term
-from svargen.personal import personal_data
+from svargen.personal import Match, personal_data
 from svargen.reading.gate import CODE_OF, permitting
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
                 yield _unused(f"answers/{answer.path}", i, permission.text)
 
 
+@lru_cache(maxsize=16_384)
+def _in_name(name: str) -> list[Match]:
+    """What the name of a file tells of a person; a preview asks that at each save."""
+    return list(personal_data(name))
+
+
 def _owners(context: Context) -> dict[str, list[Answer]]:
     """The answers that publish each file."""
     found: dict[str, list[Answer]] = defaultdict(list)
@@ -61,7 +68,7 @@ def _of_file(
     searched = context.searched.get(file)
     whole = name.casefold()
     hits: list[tuple[Kind, str, str, Phrase | None]]
-    hits = [(m.kind, m.key, m.shown, IN_NAME) for m in personal_data(name)]
+    hits = [(m.kind, m.key, m.shown, IN_NAME) for m in _in_name(name)]
     if searched:
         hits += [(hit.kind, hit.key or whole, hit.shown, hit.where) for hit in searched.hits]
     for kind, key, shown, where in hits:

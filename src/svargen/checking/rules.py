@@ -43,6 +43,7 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     names.administrations_are_known,
     names.topics_are_known,
     names.names_are_of_one_script,
+    links.links_say_where_they_lead,
 )
 """Rules about one answer, whatever there is beside it and site.yaml."""
 
@@ -70,7 +71,6 @@ ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     addresses.no_address_is_kept_for_a_list,
     addresses.names_have_addresses,
     links.links_lead_somewhere,
-    links.links_say_where_they_lead,
     links.redirects_lead_to_pages,
     attachments.files_are_used,
     personal.attachments_hold_no_personal_data,

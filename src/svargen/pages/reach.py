@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from svargen.pages.of_answer import answer_page, redirect_page
 from svargen.pages.of_lists import list_page
+from svargen.pages.related import FARTHEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
@@ -35,7 +36,8 @@ class Places:
     """Where all answers of an archive stand."""
 
     of: Mapping[str, str]
-    """An answer's path -> what its page is made of beside other answers, and the lists it is in."""
+    """An answer's path -> what its page is made of beside other answers, its day, and the lists it
+    is in, a tab between each."""
     names: str
     """What the lists are called, and how many were withdrawn from each."""
     times: str
@@ -55,11 +57,13 @@ class Places:
             for path in way:
                 lists[path].append(f"{_THREAD}/")
         places = {
-            answer.path: "\t".join((_own(view, answer, size_of), *lists[answer.path]))
+            answer.path: "\t".join(
+                (_own(view, answer, size_of), answer.day.isoformat(), *lists[answer.path])
+            )
             for answer in archive.answers
         }
         for answer in archive.withdrawn:
-            places[answer.path] = view.state(answer)
+            places[answer.path] = f"{view.state(answer)}\t"
         return cls(places, repr(list(_names(archive))), repr(list(_times(archive))))
 
 
@@ -85,14 +89,15 @@ class Reach:
         changed |= before.of.keys() - now.of.keys()
         if not changed.isdisjoint(answer.path for answer in archive.withdrawn):
             return None
-        told = (places.of[path] for places in (before, now) for path in changed & places.of.keys())
-        lists = {name for place in told for name in place.split("\t")[1:]}
+        lists, kept = _lists(changed, before.of, now.of)
         answers = set(changed)
         for of, groups in _groups(archive):
-            if of in _BESIDE:
-                for group in groups:
-                    if f"{of}/{group.key}" in lists:
-                        answers.update(answer.path for answer in group.answers)
+            for group in groups if of in _BESIDE else ():
+                name = f"{of}/{group.key}"
+                if name in kept:
+                    answers.update(_around(group, changed))
+                elif name in lists:
+                    answers.update(answer.path for answer in group.answers)
         if f"{_THREAD}/" in lists:
             for way in (archive.follows, archive.followed_by, archive.same_question):
                 answers.update(way)
@@ -123,6 +128,28 @@ def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
     yield "case", archive.cases
     yield "year", archive.years
     yield "month", archive.months
+
+
+def _lists(
+    changed: Iterable[str], before: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[set[str], set[str]]:
+    """The lists that some answers are or were in; and those in which each of them has its place."""
+    lists: set[str] = set()
+    moved: set[str] = set()
+    for path in changed:
+        _, day_before, *were = before.get(path, "\t").split("\t")
+        _, day, *are = now.get(path, "\t").split("\t")
+        lists.update(were, are)
+        moved.update(set(were) ^ set(are) if day == day_before else (*were, *are))
+    return lists, lists - moved
+
+
+def _around(group: Group, changed: Collection[str]) -> Iterator[str]:
+    """The paths of the answers of a list whose pages may name one of those that changed."""
+    for at, answer in enumerate(group.answers):
+        if answer.path in changed:
+            for near in group.answers[max(0, at - FARTHEST) : at + FARTHEST + 1]:
+                yield near.path
 
 
 def _own(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> str:

@@ -25,6 +25,11 @@ _IN_THREAD = 12
 """How many earlier questions of a thread are named, and how many later ones."""
 
 
+FARTHEST = _BESIDE + 3 * _IN_THREAD + 1 + _BESIDE
+"""How far from an answer those may stand in a list that its page names: all nearer ones may be
+shown already, in the thread, for the question and for the case."""
+
+
 class Related(NamedTuple):
     """The other answers that the page of one names."""
 

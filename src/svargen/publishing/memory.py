@@ -220,13 +220,12 @@ class Memory:
 
     def bring_up_to_date(self, folder: Folder, staged: str) -> None:
         """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
-        made = self._making
-        for path in _files(self._made) - _files(made):
+        for path in _files(self._made) - _files(self._making):
             _removed(folder.root, path)
-        for path in sorted(_files(made)):
-            new = os.path.join(staged, path)
-            if os.path.exists(new):
-                _moved(new, os.path.join(folder.root, path))
+        for inner, _, names in os.walk(staged):
+            place = os.path.join(folder.root, os.path.relpath(inner, staged))
+            for name in names:
+                _moved(os.path.join(inner, name), os.path.join(place, name))
         self.published(folder)
 
     def published(self, folder: Folder) -> None:
