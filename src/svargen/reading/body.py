@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml, mdTrim
-from markdown_it.rules_block import heading, lheading, paragraph
+from markdown_it.rules_block import heading, lheading, paragraph, table
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -117,6 +117,7 @@ def _markdown() -> MarkdownIt:
     # see that a text goes too deep.
     md.options["maxNesting"] = _DEEPEST_BLOCK + 4
     md.use(footnote_plugin, inline=False)
+    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("table", "prose", _prose)
     md.core.ruler.at("inline", _inline)
     # Texts have been decoded: their lines end in one way, and nothing in them is NUL.
@@ -146,6 +147,11 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         _line(state, start, mdTrim(state.src[at:most]))
         return True
     return lheading(state, start, end, silent) or paragraph(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A table, whose head has a bar in it; each line of a list is asked whether it is one."""
+    return "|" in state.src and table(state, start, end, silent)
 
 
 def _line(state: StateBlock, start: int, content: str) -> None:
