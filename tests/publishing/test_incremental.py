@@ -203,7 +203,7 @@ class Editing(RuleBasedStateMachine):
         return build(destination, wishes, strict=False, waiting=lambda: None).published
 
     def asked(self, output: str, *, cache: bool) -> tuple[Wishes, Destination]:
-        wishes = Wishes(today=self.today, previous=str(self.empty), jobs=1, cache=cache)
+        wishes = Wishes(today=self.today, previous=str(self.empty), jobs=2, cache=cache)
         return wishes, Destination(self.root / output, self.project)
 
 

@@ -11,51 +11,67 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Age = tuple[int, int]
 """When a file was last written, in ns, and its bytes; for a folder, whose path ends in /, 0."""
 
 
-def take_ages(ages: dict[str, Age], root: str, files: Iterable[str]) -> None:
-    """Take the ages of some files of a tree and of the folders they are in.
+def tree_of(files: Iterable[str]) -> list[str]:
+    """Some files, and the folders they are in."""
+    listed = list(files)
+    return [*listed, *_folders(listed)]
+
+
+def take_ages(root: str, tree: Sequence[str]) -> bytes:
+    """The ages of the files and folders of a tree, in its order; `ages_of` reads them.
 
     Raises OSError where one is missing.
     """
-    folders = set()
-    for file in files:
-        status = os.lstat(f"{root}/{file}")
-        ages[file] = status.st_mtime_ns, status.st_size
-        folders.add(file.rpartition("/")[0])
-    for folder in _with_outer(folders):
-        ages[f"{folder}/"] = os.lstat(f"{root}/{folder}").st_mtime_ns, 0
+    numbers = array("q")
+    for path in tree:
+        status = os.lstat(f"{root}/{path}")
+        numbers.append(status.st_mtime_ns)
+        numbers.append(0 if path[-1:] == "/" else status.st_size)
+    return numbers.tobytes()
+
+
+def ages_of(tree: Sequence[str], taken: bytes) -> dict[str, Age]:
+    """The age of each file and folder of a tree. Raises ValueError for those of another."""
+    numbers = iter(array("q", taken))
+    return dict(zip(tree, zip(numbers, numbers, strict=True), strict=True))
 
 
 def age_again(ages: dict[str, Age], root: str, touched: set[str]) -> None:
     """Take the ages of files that were written or removed, and of the folders they are in."""
-    folders = _with_outer({file.rpartition("/")[0] for file in touched})
-    for path in (*touched, *(f"{folder}/" for folder in folders)):
+    for path in tree_of(touched):
         ages.pop(path, None)
-        place = f"{root}/{path}".rstrip("/")
         with suppress(FileNotFoundError, NotADirectoryError):
-            status = os.lstat(place)
+            status = os.lstat(f"{root}/{path}".rstrip("/"))
             is_folder = path.endswith("/")
             if stat.S_ISDIR(status.st_mode) == is_folder:
                 ages[path] = status.st_mtime_ns, 0 if is_folder else status.st_size
 
 
-def sum_of(ages: Mapping[str, Age]) -> str:
-    """What is another once a file or a folder has been touched."""
-    numbers = array("q", chain.from_iterable(ages[path] for path in sorted(ages)))
-    return f"{len(ages)} {hashlib.sha256(numbers).hexdigest()}"
+def kept_ages(ages: Mapping[str, Age]) -> tuple[str, str]:
+    """A tree as text, and what is another once anything in it has been touched."""
+    tree = "\n".join(ages)
+    return tree, digest_of(tree, array("q", chain.from_iterable(ages.values())).tobytes())
 
 
-def _with_outer(folders: set[str]) -> set[str]:
-    """Folders with all that they lie in, the tree itself ('') among them."""
-    found = set()
-    for folder in folders:
-        path = folder
-        while path not in found:
-            found.add(path)
-            path = path.rpartition("/")[0]
-    return found
+def digest_of(tree: str, taken: bytes) -> str:
+    """What is another once a tree is, or anything in it has been touched."""
+    digest = hashlib.sha256(tree.encode(errors="surrogatepass"))
+    digest.update(taken)
+    return digest.hexdigest()
+
+
+def _folders(files: Iterable[str]) -> list[str]:
+    """The folders that files are in, and all that those lie in, up to the tree itself ('/')."""
+    found: dict[str, None] = {}
+    for file in files:
+        folder = file.rpartition("/")[0]
+        while f"{folder}/" not in found:
+            found[f"{folder}/"] = None
+            folder = folder.rpartition("/")[0]
+    return list(found)

@@ -44,7 +44,7 @@ def build(
         workshop = os.fspath(staging.root.parent)
         with (
             opened(destination.source, workshop, kept=wishes.cache) as cache,
-            closing(Generation(staging, kept=wishes.cache)) as generation,
+            closing(Generation(staging, kept=wishes.cache, alone=wishes.jobs == 1)) as generation,
         ):
             # Before anything is read: what changes meanwhile is read again the next time.
             stamps = stamps_of(destination.source)

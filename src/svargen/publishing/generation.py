@@ -23,15 +23,17 @@ import os
 import sqlite3
 import zlib
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.pages.reach import Places
-from svargen.publishing.ages import age_again, sum_of, take_ages
+from svargen.publishing.ages import age_again, ages_of, digest_of, kept_ages, take_ages, tree_of
 from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Written
 from svargen.publishing.memory import Made
+from svargen.publishing.workers import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,8 +66,12 @@ class _Unsure(Exception):
 class Generation:
     """The published site as far as the next one can use it; good for one build."""
 
-    def __init__(self, staging: Staging, *, kept: bool) -> None:
-        """`kept`: whether anything may be known from before, and kept for later."""
+    def __init__(self, staging: Staging, *, kept: bool, alone: bool = False) -> None:
+        """`kept`: whether anything may be known from before, and kept for later.
+
+        Unless it is to work `alone`, another process looks meanwhile whether the site before the
+        published one is whole.
+        """
         self.staging = staging
         self._file = staging.root.parent / GENERATION
         self._database = _opened(self._file, _TABLES) if kept else None
@@ -91,6 +97,14 @@ class Generation:
         self._places: Mapping[str, str] = {}
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
+        self._looking: Aside | None = None
+        if self._database and not alone:
+            with self._giving_up():
+                about = all_about(self._database)
+                if about.get("changed"):
+                    paths = _tree(about, live=False)[0].split("\n")
+                    root = os.fspath(staging.previous)
+                    self._looking = Aside(partial(take_ages, root, paths))
 
     # -- what stands -------------------------------------------------------------------
 
@@ -132,31 +146,31 @@ class Generation:
     def _lay_under(self, about: Mapping[str, str]) -> None:
         """Make the new tree of one that stands."""
         known = about["changed"]
-        changed: dict[str, bool] = json.loads(known) if known else {}
-        before = {path for path, was_there in changed.items() if was_there}
-        before |= self._standing.keys() - changed.keys()
         staging = self.staging
-        if known and self._is_whole(staging.previous, before, about["previous_ages"]):
-            staging.take_previous(before)
-            self._bring_over(changed)
+        if known and self._is_whole(staging.previous, *_tree(about, live=False), self._looking):
+            staging.take_previous(path for path in self._ages if path[-1:] != "/")
+            self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.
             self._standing.clear()
-        elif self._is_whole(staging.output, self._standing, about["live_ages"]):
+        elif self._is_whole(staging.output, *_tree(about, live=True)):
             staging.take_links(self._standing)
-            self._ages.clear()
-            take_ages(self._ages, os.fspath(staging.root), self._standing)
+            tree = list(self._ages)
+            self._ages = ages_of(tree, take_ages(os.fspath(staging.root), tree))
         else:
             raise _Unsure
 
-    def _is_whole(self, tree: Path, files: Iterable[str], ages: str) -> bool:
-        """Whether a tree has these files, none of them touched since; takes their ages."""
-        self._ages.clear()
+    def _is_whole(self, root: Path, tree: str, digest: str, looking: Aside | None = None) -> bool:
+        """Whether a tree is as it was left; takes its ages, or those that `looking` has taken."""
+        paths = tree.split("\n")
         try:
-            take_ages(self._ages, os.fspath(tree), files)
+            taken = looking.result() if looking else take_ages(os.fspath(root), paths)
         except OSError:
             return False
-        return sum_of(self._ages) == ages
+        if digest_of(tree, taken) != digest:
+            return False
+        self._ages = ages_of(paths, taken)
+        return True
 
     def _bring_over(self, changed: Iterable[str]) -> None:
         """What differs between the tree and the published site, from that."""
@@ -254,20 +268,21 @@ class Generation:
         for path in self._left - self._written:
             self.staging.remove(path)
             self._changed[path] = True
-        about = {"live": manifest, "changed": "", "previous_ages": ""}
+        about = {"live": manifest, "changed": ""}
         root = os.fspath(self.staging.root)
         with self._giving_up():
             database.executemany("delete from made where path = ?", ((path,) for path in stale))
             if self._standing:
                 about["changed"] = json.dumps(self._changed)
-                about["previous_ages"] = all_about(database)["live_ages"]
                 age_again(self._ages, root, {*self._touched, *self._changed})
             else:
                 rows = database.execute("select files from made")
                 files = (each[0] for (made,) in rows for each in json.loads(made))
-                take_ages(self._ages, root, files)
-            about["live_ages"] = sum_of(self._ages)
-            about["files"] = "\n".join(path for path in self._ages if path[-1:] != "/")
+                tree = tree_of(files)
+                self._ages = ages_of(tree, take_ages(root, tree))
+            about["turn"] = "odd" if all_about(database).get("turn") == "even" else "even"
+            turn = about["turn"]
+            about[f"tree {turn}"], about[f"ages {turn}"] = kept_ages(self._ages)
             tell(database, about)
 
     @contextmanager
@@ -315,6 +330,8 @@ class Generation:
 
     def close(self) -> None:
         """Forget what was not kept."""
+        if self._looking:
+            self._looking.close()
         for database in (self._index, self._database):
             if database:
                 database.close()
@@ -361,6 +378,17 @@ def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
 def _check(path: str, mark: bytes, files: str) -> int:
     """What shows that a row is as it was kept."""
     return zlib.crc32(mark, zlib.crc32(f"{path} {files}".encode(errors="surrogatepass")))
+
+
+def _tree(about: Mapping[str, str], *, live: bool) -> tuple[str, str]:
+    """The tree of the published site, or of the one before it, and the digest of its ages.
+
+    They take turns, so that an edit writes one of them. Empty where there is none.
+    """
+    turn = about.get("turn", "even")
+    if not live:
+        turn = "odd" if turn == "even" else "even"
+    return about.get(f"tree {turn}", ""), about.get(f"ages {turn}", "")
 
 
 def _digest(places: Mapping[str, str], *about: str) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import Waiting
 from svargen.diagnostics import stops
-from svargen.publishing.ages import sum_of, take_ages
+from svargen.publishing.ages import digest_of, take_ages
 from svargen.publishing.database import GENERATION, all_about, connected
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from svargen.archive import Archive
-    from svargen.publishing.ages import Age
     from svargen.publishing.destination import Destination
     from svargen.publishing.wishes import Wishes
 
@@ -144,9 +143,9 @@ def _is_whole(destination: Destination, about: Mapping[str, str]) -> bool:
     manifest = (output / MANIFEST).read_bytes()
     if hashlib.sha256(manifest).hexdigest() != about["live"]:
         return False
-    ages: dict[str, Age] = {}
-    take_ages(ages, os.fspath(output), about["files"].split("\n"))
-    return sum_of(ages) == about["live_ages"]
+    tree = about[f"tree {about['turn']}"]
+    taken = take_ages(os.fspath(output), tree.split("\n"))
+    return digest_of(tree, taken) == about[f"ages {about['turn']}"]
 
 
 def _told(kept: str, *, strict: bool) -> Built:

@@ -9,8 +9,8 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from svargen.diagnostics import Diagnostic, Place, Refused
 
@@ -78,6 +78,51 @@ def in_parallel(
         raise ProcessLost(Diagnostic.at(Place("svargen"), "process-lost")) from None
     finally:
         gc.unfreeze()
+
+
+class Aside:
+    """Work that another process does while this one goes on; without one, done when asked for."""
+
+    def __init__(self, work: Callable[[], bytes]) -> None:
+        """`work` must not depend on what this process does meanwhile."""
+        self._work = work
+        self._process = 0
+        if not can_fork() or cores() < 2:
+            return
+        reads, writes = os.pipe()
+        with _deaf():
+            self._process = os.fork()
+            if not self._process:
+                os.close(reads)
+                self._child(writes)
+        os.close(writes)
+        self._pipe = os.fdopen(reads, "rb")
+
+    def _child(self, pipe: int) -> NoReturn:
+        with suppress(BaseException), os.fdopen(pipe, "wb") as told:
+            _end_with(os.getppid())
+            told.write(self._work())
+            told.flush()
+            os._exit(0)
+        os._exit(1)
+
+    def result(self) -> bytes:
+        """What `work` gives. Raises what it raises."""
+        data = self._pipe.read() if self._process else b""
+        return data if self._ended() else self._work()
+
+    def close(self) -> None:
+        """Have done with it."""
+        self._ended()
+
+    def _ended(self) -> bool:
+        """Whether there was a process that has done its work; it is no more."""
+        if not self._process:
+            return False
+        self._pipe.close()
+        _, status = os.waitpid(self._process, 0)
+        self._process = 0
+        return status == 0
 
 
 def _end_with(parent: int) -> None:
