@@ -51,8 +51,8 @@ def stamps_of(source: Path) -> str:
     found = hashlib.sha256()
     surely = time.time_ns() - _COARSEST
     try:
-        for path, stamp in _all(os.fspath(source)):
-            if max(stamp) > surely:
+        for path, stamp in stamps(os.fspath(source)):
+            if not stamp or max(stamp) > surely:
                 return ""
             found.update(f"{path}\0{stamp}\n".encode(errors="surrogateescape"))
     except OSError:
@@ -157,13 +157,20 @@ def _told(kept: str, *, strict: bool) -> Built:
     return replace(built, published=False) if stops(found, strict=strict) else built
 
 
-_Stamp = tuple[int, ...]
+def stamps(source: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """(path, stamp) of site.yaml and of everything in the folders of a project.
 
-
-def _all(source: str) -> Iterator[tuple[str, _Stamp]]:
-    """(path, stamp) of site.yaml and of everything in the folders of a project."""
-    yield _SITE, _stamp(os.lstat(f"{source}/{_SITE}"))
-    waiting = [each for each in _FOLDERS if os.path.lexists(f"{source}/{each}")]
+    A site.yaml that is missing has an empty one. Links are not followed, and nothing is opened but
+    folders. Raises OSError.
+    """
+    site = f"{source}/{_SITE}"
+    yield _SITE, stamp_of(site) if os.path.lexists(site) else ()
+    waiting = []
+    for each in _FOLDERS:
+        if Path(f"{source}/{each}").is_symlink():
+            yield each, stamp_of(f"{source}/{each}")
+        elif os.path.lexists(f"{source}/{each}"):
+            waiting.append(each)
     while waiting:
         folder = waiting.pop()
         with os.scandir(f"{source}/{folder}") as entries:
@@ -175,5 +182,10 @@ def _all(source: str) -> Iterator[tuple[str, _Stamp]]:
                     yield path, _stamp(entry.stat(follow_symlinks=False))
 
 
-def _stamp(status: os.stat_result) -> _Stamp:
+def stamp_of(file: str) -> tuple[int, ...]:
+    """What changes whenever a file does. Raises OSError where there is none."""
+    return _stamp(os.lstat(file))
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
