@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.pages.reach import Places
 from svargen.publishing.ages import age_again, ages_of, digest_of, kept_ages, take_ages, tree_of
+from svargen.publishing.aside import Aside
 from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Written
 from svargen.publishing.memory import Made
-from svargen.publishing.workers import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -34,12 +34,13 @@ from svargen.pages.plan import Planned
 from svargen.pages.reach import Places, Reach
 from svargen.pages.types import AnswerPage
 from svargen.pages.urls import SECURITY
+from svargen.publishing.aside import can_fork, cores
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.shelf import Drawer
-from svargen.publishing.workers import can_fork, cores, in_parallel
+from svargen.publishing.workers import in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, stylesheet

@@ -18,12 +18,14 @@ import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svargen.archive import Waiting
 from svargen.diagnostics import stops
 from svargen.publishing.ages import digest_of, take_ages
+from svargen.publishing.aside import Aside
 from svargen.publishing.database import GENERATION, all_about, connected
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
@@ -52,7 +54,7 @@ def stamps_of(source: Path) -> str:
     surely = time.time_ns() - _COARSEST
     try:
         for path, stamp in stamps(os.fspath(source)):
-            if not stamp or max(stamp) > surely:
+            if not stamp or max(stamp[:2]) > surely:
                 return ""
             found.update(f"{path}\0{stamp}\n".encode(errors="surrogateescape"))
     except OSError:
@@ -72,10 +74,11 @@ def unchanged(destination: Destination, wishes: Wishes, *, strict: bool) -> Buil
     try:
         with closing(connected(file)) as database:
             about = all_about(database)
-        stamps = stamps_of(destination.source)
-        if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
-            return None
-        return _told(about["told"], strict=strict) if _is_whole(destination, about) else None
+        with closing(_Site(destination, about, alone=wishes.jobs == 1)) as site:
+            stamps = stamps_of(destination.source)
+            if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
+                return None
+            return _told(about["told"], strict=strict) if site.is_whole() else None
     except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -137,15 +140,34 @@ def _commit(source: Path) -> str:
     return history.head if history else ""
 
 
-def _is_whole(destination: Destination, about: Mapping[str, str]) -> bool:
-    """Whether no file of the published site has been touched. Raises OSError."""
-    output = destination.output
-    manifest = (output / MANIFEST).read_bytes()
-    if hashlib.sha256(manifest).hexdigest() != about["live"]:
-        return False
-    tree = about[f"tree {about['turn']}"]
-    taken = take_ages(os.fspath(output), tree.split("\n"))
-    return digest_of(tree, taken) == about[f"ages {about['turn']}"]
+class _Site:
+    """The published site, as it was left; another process begins at once to look at it."""
+
+    def __init__(self, destination: Destination, about: Mapping[str, str], *, alone: bool) -> None:
+        """`about` it is what was kept; `alone`: no other process looks. Raises KeyError."""
+        self._root = os.fspath(destination.output)
+        self._manifest = about["live"]
+        self._tree = about[f"tree {about['turn']}"]
+        self._ages = about[f"ages {about['turn']}"]
+        tree = self._tree.split("\n")
+        # This process has something else to do first.
+        first = 0 if alone else len(tree) * 2 // 3
+        self._mine = tree[first:]
+        self._others = Aside(partial(take_ages, self._root, tree[:first])) if first else None
+
+    def is_whole(self) -> bool:
+        """Whether none of its files has been touched. Raises OSError."""
+        manifest = Path(self._root, MANIFEST).read_bytes()
+        if hashlib.sha256(manifest).hexdigest() != self._manifest:
+            return False
+        mine = take_ages(self._root, self._mine)
+        taken = (self._others.result() if self._others else b"") + mine
+        return digest_of(self._tree, taken) == self._ages
+
+    def close(self) -> None:
+        """Have done with it."""
+        if self._others:
+            self._others.close()
 
 
 def _told(kept: str, *, strict: bool) -> Built:
