@@ -45,9 +45,9 @@ def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=16_384)
-def _in_name(name: str) -> list[Match]:
+def _in_name(name: str) -> tuple[Match, ...]:
     """What the name of a file tells of a person; a preview asks that at each save."""
-    return list(personal_data(name))
+    return tuple(personal_data(name))
 
 
 def _owners(context: Context) -> dict[str, list[Answer]]:

@@ -8,7 +8,6 @@ messages are looked up in the same catalogue.
 from __future__ import annotations
 
 import os
-import re
 from copy import copy
 from gettext import ngettext
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from svargen.language import Language
 
 _Command = TypeVar("_Command", bound=click.Command)
-_LANGUAGE = re.compile(r"^language:[ \t]+([a-z]{2,3})[ \t]*(?:#.*)?$", re.MULTILINE)
 
 OF_CLICK = (
     N_("Usage:"),

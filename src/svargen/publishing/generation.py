@@ -7,7 +7,9 @@ edit costs what it changes, and the swap stays one step. The first time, and whe
 is not known to be whole, links to all published files take its place.
 
     generation.sqlite    page -> (fingerprint of all it is made of, its files with their SHA-256);
-                         what tells whether any file of either generation has been touched
+                         what tells whether any file of either generation has been touched;
+                         where each answer stands (pages/reach.py);
+                         what the last build said, and of what (unchanged.py)
     search.sqlite        what the search index need not do twice (search/state.py)
 
 A page whose fingerprint is the same is carried over, and a file whose content is the same is not
