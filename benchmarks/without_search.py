@@ -8,7 +8,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from svargen.cli import main
-from svargen.publishing import layout, packing
+from svargen.publishing import indexing, packing
 from svargen.search.analysis import Analysis
 from svargen.search.documents import documents
 
@@ -17,7 +17,7 @@ _NOTHING = Analysis([], "", [], [0, 0, 0])
 if __name__ == "__main__":
     with (
         patch.object(packing, "analysed", lambda _answer, _body: _NOTHING),
-        patch.object(layout, "documents", lambda view: replace(documents(view), answers=())),
-        patch.object(layout, "index_files", lambda *_: ()),
+        patch.object(indexing, "documents", lambda view: replace(documents(view), answers=())),
+        patch.object(indexing, "index_files", lambda *_: ()),
     ):
         main()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from svargen import __version__
 from svargen.diagnostics import Diagnostic, Place
@@ -37,6 +37,7 @@ from svargen.pages.urls import SECURITY
 from svargen.publishing.aside import can_fork, cores
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.indexing import Indexing
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.shelf import Drawer
@@ -44,10 +45,7 @@ from svargen.publishing.workers import in_parallel
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import Renderer, TemplateTrouble, stylesheet
-from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How, alone, given, index_files
 from svargen.search.scripts import joined
-from svargen.search.state import update
 from svargen.search.stemmer import stemmer_module
 
 if TYPE_CHECKING:
@@ -61,7 +59,6 @@ if TYPE_CHECKING:
     from svargen.publishing.project import Project
     from svargen.publishing.shelf import Shelf
     from svargen.publishing.wishes import Wishes
-    from svargen.search.index import File
 
 _CHUNK = 40
 _WITHOUT_FEEDS = 4
@@ -270,36 +267,8 @@ class _Site:
 
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
-        language, found = self.project.site.language, documents(self.view)
-        how = How(self.shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
-        folder = self.view.urls.search
-        files: list[File] = []
-        with self.memory.index() as database:
-            if database:
-                # Asked for here, where a broken database does no harm.
-                files = [
-                    (name, give if self.index_stands(name) else given(give()))
-                    for name, give in update(database, language, found, labels(self.view), how)
-                ]
-        if not files:
-            made = index_files(language, found.all(), labels(self.view), how)
-            files = [(name, given(data)) for name, data in made]
-        self.indexes = [self.index_file(folder + name, give) for name, give in files]
-
-    def index_stands(self, name: str) -> bool:
-        """Whether a file of the index is there: all but the first are called by what they hold."""
-        path = self.view.urls.search + name
-        return self.memory.carried(path, fingerprint(self.common, (path,))) is not None
-
-    def index_file(self, path: str, give: Callable[[], bytes]) -> Made:
-        """One file of the index."""
-
-        def write() -> Iterator[Written]:
-            yield self.put(path, give())
-
-        if path.endswith(CONTENTS):
-            return Made(path, b"", tuple(write()))
-        return self.made_of(path, (path,), write)
+        indexing = Indexing(self.view, self.shelf, self.memory, self.common, self.put)
+        self.indexes = indexing.write(jobs)
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.
@@ -460,13 +429,6 @@ def _shared(
         yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
     finally:
         _at_work.pop()
-
-
-def _by_all(
-    jobs: int, work: Callable[[range], Any], pieces: list[range], size: int
-) -> Iterator[Any]:
-    """A part of the index, by several processes."""
-    return in_parallel(work, pieces, jobs, size)
 
 
 def _piece(piece: range) -> list[Made]:
