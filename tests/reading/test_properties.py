@@ -25,8 +25,10 @@ from svargen.reading.answer import (
     read_plain_page,
     read_site,
 )
-from svargen.reading.body import _markdown
 from svargen.reading.encoding import first_control, is_common, unpiled
+from svargen.reading.frontmatter import Marked, _read
+from svargen.reading.markdown import Token, tokens_of
+from svargen.reading.simple_yaml import simple
 from svargen.reading.unseen import first_unseen
 
 PATH = "answers/2026/a.md"
@@ -268,5 +270,43 @@ def test_lines_that_are_told_at_once_are_read_as_by_the_rules_of_commonmark(text
     plain.options["maxNesting"] = 28
     links = {"validateLink": lambda _url: True, "normalizeLink": lambda url: url}
     vars(plain).update(links)
-    ours, theirs = _markdown().parse(text), plain.parse(text)
-    assert [each.as_dict() for each in ours] == [each.as_dict() for each in theirs]
+    ours = [one for each in tokens_of(text, {}) for one in in_full(each)]
+    assert [each.as_dict() for each in ours] == [each.as_dict() for each in plain.parse(text)]
+
+
+def in_full(token: Token) -> list[Token]:
+    """A token as markdown-it-py has it: a paragraph of one plain line as four."""
+    if token.type != "prose":
+        return [token]
+    lines = token.map or []
+    words = Token("text", "", 0, content=token.content)
+    return [
+        Token("paragraph_open", "p", 1, map=lines, block=True),
+        Token(
+            "inline", "", 0, map=lines, level=1, block=True, content=token.content, children=[words]
+        ),
+        Token("paragraph_close", "p", -1, block=True),
+    ]
+
+
+SIMPLE_PIECES = st.sampled_from(
+    [
+        "title: ", "links:\n", "topics: ", "topics:", "  - ", "    ", "title: a b\n", "  - b\n",
+        "  - title: a\n", "    url: https://a.dk/b#c?d=e\n", "topics: [a, b c]\n", "\n", " ", "a",
+        'title: "a: b"\n', "æ", "2026-05-01", "null", ": ", ":", " #", "#", "-", "- ", ",", ", ",
+        "[", "]", '"', "'", "{", "}", "&a", "*a", "!t", "|", ">", "%", "@", "`", "~", "\\", "\t",
+        "\xa0", "\x85", "\xad", "\u2028", "\u200b", "e\u0301", "\U0001f6b2", "---", "...", "?",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(SIMPLE_PIECES, max_size=12).map("".join), st.integers(1, 4))
+@example("links:\n  - title: a\n    url: b\n  - c", 3)
+@example("topics: [a, b c]\ntitle: x", 3)
+def test_simple_front_matter_is_read_as_by_the_rules_of_yaml(front: str, nesting: int) -> None:
+    found = simple(front, 2, nesting)
+    if found:
+        marked, findings = _read(front, PATH, 2, nesting)
+        assert (Marked(*found), []) == (marked, findings)
+        assert marked
+        assert list(found[0]) == list(marked.data)

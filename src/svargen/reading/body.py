@@ -1,9 +1,8 @@
 """The text of an answer: Markdown to safe HTML, cut at its section headings.
 
-The only door to markdown-it-py. CommonMark with tables and footnotes; raw HTML is text; links
-go only where `values.read_url` allows, and images only to files beside the answer. Links
-within the project are left as `site:/svar/…`, `answer:2025/x.md` and `file:plan.pdf`, since
-only the renderer knows where a page stands.
+Raw HTML is text; links go only where `values.read_url` allows, and images only to files beside the
+answer. Links within the project are left as `site:/svar/…`, `answer:2025/x.md` and `file:plan.pdf`,
+since only the renderer knows where a page stands.
 """
 
 from __future__ import annotations
@@ -15,13 +14,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
-
-from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.common.utils import escapeHtml, mdTrim
-from markdown_it.rules_block import heading, lheading, paragraph, table
-from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from svargen.diagnostics import Diagnostic, Place
 from svargen.hosts import misleading_host
@@ -36,14 +28,12 @@ from svargen.model import (
     section_id,
 )
 from svargen.reading.link_texts import text_trouble
+from svargen.reading.markdown import DEEPEST_BLOCK, Token, html_of, normalized, tokens_of
 from svargen.reading.unseen import first_unseen, written
 from svargen.values import url_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
 
     from svargen.language import Language
 
@@ -51,9 +41,7 @@ PARAGRAPH = "afsnit"
 """Begins the id of each paragraph of an answer. Citations hold on to it: it never changes."""
 _EXCERPT = 220
 _DEEPEST_HEADING = 6
-_DEEPEST_BLOCK = 24
-"""Of these a list takes two, one for itself and one for its item."""
-_MAY_HEAD = ("heading_open", "paragraph_open")
+_MAY_HEAD = ("heading_open", "paragraph_open", "prose")
 """What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
 _LONGEST_HEADING = 80
@@ -111,78 +99,6 @@ def shortened(text: str, most: int = _EXCERPT) -> str:
 
 
 @lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable("table")
-    # Below its own limit markdown-it-py leaves text out and says nothing: there must be room to
-    # see that a text goes too deep.
-    md.options["maxNesting"] = _DEEPEST_BLOCK + 4
-    md.use(footnote_plugin, inline=False)
-    md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    md.block.ruler.before("table", "prose", _prose)
-    md.core.ruler.at("inline", _inline)
-    # Texts have been decoded: their lines end in one way, and nothing in them is NUL.
-    md.core.ruler.disable("normalize")
-    # Judged afterwards, where there is a place to report it and the text as it was written.
-    md.validateLink = _any  # type: ignore[method-assign]
-    md.normalizeLink = _as_it_is  # type: ignore[method-assign]
-    for name, rule in _RULES.items():
-        md.add_render_rule(name, rule)
-    return md
-
-
-# What most lines are is told first, instead of by all rules in turn: a fifth of the time.
-
-
-def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """A line that begins with a letter, or a heading: no other rule has a claim on it."""
-    at = state.bMarks[start] + state.tShift[start]
-    first, most = state.src[at], state.eMarks[start]
-    if state.is_code_block(start):
-        return False
-    if first == "#":
-        return heading(state, start, end, silent)
-    if not first.isalpha() or state.src.find("|", at, most) >= 0:
-        return False
-    if start + 1 >= state.lineMax or state.isEmpty(start + 1):
-        _line(state, start, mdTrim(state.src[at:most]))
-        return True
-    return lheading(state, start, end, silent) or paragraph(state, start, end, silent)
-
-
-def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """A table, whose head has a bar in it; each line of a list is asked whether it is one."""
-    return "|" in state.src and table(state, start, end, silent)
-
-
-def _line(state: StateBlock, start: int, content: str) -> None:
-    """A paragraph of one line, as most are."""
-    level = state.level
-    state.line = start + 1
-    lines = [start, start + 1]
-    state.tokens += (
-        Token("paragraph_open", "p", 1, map=lines, level=level, block=True),
-        Token(
-            "inline", "", 0, map=lines[:], level=level + 1, children=[], content=content, block=True
-        ),
-        Token("paragraph_close", "p", -1, level=level, block=True),
-    )
-
-
-_MARKUP = re.compile(r"[\n\\`*_\[<&]")
-
-
-def _inline(state: StateCore) -> None:
-    """The tokens within blocks: those of text without a sign that means something are one."""
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = []
-            if _MARKUP.search(token.content):
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-            elif token.content:
-                token.children.append(Token("text", "", 0, content=token.content))
-
-
-@lru_cache(maxsize=1)
 def _section_words() -> dict[str, SectionKind]:
     """What the headings of sections are called in any language."""
     words: dict[str, SectionKind] = {}
@@ -192,23 +108,12 @@ def _section_words() -> dict[str, SectionKind]:
     return words
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
-
-
-def _any(url: str) -> bool:
-    del url
-    return True
-
-
 @lru_cache(maxsize=1024)
-def _normalized(url: str) -> str:
-    """An address as it stands in HTML; many links share a few."""
-    return normalizeLink(url)
-
-
-def _as_it_is(url: str) -> str:
-    return url
+def _alike(one: str, other: str) -> bool:
+    # No more letters can be alike than the shorter has.
+    if 2 * min(len(one), len(other)) < _ALIKE * (len(one) + len(other)):
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
 @dataclass(slots=True)
@@ -281,16 +186,16 @@ class _BodyReader:
         )
 
     def parse(self) -> list[Token]:
-        tokens = _markdown().parse(self.text, self.env)
+        tokens = tokens_of(self.text, self.env)
         if "|" in self.text:
             tokens = _without_empty_headers(tokens)
         self.definitions = {
             ref["href"]: ref["map"][0] for ref in self.env.get("references", {}).values()
         }
-        deepest = next((t for t in tokens if t.level >= _DEEPEST_BLOCK), None)
+        deepest = next((t for t in tokens if t.level >= DEEPEST_BLOCK), None)
         if deepest:
             line = deepest.map[0] if deepest.map else 0
-            self.report(line, 0, "text-too-deep", limit=_DEEPEST_BLOCK // 2)
+            self.report(line, 0, "text-too-deep", limit=DEEPEST_BLOCK // 2)
         for token in tokens:
             if token.attrs:
                 _without_style(token)
@@ -306,8 +211,7 @@ class _BodyReader:
         return children[0].type == "text" and "]" not in children[0].content
 
     def render(self, tokens: Sequence[Token]) -> str:
-        md = _markdown()
-        return str(md.renderer.render(tokens, md.options, self.env))
+        return html_of(tokens, self.env)
 
     def report(self, line: int, column: int, code: str, **values: Any) -> None:
         place = Place(self.path, line + self.first_line, column + 1)
@@ -373,7 +277,8 @@ class _BodyReader:
         token = tokens[position]
         if not token.map:
             return None
-        content = tokens[position + 1].content.partition("\n")[0]
+        words_in = token if token.type == "prose" else tokens[position + 1]
+        content = words_in.content.partition("\n")[0]
         if len(content) > _LONGEST_HEADING:
             return None
         marked = re.match(r"[*_#]", content) or token.type == "heading_open"
@@ -407,7 +312,7 @@ class _BodyReader:
     def number_paragraphs(self, tokens: Sequence[Token], prefix: str) -> None:
         number = 0
         for token in tokens:
-            if token.type == "paragraph_open" and not token.level:
+            if token.type in ("prose", "paragraph_open") and not token.level:
                 number += 1
                 token.attrs["id"] = f"{PARAGRAPH}-{prefix}{number}"
                 self.ids.add(str(token.attrs["id"]))
@@ -462,7 +367,7 @@ class _BodyReader:
         elif trouble := text_trouble(title, raw, around):
             code, values = trouble
             self.report(at[0], self.text_column(title, *at), code, **values)
-        token.attrs = {"href": _normalized(href)}
+        token.attrs = {"href": normalized(href)}
         return False
 
     def spell(self, raw: str, at: tuple[int, int]) -> bool:
@@ -609,7 +514,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
         elif token.type == "inline":
             words = "".join(_words(token.children or ()))
             (lines if row is None else row).append(words)
-        elif token.type in ("fence", "code_block"):
+        elif token.type in ("prose", "fence", "code_block"):
             lines.append(token.content)
     return "\n".join(line.strip() for line in lines if line.strip())
 
@@ -674,99 +579,3 @@ def _without_style(token: Token) -> None:
         align = str(style).rpartition(":")[2]
         if align in ("right", "center"):
             token.attrs["class"] = align
-
-
-# -- HTML where markdown-it-py's own will not do -------------------------------------------
-
-
-def _table_open(_self: Any, _tokens: Any, _index: int, _options: Any, env: Any) -> str:
-    # Two regions of one page need names of their own.
-    env["tables"] = env.get("tables", 0) + 1
-    label = env["language"].text("Table {number}", number=env["tables"])
-    return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}"><table>\n'
-
-
-def _table_close(*_: Any) -> str:
-    return "</table></div>\n"
-
-
-def _lost_open(*_: Any) -> str:
-    return '<span class="lost">'
-
-
-def _lost_close(_self: Any, _tokens: Any, _index: int, _options: Any, env: Any) -> str:
-    label = env["language"].text("address missing")
-    return f' <span class="ed">[{label}]</span></span>'
-
-
-def _nothing(*_: Any) -> str:
-    return ""
-
-
-def _footnote_number(token: Token) -> str:
-    return str(int(token.meta["id"]) + 1)
-
-
-def _footnote_reference(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
-    number = _footnote_number(tokens[index])
-    again = tokens[index].meta.get("subId", 0)
-    own = f"noteref-{number}" + (f"-{again}" if again else "")
-    label = env["language"].text("Note {number}", number=number)
-    return (
-        f'<sup class="footnote-ref"><a href="#note-{number}" id="{own}" '
-        f'aria-label="{label}">{number}</a></sup>'
-    )
-
-
-def _footnotes_open(*_: Any) -> str:
-    return '<ol class="notes">\n'
-
-
-def _footnotes_close(*_: Any) -> str:
-    return "</ol>\n"
-
-
-def _footnote_open(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
-    return f'<li id="note-{_footnote_number(tokens[index])}">'
-
-
-def _footnote_close(*_: Any) -> str:
-    return "</li>\n"
-
-
-def _footnote_back(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
-    number = _footnote_number(tokens[index])
-    again = tokens[index].meta.get("subId", 0)
-    own = f"noteref-{number}" + (f"-{again}" if again else "")
-    label = env["language"].text("Back to note {number} in the text", number=number)
-    return f' <a href="#{own}" class="footnote-back" aria-label="{label}">↩</a>'
-
-
-def _paragraph_open(_self: Any, tokens: Any, index: int, *_: Any) -> str:
-    token = tokens[index]
-    if token.hidden:
-        return ""
-    line = "\n" if index and tokens[index - 1].hidden else ""
-    attrs = "".join(f' {key}="{escapeHtml(str(value))}"' for key, value in token.attrs.items())
-    return f"{line}<p{attrs}>"
-
-
-def _paragraph_close(_self: Any, tokens: Any, index: int, *_: Any) -> str:
-    return "" if tokens[index].hidden else "</p>\n"
-
-
-_RULES: dict[str, Any] = {
-    "paragraph_open": _paragraph_open,
-    "paragraph_close": _paragraph_close,
-    "table_open": _table_open,
-    "table_close": _table_close,
-    "lost_open": _lost_open,
-    "lost_close": _lost_close,
-    "lost_image": _nothing,
-    "footnote_ref": _footnote_reference,
-    "footnote_block_open": _footnotes_open,
-    "footnote_block_close": _footnotes_close,
-    "footnote_open": _footnote_open,
-    "footnote_close": _footnote_close,
-    "footnote_anchor": _footnote_back,
-}

@@ -17,6 +17,7 @@ import yaml
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Term
 from svargen.reading.encoding import MOST_MARKS, first_control, unpiled
+from svargen.reading.simple_yaml import simple
 from svargen.reading.unseen import first_unseen, written
 
 if TYPE_CHECKING:
@@ -123,6 +124,15 @@ def read_mapping(
     """
     for space in _SPACES:
         text = text.replace(space, " ")
+    if found := simple(text, first_line, nesting):
+        return Marked(*found), []
+    return _read(text, path, first_line, nesting)
+
+
+def _read(
+    text: str, path: str, first_line: int, nesting: int
+) -> tuple[Marked | None, list[Diagnostic]]:
+    """The same by YAML's own rules."""
     reader = _Reader(text, path, first_line, nesting)
     try:
         whole = reader.read()
