@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from svargen.model import Answer, Body, FrontMatter, Section
 from svargen.search.analysis import analysed
 from svargen.search.documents import Document, Documents
-from svargen.search.index import CONTENTS, How, Sizes, index_files
-from svargen.search.state import update
+from svargen.search.index import CONTENTS, How, Sizes
+from svargen.search.state import index_files, update
 
 SMALL = Sizes(terms=(60, 200, 3), spellings=(30, 90, 3), cards=8)
 LABELS = MappingProxyType({"status": {"besvaret": "Besvaret", "afventer": "Afventer"}})
@@ -57,11 +57,14 @@ class Told:
 class Archive:
     told: dict[str, Told] = field(default_factory=dict)
 
-    def parts(self) -> tuple[list[Document], How]:
+    def parts(self, few: int = 0) -> tuple[list[Document], How]:
+        """All documents, and how an index is made of more than a `few` by arrays."""
         made = [told.document(path) for path, told in self.told.items()]
         made.sort(key=lambda each: (each[0].answer.day, each[0].answer.path))
         words = {document.answer.path: analysis for document, analysis in made}
-        return [document for document, _ in made], How(lambda a: words[a.path], sizes=SMALL)
+        return [document for document, _ in made], How(
+            lambda a: words[a.path], sizes=SMALL, few=few
+        )
 
 
 TEXTS = st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
@@ -74,9 +77,13 @@ STEP = st.dictionaries(PATHS, st.none() | ANSWERS, max_size=4)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(PATHS, ANSWERS), st.lists(STEP, min_size=1, max_size=4))
+@given(
+    st.dictionaries(PATHS, ANSWERS),
+    st.lists(STEP, min_size=1, max_size=4),
+    st.sampled_from([0, 20]),
+)
 def test_any_changes_lead_to_the_index_made_from_nothing(
-    first: dict[str, Told], steps: list[dict[str, Told | None]]
+    first: dict[str, Told], steps: list[dict[str, Told | None]], few: int
 ) -> None:
     archive = Archive(first)
     kept: dict[str, bytes] = {}
@@ -88,9 +95,8 @@ def test_any_changes_lead_to_the_index_made_from_nothing(
                 else:
                     archive.told[path] = told
             documents, how = archive.parts()
-            expected = dict(index_files("da", documents, LABELS, how))
-            files = dict(update(database, "da", of(documents), LABELS, how))
-            assert files.keys() == expected.keys()
+            expected = _made(documents, how)
+            files = dict(update(database, "da", of(documents), LABELS, replace(how, few=few)))
             written = {name: data() for name, data in files.items()}
             assert written == expected
             # A name that was there before stands for the same bytes.
@@ -119,12 +125,16 @@ def test_what_changes_for_all_answers_is_told_of_each() -> None:
         update(database, "da", of(documents), LABELS, how)
         files = dict(update(database, "da", of(renamed, "renamed"), LABELS, how))
         written = {name: data() for name, data in files.items()}
-    assert written == dict(index_files("da", renamed, LABELS, how))
+    assert written == _made(renamed, how)
 
 
 def of(documents: list[Document], common: str = "") -> Documents:
     made = {document.answer.path: document for document in documents}
     return Documents([each.answer for each in documents], lambda answer: made[answer.path], common)
+
+
+def _made(documents: list[Document], how: How) -> dict[str, bytes]:
+    return {name: data() for name, data in index_files("da", of(documents), LABELS, how)}
 
 
 def _given(archive: Archive) -> tuple[Documents, MappingProxyType[str, dict[str, str]], How]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import in_parallel
 from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How, alone, given, index_files
-from svargen.search.state import update
+from svargen.search.index import CONTENTS, How, alone, given
+from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,8 +54,7 @@ class Indexing:
                     for name, give in update(database, language, found, labels(view), how)
                 ]
         if not files:
-            made = index_files(language, found.all(), labels(view), how)
-            files = [(name, given(data)) for name, data in made]
+            files = index_files(language, found, labels(view), how)
         return [self._made(name, give) for name, give in files]
 
     def _stands(self, name: str) -> bool:

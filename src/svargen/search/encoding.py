@@ -31,26 +31,26 @@ _RATIO = 1.8
 WEIGHTS = (0.6, *(round(1.575 * _RATIO**step, 3) for step in range(4)))
 """The weights that the steps 0 to 4 stand for; the first is that of all that is said in passing."""
 
-_BOUNDS = tuple(round(UNIT * 1.575 * _RATIO ** (step - 0.5)) for step in range(4))
+BOUNDS = tuple(round(UNIT * 1.575 * _RATIO ** (step - 0.5)) for step in range(4))
 """The least units of each step from 1 on."""
-_STEP = 3
+STEP_BITS = 3
 """Bits of a step in an entry."""
-_STEPS = (1 << _STEP) - 1
+_STEPS = (1 << STEP_BITS) - 1
 
 
 def weight_step(units: int) -> int:
     """The step that some units of weight come to."""
-    return bisect(_BOUNDS, units)
+    return bisect(BOUNDS, units)
 
 
 def entry(number: int, step: int) -> int:
     """How a term stands in the answer of a number."""
-    return number << _STEP | step
+    return number << STEP_BITS | step
 
 
 def number_of(of: int) -> int:
     """The number of the answer that an entry is of."""
-    return of >> _STEP
+    return of >> STEP_BITS
 
 
 def packed(entries: Sequence[int]) -> bytes:
@@ -143,7 +143,7 @@ class _Codes(dict[int, str]):
         self._format = f"0{remainder}b" if remainder else ""
 
     def __missing__(self, code: int) -> str:
-        between, remainder = code >> _STEP, self._remainder
+        between, remainder = code >> STEP_BITS, self._remainder
         rest = format(between & (1 << remainder) - 1, self._format) if remainder else ""
         bits = "1" * (between >> remainder) + "0" + rest + "1" * (code & _STEPS) + "0"
         if len(self) < 20_000:

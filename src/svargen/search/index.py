@@ -8,17 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from svargen.search.encoding import WEIGHTS, file_of
-from svargen.search.letters import Letters, letters_of
-from svargen.search.making import terms_of
-from svargen.search.numbering import Numbering, numbered, windows
-from svargen.search.terms import BACKWARD, FORWARD, backwards, files_in, terms_before
+from svargen.search.numbering import windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from svargen.model import Answer
-    from svargen.search.documents import Document
-    from svargen.search.terms import Cut, Listing, Row
+    from svargen.search.letters import Letters
+    from svargen.search.numbering import Numbering
+    from svargen.search.terms import Cut
 
 CONTENTS = "indeks.json"
 """The table of contents."""
@@ -52,41 +50,8 @@ class How:
     share: Share = alone
     """Shares the work, among forked processes say."""
     sizes: Sizes = Sizes()
-
-
-def index_files(
-    language: str,
-    documents: Sequence[Document],
-    labels: Mapping[str, Mapping[str, str]],
-    how: How,
-) -> Iterator[tuple[str, bytes]]:
-    """(Name, bytes) of every file, once each, the table of contents last.
-
-    `language` is a language tag (BCP 47), `documents` come oldest first, and `labels` tells what
-    the keys of facets are called.
-    """
-    letters = letters_of(language)
-    numbering = numbered([document.answer.day for document in documents])
-    made = terms_of(letters, documents, numbering.numbers, how.analysis_of, how.share)
-    shards = Shards(
-        _shards(made.terms, terms_before(numbering.end), how.sizes.terms),
-        _shards(made.spellings, FORWARD, how.sizes.spellings),
-        _shards(sorted(backwards(made.spellings)), BACKWARD, how.sizes.spellings),
-    )
-    cards = cards_of(documents, numbering, how.sizes)
-    for name, data in files_of(Site(letters, documents, labels, numbering, cards), shards):
-        yield name, data()
-
-
-def _shards(rows: Iterable[Row], listing: Listing, cut: Cut) -> list[Shard]:
-    """The files of a list."""
-    return [shard_of(some, listing) for some in files_in(rows, listing, cut)]
-
-
-def shard_of(rows: Sequence[Row], listing: Listing) -> Shard:
-    """The file of some rows."""
-    name, data = listing.file(rows)
-    return Shard(rows[0][0], name, given(data))
+    few: int = 300
+    """Answers that are put into an empty index one by one: faster than to begin with arrays."""
 
 
 File = tuple[str, Callable[[], bytes]]

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.index import Shard, given
-from svargen.search.terms import Cutting, files_in
+from svargen.search.terms import Cutting, cut_into
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from svargen.search.index import Share
     from svargen.search.terms import Cut, Listing, Row
 
 TABLE = "create table files (kind text, start text, name text, beside text, rows text)"
-_FILES, _PIECE = 128, 8
-"""Files that lie in memory at a time, and those that one process makes at a time."""
+_PIECE = 8
+"""Files that one process makes at a time."""
 _WEIGHT = 10
 """To make a file takes about as long as to read so many answers."""
 INDEX = "create unique index starts on files (kind, start)"
@@ -62,20 +61,20 @@ class Kept:
         self._names = [name for _, name in found]
         self._read: dict[int, dict[str, Row]] = {}
 
-    def fill(self, rows: Iterable[Row], share: Share) -> list[Shard]:
+    def fill(self, rows: Sequence[Row], share: Share) -> list[Shard]:
         """Keep a list that is made from nothing."""
-        files = files_in(rows, self._listing, self._cut)
+        sizes = map(self._listing.size, rows)
+        files = [*cut_into([row[0] for row in rows], sizes, self._cut)]
         found: list[Shard] = []
-        while some := list(islice(files, _FILES)):
-            _at_work.append((self, some))
-            try:
-                pieces = [
-                    range(at, min(at + _PIECE, len(some))) for at in range(0, len(some), _PIECE)
-                ]
-                for filed in share(_filed, pieces, len(some) * _WEIGHT):
-                    found += map(self._insert, filed)
-            finally:
-                _at_work.pop()
+        _at_work.append((self, [rows[each.start : each.stop] for each in files]))
+        try:
+            pieces = [
+                range(at, min(at + _PIECE, len(files))) for at in range(0, len(files), _PIECE)
+            ]
+            for filed in share(_filed, pieces, len(files) * _WEIGHT):
+                found += map(self.insert, filed)
+        finally:
+            _at_work.pop()
         return found
 
     def filed(self, rows: Sequence[Row]) -> Filed:
@@ -83,6 +82,13 @@ class Kept:
         name, data = self._listing.file(rows)
         text = "\t".join(map("\n".join, zip(*rows, strict=True)))
         return Filed(rows[0][0], name, self._beside(rows), text, data)
+
+    def insert(self, filed: Filed) -> Shard:
+        """Keep a file."""
+        self._database.execute(
+            "insert into files values (?, ?, ?, ?, ?)", (self._listing.kind, *filed[:4])
+        )
+        return Shard(filed.start, filed.name, given(filed.data))
 
     def row(self, key: str) -> Row | None:
         """What the list has of a key."""
@@ -132,12 +138,6 @@ class Kept:
     def _bytes_of(self, start: str) -> bytes:
         return self._listing.file(self._rows_from(start))[1]
 
-    def _insert(self, filed: Filed) -> Shard:
-        self._database.execute(
-            "insert into files values (?, ?, ?, ?, ?)", (self._listing.kind, *filed[:4])
-        )
-        return Shard(filed.start, filed.name, given(filed.data))
-
     # -- cutting -----------------------------------------------------------------------
 
     def _stays(self, place: int, keys: Sequence[str]) -> bool:
@@ -176,7 +176,7 @@ class Kept:
             "delete from files where kind = ? and start = ?",
             ((self._listing.kind, start) for start in self._starts[first:end]),
         )
-        found += map(self._insert, map(self.filed, made))
+        found += map(self.insert, map(self.filed, made))
         return end
 
     def _renewed(

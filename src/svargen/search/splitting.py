@@ -15,17 +15,15 @@ if TYPE_CHECKING:
 
     from svargen.search.letters import Letters
 
-_SHORTEST_WORD = 7
-_SHORTEST_PART = 3
+SHORTEST_WORD = 7
+SHORTEST_PART = 3
 _LONG_PART = 9
 _SHORTEST_NORM = 4
 _FEWEST = 3
 """Answers that must have a word for it to be a part of others."""
 _HIGHEST = 9
-_START = 4
+START = 4
 """Letters by which most parts can be told from every norm."""
-_CHUNK = 1000
-"""Words whose tails and heads are held at a time."""
 
 
 def commonness(answers: int) -> int:
@@ -44,20 +42,23 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
 
 def is_long(word: str) -> bool:
     """Whether a word may be split at all."""
-    return len(word) >= _SHORTEST_WORD and not is_number(word)
+    return len(word) >= SHORTEST_WORD and not is_number(word)
 
 
 class Splitter:
     """Splits the words of one archive."""
 
+    chunk = 1000
+    """Words whose tails and heads are held at a time."""
+
     def __init__(self, letters: Letters, levels: Mapping[str, int]) -> None:
         """`levels` has those above 0, by norm."""
         self._letters = letters
         self._levels = levels
-        starts = {norm[:-1][:_START] for norm in levels}
+        self.starts = starts = {norm[:-1][:START] for norm in levels}
         lengths = {len(start) for start in starts}
         self._near = _Known(lambda start: any(start[:length] in starts for length in lengths))
-        self._known = _Known(lambda part: self._all_levels([part]).get(part, 0))
+        self._known = _Known(lambda part: self.all_levels([part]).get(part, 0))
         self._norms = _Known(letters.norm)
         self._of_parts = _Known(lambda part: split(part, self.level, letters.links or ()))
 
@@ -76,9 +77,9 @@ class Splitter:
         if not links:
             yield from [()] * len(words)
             return
-        for first in range(0, len(words), _CHUNK):
-            some = words[first : first + _CHUNK]
-            cuts = self._all_cut(some, links)
+        for first in range(0, len(words), self.chunk):
+            some = words[first : first + self.chunk]
+            cuts = self.all_cut(some, links)
             self._split_parts(cuts, links)
             for word in some:
                 if cut := cuts.get(word):
@@ -91,25 +92,25 @@ class Splitter:
         new = {part for cut in cuts.values() for part in cut if len(part) >= _LONG_PART}
         new -= self._of_parts.keys()
         if new:
-            cut_again = self._all_cut(sorted(new, key=lambda part: part[::-1]), links)
+            cut_again = self.all_cut(sorted(new, key=lambda part: part[::-1]), links)
             self._split_parts(cut_again, links)
             for part in new:
                 cut = cut_again.get(part)
                 found = _with_parts(cut, self._of_parts.__getitem__) if cut else []
                 self._of_parts[part] = found
 
-    def _all_cut(self, some: Sequence[str], links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    def all_cut(self, some: Sequence[str], links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
         """Head and tail of those of some words that are split and of letters alone."""
-        words = [word for word in some if len(word) >= _SHORTEST_WORD and word.isalpha()]
+        words = [word for word in some if len(word) >= SHORTEST_WORD and word.isalpha()]
         tails = [*_new_tails(words)]
-        levels = self._all_levels({tail for _, new in tails for tail in new})
+        levels = self.all_levels({tail for _, new in tails for tail in new})
         cuts = []
         good: list[str] = []
         for word, (shared, new) in zip(words, tails, strict=True):
             good = [*filter(levels.__contains__, new), *(t for t in good if len(t) <= shared)]
             if good and (of := _cuts(word, good, links)):
                 cuts.append((word, of))
-        levels |= self._all_levels({head for _, of in cuts for head, _ in of} - levels.keys())
+        levels |= self.all_levels({head for _, of in cuts for head, _ in of} - levels.keys())
         found = {}
         for word, of in cuts:
             known = [cut for cut in of if cut[0] in levels]
@@ -120,7 +121,7 @@ class Splitter:
     def _named(self, parts: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(self._norms.__getitem__, parts)))
 
-    def _all_levels(self, parts: Iterable[str]) -> dict[str, int]:
+    def all_levels(self, parts: Iterable[str]) -> dict[str, int]:
         """The levels above 0 of some parts."""
         # A part counts only if it begins with all but the last letter of its norm: so the words
         # whose parts may have a norm can be told by their letters, and few must be stemmed.
@@ -129,15 +130,16 @@ class Splitter:
         near = [
             (part, plain)
             for part, plain in zip(listed, self._letters.all_after(listed), strict=True)
-            if near_any[plain[:_START]]
+            if near_any[plain[:START]]
         ]
         norms = self._letters.all_norms([part for part, _ in near])
         of = self._levels.get
-        return {
-            part: high
-            for (part, plain), norm in zip(near, norms, strict=True)
-            if (high := of(norm)) and plain.startswith(norm[:-1])
-        }
+        found = {}
+        for (part, plain), norm in zip(near, norms, strict=True):
+            if (high := of(norm)) and plain.startswith(norm[:-1]):
+                found[part] = high
+                self._norms[part] = norm
+        return found
 
 
 def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> list[str]:
@@ -150,7 +152,7 @@ def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> lis
 
 def _tails(word: str) -> list[str]:
     """What may be the second part of a word, the longest first."""
-    return [word[at:] for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)]
+    return [word[at:] for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)]
 
 
 def _new_tails(words: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -163,8 +165,8 @@ def _new_tails(words: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
             if letter != other:
                 break
             shared += 1
-        most = len(word) - _SHORTEST_PART
-        least = shared + 1 if shared >= _SHORTEST_PART else _SHORTEST_PART
+        most = len(word) - SHORTEST_PART
+        least = shared + 1 if shared >= SHORTEST_PART else SHORTEST_PART
         yield shared, [word[-length:] for length in range(most, least - 1, -1)]
         before, known = back, max(shared, most)
 
@@ -174,13 +176,13 @@ def _cuts(word: str, tails: Iterable[str], links: Sequence[str]) -> list[tuple[s
     found = []
     for tail in tails:
         at = len(word) - len(tail)
-        if at < _SHORTEST_PART:
+        if at < SHORTEST_PART:
             continue
         for link in links:
             end = at - len(link)
             # Hardly any but the first, which is nothing, is ever there.
             if not link or (
-                word[at - 1] == link[-1] and end >= _SHORTEST_PART and word.endswith(link, 0, at)
+                word[at - 1] == link[-1] and end >= SHORTEST_PART and word.endswith(link, 0, at)
             ):
                 found.append((word[:end], tail))
     return found

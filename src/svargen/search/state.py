@@ -12,24 +12,25 @@ where it is broken (`sqlite3.Error`).
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.changing import Change, Told
 from svargen.search.index import FORMAT, Shards, Site, cards_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
-from svargen.search.making import terms_of
+from svargen.search.lexicon import levels_of
 from svargen.search.numbering import numbered
-from svargen.search.splitting import is_long
-from svargen.search.terms import BACKWARD, FORWARD, backwards, terms_before
+from svargen.search.terms import BACKWARD, FORWARD, backwards, letters_in, terms_before
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svargen.search.documents import Document, Documents
-    from svargen.search.index import Cards, File, How, Shown
+    from svargen.search.index import Cards, File, How, Shard, Shown
+    from svargen.search.numbering import Numbering
     from svargen.search.terms import Row
 
 _SCHEMA = (
@@ -71,10 +72,18 @@ def update(
     if state.holds(meant):
         shards = state.changed(documents, numbering.numbers)
     if not shards:
-        shards = state.made(documents, numbering.numbers, meant)
+        shards = state.made(documents, numbering, meant)
     cards = cards_of(state.shown, numbering, how.sizes, state.names_of_cards())
     state.tell_cards(cards, documents.common)
     return list(files_of(Site(letters, state.shown, labels, numbering, cards), shards))
+
+
+def index_files(
+    language: str, documents: Documents, labels: Mapping[str, Mapping[str, str]], how: How
+) -> list[File]:
+    """What `update` gives where nothing is kept."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        return update(database, language, documents, labels, how)
 
 
 class _State:
@@ -113,43 +122,53 @@ class _State:
 
     def _letters_in(self, rows: Sequence[Row]) -> str:
         """The words of some terms that might be split: each in plain letters, itself, its parts."""
-        told = [word.split(" ") for row in rows if row[2] for word in row[2].split(",")]
-        befores = self.letters.all_before([word for word, *_ in told])
-        plains = self.letters.all_after(befores)
-        lines = [
-            " ".join((plain, word, *parts))
-            for (word, _, *parts), before, plain in zip(told, befores, plains, strict=True)
-            if is_long(before)
-        ]
-        return "\n".join(lines)
+        told = [word.split(" ", 2) for row in rows if row[2] for word in row[2].split(",")]
+        words = [word for word, *_ in told]
+        parts = [each[2] if len(each) > 2 else "" for each in told]
+        return letters_in(self.letters, words, self.letters.all_before(words), parts)
 
     # -- from nothing ------------------------------------------------------------------
 
-    def made(self, found: Documents, numbers: Sequence[int], meant: str) -> Shards:
+    def made(self, found: Documents, numbering: Numbering, meant: str) -> Shards:
         """Put the whole index into the database."""
         documents = self.shown = found.all()
-        made = terms_of(self.letters, documents, numbers, self.how.analysis_of, self.how.share)
-        run, many = self.database.execute, self.database.executemany
         for table in _TABLES:
-            run(f"drop table if exists {table}")
+            self.database.execute(f"drop table if exists {table}")
         for statement in _SCHEMA:
-            run(statement)
-        # In the order of their keys: twice as fast.
-        pairs = sorted(zip(documents, numbers, strict=True), key=lambda pair: pair[0].answer.path)
-        answers = (_Answer.of(*pair) for pair in pairs)
-        many("insert into answers values (?, ?, ?, ?, ?, ?)", answers)
-        paths = ((pair[0].answer.path, self._told(pair[0])) for pair in pairs)
-        many("insert into told values (?, ?)", paths)
-        terms, forward, backward = self._lists()
-        share = self.how.share
-        shards = Shards(
-            terms.fill(made.terms, share),
-            forward.fill(made.spellings, share),
-            backward.fill(sorted(backwards(made.spellings)), share),
-        )
-        self._tell("levels", _text_of(made.levels))
+            self.database.execute(statement)
         self._tell("meant", meant)
-        return shards
+        # In the order of their keys: twice as fast.
+        pairs = sorted(
+            zip(documents, numbering.numbers, strict=True), key=lambda pair: pair[0].answer.path
+        )
+        answers = [_Answer.of(*pair) for pair in pairs]
+        if len(answers) <= self.how.few:
+            self._tell("levels", _text_of(levels_of(self.letters, {})))
+            new = [(document, answer) for (document, _), answer in zip(pairs, answers, strict=True)]
+            return self._changed(new, (), {})
+        told = (self._told(document) for document, _ in pairs)
+        self._insert(answers, told)
+        return self._filled(documents, numbering)
+
+    def _filled(self, documents: Sequence[Document], numbering: Numbering) -> Shards:
+        """Fill the lists."""
+        # It takes long to import.
+        from svargen.search.bulk.making import terms_of
+
+        made = terms_of(self.letters, documents, numbering, self.how)
+        self._tell("levels", _text_of(made.levels))
+        terms, forward, backward = self._lists()
+        shards: list[Shard] = []
+        spellings: list[Row] = []
+        for filed, spelled in made.files:
+            shards.append(terms.insert(filed))
+            spellings += spelled
+        share = self.how.share
+        return Shards(
+            shards,
+            forward.fill(spellings, share),
+            backward.fill(sorted(backwards(spellings)), share),
+        )
 
     def _told(self, document: Document) -> bytes:
         beside = [document.names, document.topics, document.numbers]
@@ -240,11 +259,15 @@ class _State:
         return {norm: int(high) for high, *norms in lines for norm in norms}
 
     def _put(self, gone: Sequence[str], answers: Sequence[_Answer], told: Sequence[Told]) -> None:
-        many = self.database.executemany
         for table in ("answers", "told"):
-            many(f"delete from {table} where path = ?", ((path,) for path in gone))  # noqa: S608
+            paths = ((path,) for path in gone)
+            self.database.executemany(f"delete from {table} where path = ?", paths)  # noqa: S608
+        self._insert(answers, (each.told for each in told))
+
+    def _insert(self, answers: Sequence[_Answer], told: Iterable[bytes]) -> None:
+        many = self.database.executemany
         many("insert into answers values (?, ?, ?, ?, ?, ?)", answers)
-        rows = ((path, each.told) for (path, *_), each in zip(answers, told, strict=True))
+        rows = ((answer.path, of) for answer, of in zip(answers, told, strict=True))
         many("insert into told values (?, ?)", rows)
 
 

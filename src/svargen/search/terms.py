@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.encoding import file_of, folded, size_of, stands
 from svargen.search.letters import is_number
-from svargen.search.splitting import commonness
+from svargen.search.splitting import commonness, is_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from svargen.search.letters import Letters
 
 _SHORTEST_SPELLED = 4
 """Letters of a norm below which nobody is told that another word was perhaps meant."""
 _LONGEST_RARE, _FEW = 20, 4
 """Letters beyond which a word is too long to be meant, unless so many answers have it."""
-_SOME = 2000
-"""Rows of a list that are cut at a time."""
 
 
 class Word(NamedTuple):
@@ -60,14 +60,23 @@ class Term(NamedTuple):
         """Norm, the commonest written form, how common it is; None: no misspelt word means it."""
         if not self.words:
             return None
-        best = min(self.words, key=lambda each: (-each.answers, each.word)).word
-        answers = sum(word.answers for word in self.words)
-        if not is_spelled(self.norm, best, answers):
-            return None
-        return self.norm, best, str(commonness(answers))
+        words, answers, _ = zip(*self.words, strict=True)
+        return spelling_of(self.norm, words, answers)
 
 
-def is_spelled(norm: str, word: str, answers: int) -> bool:
+def spelling_of(norm: str, words: Sequence[str], answers: Sequence[int]) -> Row | None:
+    """`Term.spelling` of a norm whose words these are, and which so many answers have."""
+    best, most = words[0], answers[0]
+    for word, count in zip(words, answers, strict=True):
+        if count > most or (count == most and word < best):
+            best, most = word, count
+    common = sum(answers)
+    if not _is_spelled(norm, best, common):
+        return None
+    return norm, best, str(commonness(common))
+
+
+def _is_spelled(norm: str, word: str, answers: int) -> bool:
     """Whether a misspelt word may have been meant as a word that so many answers have."""
     if len(norm) < _SHORTEST_SPELLED or is_number(norm):
         return False
@@ -103,10 +112,31 @@ def terms_before(end: int) -> Listing:
 
     def file(rows: Sequence[Row]) -> tuple[str, bytes]:
         norms, levels, _, entries = zip(*rows, strict=True)
-        told = {"terms": folded(norms), "levels": "".join(levels)}
-        return file_of(told | {"stands": stands(entries, end)})
+        return terms_file(norms, levels, stands(entries, end))
 
     return Listing("terms", lambda row: len(row[0]) + size_of(row[3], end), file)
+
+
+def terms_file(norms: Sequence[str], levels: Sequence[str], told: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of some terms; `told` is where they stand."""
+    return file_of({"terms": folded(norms), "levels": "".join(levels), "stands": told})
+
+
+def letters_in(
+    letters: Letters, words: Sequence[str], befores: Sequence[str], parts: Sequence[str]
+) -> str:
+    """Those of some words that might be split: each in plain letters, itself, and its parts.
+
+    `befores` are what `Letters.before` makes of them, `parts` have spaces between.
+    """
+    lines = [
+        f"{plain} {word} {of}" if of else f"{plain} {word}"
+        for word, before, plain, of in zip(
+            words, befores, letters.all_after(befores), parts, strict=True
+        )
+        if is_long(before)
+    ]
+    return "\n".join(lines)
 
 
 def _forward_file(rows: Sequence[Row]) -> tuple[str, bytes]:
@@ -178,16 +208,22 @@ class Cutting:
         return too_many if too_many < len(ends) else None
 
 
-def files_in(rows: Iterable[Row], listing: Listing, cut: Cut) -> Iterator[list[Row]]:
-    """The rows of each file of a list."""
-    cutting = Cutting(listing, cut)
-    left = iter(rows)
-    while some := list(islice(left, _SOME)):
-        cutting.add(some)
-        while (done := cutting.file()) is not None:
-            yield done
-    if cutting.rows:
-        yield cutting.rows
+def cut_into(keys: Sequence[str], sizes: Iterable[int], cut: Cut) -> Iterator[range]:
+    """The places of the rows of each file of a whole list, from the keys and sizes of its rows."""
+    least, most, one_in = cut
+    ends = [*accumulate(sizes)]
+    first, before = 0, 0
+    while first < len(ends):
+        enough = bisect_left(ends, before + least, first) + 1
+        last = min(len(ends), max(first + 1, bisect_right(ends, before + most, first)))
+        last = next((at for at in range(enough, last) if _begins(keys[at], one_in)), last)
+        yield range(first, last)
+        first, before = last, ends[last - 1]
+
+
+def in_pieces(size: int, most: int) -> list[range]:
+    """The places of a list in pieces of at most so many."""
+    return [range(first, min(first + most, size)) for first in range(0, size, most)]
 
 
 def _begins(key: str, one_in: int) -> bool:

@@ -44,7 +44,7 @@ class Beside(Protocol):
 
 def words_of(beside: Beside, analysis: Analysis) -> set[str]:
     """Every word by which an answer may be found."""
-    return {*analysis.words, *_units_of(beside)}
+    return {*analysis.words, *units_beside(beside)}
 
 
 Names = str | tuple[str, ...]
@@ -56,9 +56,9 @@ def standing(beside: Beside, analysis: Analysis, names: Mapping[str, Names]) -> 
 
     `names` has every word of the answer.
     """
-    others = _units_of(beside)
+    others = units_beside(beside)
     # A way is told by a sign from FIRST_WAY on.
-    units = [0] * FIRST_WAY + _units_by_way(analysis)
+    units = [0] * FIRST_WAY + units_by_way(analysis)
     of_words = zip(
         chain(map(names.__getitem__, analysis.words), map(names.__getitem__, others)),
         chain(map(units.__getitem__, ways_of(analysis)), others.values()),
@@ -79,7 +79,7 @@ def standing(beside: Beside, analysis: Analysis, names: Mapping[str, Names]) -> 
     return {norm: _STEPS[each] for norm, each in found.items()}
 
 
-def _units_of(beside: Beside) -> dict[str, int]:
+def units_beside(beside: Beside) -> dict[str, int]:
     """The units of the words beside an answer's own text."""
     found: dict[str, int] = {}
     for texts, units in (
@@ -93,7 +93,7 @@ def _units_of(beside: Beside) -> dict[str, int]:
     return found
 
 
-def _units_by_way(analysis: Analysis) -> list[int]:
+def units_by_way(analysis: Analysis) -> list[int]:
     """The units of each way in which a word stands in an answer's own text."""
     title, question, answer = (
         weight / (1 - share + share * length / typical)

@@ -1,0 +1,61 @@
+"""What arrays make of many words and postings at once is what is made of them one by one."""
+
+from random import Random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from svargen.search import encoding
+from svargen.search.bulk import bits
+from svargen.search.bulk.splitting import BulkSplitter
+from svargen.search.letters import letters_of
+from svargen.search.lexicon import levels_of
+from svargen.search.splitting import Splitter
+
+PIECES = (
+    "bil cykel cykler parkering parkerings plads pladser skole skolernes vej sø en er s n e "
+    "idé sti affald affalds sortering børne have haver å ø ord ordning ü ж ı ß"
+)
+# Of few letters many cuts are possible.
+WORDS = st.text("abkmo", min_size=3, max_size=14) | st.lists(
+    st.sampled_from(PIECES.split()), min_size=1, max_size=5
+).map("".join)
+
+
+class AlwaysArrays(BulkSplitter):
+    few = 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(WORDS, min_size=1, max_size=30),
+    st.dictionaries(st.text("abkmo", min_size=4, max_size=5) | WORDS, st.integers(3, 5000)),
+    st.randoms(use_true_random=False),
+)
+def test_words_have_the_same_parts_however_many_are_split_at_once(
+    words: list[str], common: dict[str, int], random: Random
+) -> None:
+    # Compounds of what is common.
+    words += ["".join(random.choices([*common, "s", "er"], k=4)) for _ in range(20)]
+    letters = letters_of("da")
+    befores = letters.all_before(words)
+    levels = levels_of(letters, {letters.norm(letters.before(w)): n for w, n in common.items()})
+    expected = list(map(Splitter(letters, levels).parts, befores))
+    assert list(AlwaysArrays(letters, levels).all_parts(befores)) == expected
+
+
+ENTRIES = st.dictionaries(st.integers(0, 900), st.integers(0, 4), min_size=1).map(
+    lambda steps: [encoding.entry(number, steps[number]) for number in sorted(steps)]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(ENTRIES, min_size=1, max_size=8), st.integers(901, 5000))
+def test_the_bits_of_many_terms_are_those_of_each(lists: list[list[int]], end: int) -> None:
+    told = [encoding.packed(entries) for entries in lists]
+    counts = np.array([*map(len, lists)])
+    numbers = np.frombuffer(b"".join(told), np.uint32)
+    assert bits.stands(counts, numbers, end) == encoding.stands(map(encoding.kept, told), end)
+    sizes = [encoding.size_of(encoding.kept(each), end) for each in told]
+    assert bits.sizes(counts, end).tolist() == sizes
