@@ -109,6 +109,7 @@ def set_up(purpose: str) -> None:
             pip("--no-build-isolation", "--no-deps", "-e", str(ROOT))
             # As pip does for all it installs but this: a fifth of a small build's time.
             quietly(str(BIN / "python"), "-m", "compileall", "-q", str(ROOT / "src"))
+            quietly(str(BIN / "python"), "-m", "svargen.templating")
             stamp("run").write_text(digest(), encoding="ascii")
         if not is_ready(purpose):
             say("adding the test tools to .venv")

@@ -3,6 +3,7 @@
 import pickle
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader
 from markupsafe import Markup, escape
 
 from svargen.bounds import Bounds, TooMuch
@@ -18,7 +20,8 @@ from svargen.language import language_of
 from svargen.model import AddressWords
 from svargen.pages.types import Frame, NotFoundPage, Ref
 from svargen.pages.urls import Urls
-from svargen.rendering import Renderer, TemplateTrouble, _saying, escaped
+from svargen.rendering import Renderer, TemplateTrouble
+from svargen.templating import Quick, _compiled, _saying, environment_of, escaped
 
 ATTACKS = Path(__file__).parent / "attacks"
 DANISH = language_of("da")
@@ -179,3 +182,61 @@ def test_what_is_escaped_in_less_time_is_escaped_alike(value: object) -> None:
 def test_what_a_sentence_is_filled_with_is_escaped(name: str) -> None:
     said = _saying(DANISH)("Answer to %(askers)s", askers=name)
     assert said == f"Politikersvar til {escape(name)}"
+
+
+def said_by_own(template: str) -> str:
+    """What a template of svargen's own says in a process that begins."""
+    _compiled.cache_clear()
+    environment = environment_of(Quick, DictLoader({"a.html": template}), DANISH)
+    return environment.get_template("a.html").render(word="ja")
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("templates/da-a.html-*.py"))
+
+
+def test_a_template_is_compiled_anew_where_what_was_kept_of_it_is_not_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    assert said_by_own("<{{ word }}>") == "<ja>"
+    (file,) = kept(tmp_path)
+    for broken in ("", "what?", "root = 7"):
+        file.write_text(broken, encoding="utf-8")
+        assert said_by_own("<{{ word }}>") == "<ja>"
+        assert "<" in file.read_text(encoding="utf-8")
+
+
+def test_of_a_template_that_was_changed_the_new_one_alone_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    assert said_by_own("<{{ word }}>") == "<ja>"
+    assert said_by_own("({{ word }})") == "(ja)"
+    (file,) = kept(tmp_path)
+    assert "(" in file.read_text(encoding="utf-8")
+
+
+def test_a_template_that_was_kept_is_not_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    said_by_own("<{{ word }}>")
+    (file,) = kept(tmp_path)
+    # Of another length, since by that and by its time Python tells that a file has changed.
+    other = file.read_text(encoding="utf-8").replace("<", "[[")
+    file.write_text(other, encoding="utf-8")
+    assert said_by_own("<{{ word }}>") == "[[ja>"
+
+
+def test_where_nothing_can_be_kept_templates_are_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(in_the_way))
+    assert said_by_own("<{{ word }}>") == "<ja>"

@@ -1,4 +1,4 @@
-"""From a page's data to its bytes. The only door to Jinja2.
+"""From a page's data to its bytes.
 
 A template sees `page` and `site`, both frozen, and the words of the site's language. A
 project may replace any template with one of its own in templates/; those run in Jinja's
@@ -8,29 +8,21 @@ bounds of time and memory.
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import chain
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     ChoiceLoader,
     DictLoader,
     Environment,
     FileSystemLoader,
-    StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
-    nodes,
 )
-from jinja2.compiler import CodeGenerator
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from svargen.bounds import Bounds, TooMuch
 from svargen.codes import N_
@@ -40,11 +32,10 @@ from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
 from svargen.reading.body import PARAGRAPH
+from svargen.templating import Quick, Sandboxed, Translated, environment_of, own_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping
-
-    from jinja2.bccache import Bucket
+    from collections.abc import Hashable, Iterable, Mapping
 
     from svargen.language import Language
     from svargen.model import Theme
@@ -69,30 +60,6 @@ class TemplateTrouble(Exception):
         self.problem = problem
 
 
-_WORD = re.compile(r'\b_\(("(?:[^"\\\\%]|\\\\.)*")\)')
-
-
-class _Translated(BaseLoader):
-    """Templates with their fixed words already in the site's language.
-
-    Looked up once for each template instead of once for each page.
-    """
-
-    def __init__(self, loader: BaseLoader, language: Language) -> None:
-        self.loader = loader
-        self.language = language
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        source, name, fresh = self.loader.get_source(environment, template)
-        # A project's have no file by now; by this name their errors find their place again.
-        return _WORD.sub(self._word, source), name or template, fresh
-
-    def _word(self, found: re.Match[str]) -> str:
-        return json.dumps(self.language.text(json.loads(found[1])), ensure_ascii=False)
-
-
 def stylesheet(css: bytes, theme: Theme) -> bytes:
     """The stylesheet with the publisher's own tokens after svargen's."""
     own = ""
@@ -111,135 +78,14 @@ def of_preview(page: Panel | Summary, language: Language) -> bytes:
     """
     name = "_preview.html" if isinstance(page, Panel) else "_summary.html"
     places = {"summary": SUMMARY, "style": STYLE, "script": SCRIPT}
-    return _of_preview(language).get_template(name).render(page=page, **places).encode()
+    return own_environment(language).get_template(name).render(page=page, **places).encode()
 
 
 def make_ready(language: Language) -> None:
     """Compile the templates of svargen's pages, which takes as long as rendering many of them."""
-    environment = _of_preview(language)
+    environment = own_environment(language)
     for file in sorted(own_templates().glob("*.html")):
         environment.get_template(file.name)
-
-
-@lru_cache(maxsize=8)
-def _of_preview(language: Language) -> Environment:
-    loader = _Translated(FileSystemLoader(own_templates()), language)
-    return _environment(_Quick, loader, language)
-
-
-class _Compiled(BytecodeCache):
-    """Templates compiled before, by their texts; workers have those of the process they are of."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-@lru_cache(maxsize=8)
-def _compiled(language: Language) -> _Compiled:
-    del language
-    return _Compiled()
-
-
-class _Plain(CodeGenerator):
-    """Writes what templates do most as plain Python: a tenth of a page's time.
-
-    Fit for svargen's own templates alone, whose values have the attributes that they ask for.
-    """
-
-    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 - Jinja's
-        self.writeline("from svargen.rendering import escaped")
-        super().visit_Template(node, frame)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    def visit_Call(  # noqa: N802
-        self,
-        node: nodes.Call,
-        frame: Any,
-        forward_caller: bool = False,  # noqa: FBT001, FBT002
-    ) -> None:
-        called = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if forward_caller or called == "ngettext":
-            # These get more than what they are called with.
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
-
-    def visit_Output(self, node: nodes.Output, frame: Any) -> None:  # noqa: N802
-        # Of texts joined by '~' each is escaped, or all are once they are joined: the same.
-        parts = (each.nodes if isinstance(each, nodes.Concat) else [each] for each in node.nodes)
-        super().visit_Output(nodes.Output(list(chain(*parts)), lineno=node.lineno), frame)
-
-    def _output_child_pre(self, *_: Any) -> None:
-        self.write("escaped(")
-
-
-_SPECIAL = re.compile("[&<>'\"]")
-
-
-def escaped(value: object) -> str:
-    """As `markupsafe.escape`, in a third of its time for what needs no escaping."""
-    if type(value) is str:
-        return escape(value) if _SPECIAL.search(value) else value
-    return value if type(value) is Markup else escape(value)
-
-
-def _saying(language: Language) -> Callable[..., Markup]:
-    """What `_` is in svargen's own templates: as Jinja's, without its asking for the language."""
-    translated = language.catalogue.gettext
-
-    def said(message: str, **values: object) -> Markup:
-        shown = {name: escaped(value) for name, value in values.items()}
-        return Markup(translated(message) % shown)  # noqa: S704 - a catalogue has no markup
-
-    return said
-
-
-class _Quick(Environment):
-    """Hands every template the same names as one plain mapping: a tenth of a page's time."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
-class _Sandboxed(_Quick, ImmutableSandboxedEnvironment):
-    """The same for the templates of a project."""
-
-
-def _environment(kind: type[_Quick], loader: BaseLoader, language: Language) -> Environment:
-    environment = kind(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    if not environment.sandboxed:
-        environment.code_generator_class = _Plain
-        environment.bytecode_cache = _compiled(language)
-    translate: Any = environment
-    translate.install_gettext_translations(language.catalogue, newstyle=True)
-    if not environment.sandboxed:
-        environment.globals["_"] = _saying(language)
-    environment.filters["number"] = language.number
-    environment.filters["soft"] = language.with_soft_hyphens
-    return environment
 
 
 class _Parts:
@@ -284,14 +130,14 @@ class Renderer:
         """
         self._urls = urls
         self._anchor = language.text("Link to paragraph {number}")
-        loader: BaseLoader = _Translated(FileSystemLoader(own_templates()), language)
-        kind: type[_Quick] = _Quick
+        loader: BaseLoader = Translated(FileSystemLoader(own_templates()), language)
+        kind: type[Quick] = Quick
         self._own = frozenset(overrides or ())
         if overrides:
-            own = _Translated(DictLoader(dict(overrides)), language)
+            own = Translated(DictLoader(dict(overrides)), language)
             loader = ChoiceLoader([own, loader])
-            kind = _Sandboxed
-        self._environment = _environment(kind, loader, language)
+            kind = Sandboxed
+        self._environment = environment_of(kind, loader, language)
         self._environment.globals["site"] = frame
         # Whatever they are given, these say something else each time.
         del self._environment.globals["lipsum"], self._environment.filters["random"]
