@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -228,6 +229,10 @@ class NearHeading:
     line: int
 
 
+_UNSEEN = frozenset({"title", "edoc_sagsnummer", "sagsbehandler", "links"})
+"""Keys that concern nothing but an answer's own lines and pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer without its text: what lists, links and checks are made of."""
@@ -258,6 +263,9 @@ class Answer:
     """The day it is listed under: the answer's, or while there is none the question's."""
     order: tuple[int, str] = field(init=False, repr=False, compare=False)
     """Its place in every list: by date, the newest first, and on one day by path."""
+    shape: bytes = field(init=False, repr=False, compare=False)
+    """Stands for all of it that other answers, lists and addresses can feel: not its title nor its
+    words. While no answer's shape differs, the same pages stand in the same lists."""
 
     def __post_init__(self) -> None:
         """Tell what follows from the rest."""
@@ -271,6 +279,10 @@ class Answer:
         tell("pending", front.status in ("afventer", "foreløbigt"))
         tell("day", day)
         tell("order", (-day.toordinal(), self.path))
+        seen = [value for key, value in front.__dict__.items() if key not in _UNSEEN]
+        parts = [(head.kind, head.number, head.empty) for head in self.sections]
+        shape = repr((self.path, seen, parts, self.question, self.broken, self.permitted))
+        tell("shape", blake2b(shape.encode(errors="surrogatepass"), digest_size=16).digest())
 
     @property
     def changed(self) -> date:

@@ -9,9 +9,9 @@ from typing import Any
 
 from svargen import checking
 from svargen.archive import assemble
-from svargen.checking import Context, check
+from svargen.checking import Context, check, of_site, together
 from svargen.checking.context import AnswerRule
-from svargen.checking.rules import ANSWER_RULES, ARCHIVE_RULES, NEARBY_RULES
+from svargen.checking.rules import ANSWER_RULES, NEARBY_RULES, SHAPE_RULES, SITE_RULES
 from svargen.language import language_of
 from svargen.model import Answer, BodyLink, FrontMatter, Site
 from svargen.names import Names
@@ -56,7 +56,8 @@ def written_rules() -> list[Any]:
 
 
 def test_every_rule_that_is_written_is_tried() -> None:
-    tried = {id(rule) for rule in (*ANSWER_RULES, *NEARBY_RULES, *ARCHIVE_RULES, check)}
+    rules = (*ANSWER_RULES, *NEARBY_RULES, *SHAPE_RULES, *SITE_RULES)
+    tried = {id(rule) for rule in (*rules, check, together, of_site)}
     assert [rule for rule in written_rules() if id(rule) not in tried] == []
     assert len(tried) > 20
 

@@ -5,6 +5,6 @@ findings; it prints nothing and knows no line numbers, only keys.
 """
 
 from svargen.checking.context import Context
-from svargen.checking.rules import check
+from svargen.checking.rules import alone, check, nearby, of_site, together
 
-__all__ = ["Context", "check"]
+__all__ = ["Context", "alone", "check", "nearby", "of_site", "together"]

@@ -32,21 +32,25 @@ class _Spot(NamedTuple):
         return Finding(self.file, code, values, self.key, self.line, self.column)
 
 
-def links_lead_somewhere(context: Context) -> Iterator[Finding]:
-    """Links in front matter, in text and in plain pages."""
-    for answer in context.answers:
-        file = f"answers/{answer.path}"
-        if "links" not in answer.broken:
-            for i, link in enumerate(answer.front.links):
-                spot = _Spot(file, f"links[{i}].url")
-                if link.url is None:
-                    yield spot.finding("lost-link", title=link.title)
-                elif hosts := misleading_host(link.title, link.url):
-                    yield spot.finding("misleading-link", shown=hosts[0], host=hosts[1])
-                elif link.url.startswith("/"):
-                    yield from _to_address(context, link.url, spot)
-        for found in answer.links:
-            yield from _in_text(context, found, file, answer)
+@answer_rule()
+def links_lead_somewhere(answer: Answer, context: Context) -> Iterator[Finding]:
+    """Links in the front matter and the text of an answer."""
+    file = f"answers/{answer.path}"
+    if "links" not in answer.broken:
+        for i, link in enumerate(answer.front.links):
+            spot = _Spot(file, f"links[{i}].url")
+            if link.url is None:
+                yield spot.finding("lost-link", title=link.title)
+            elif hosts := misleading_host(link.title, link.url):
+                yield spot.finding("misleading-link", shown=hosts[0], host=hosts[1])
+            elif link.url.startswith("/"):
+                yield from _to_address(context, link.url, spot)
+    for found in answer.links:
+        yield from _in_text(context, found, file, answer)
+
+
+def links_of_pages_lead_somewhere(context: Context) -> Iterator[Finding]:
+    """Links in plain pages."""
     for page in context.plain:
         for found in page.links:
             yield from _in_text(context, found, f"pages/{page.path}", None)

@@ -1,4 +1,9 @@
-"""All rules, in the order in which they are tried, and the one loop that tries them."""
+"""All rules, in the order in which they are tried, and what tries them.
+
+They are sorted by what they look at, so that a build which knows that nothing was found in the same
+need not try them again: an answer alone, an answer and the shapes of all others, the shapes of all,
+the site. An answer's shape is what of it others can feel (`Answer.shape`).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ from svargen.checking import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from svargen.checking.context import AnswerRule, Context
     from svargen.diagnostics import Finding
@@ -51,10 +56,21 @@ NEARBY_RULES: tuple[AnswerRule, ...] = (
     attachments.attachments_are_there,
     attachments.attachments_are_no_programs,
     follows.followed_answers_exist,
+    links.links_lead_somewhere,
 )
-"""Rules about one answer and what there is beside it."""
+"""Rules about one answer and what there is beside it: of the others, their shapes alone."""
+SHAPE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    documents.document_numbers_are_unique,
+    addresses.addresses_are_apart,
+    addresses.no_address_is_kept_for_a_list,
+    addresses.names_have_addresses,
+    attachments.files_are_used,
+    personal.attachments_hold_no_personal_data,
+    follows.threads_have_a_beginning,
+)
+"""Rules about all answers together, of which they look at the shapes alone."""
 
-ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+SITE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     project.site_has_an_address,
     project.there_are_answers,
     project.accessibility_is_stated,
@@ -66,25 +82,47 @@ ARCHIVE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     setting.named_administrations_exist,
     setting.administrations_do_not_succeed_themselves,
     setting.words_of_addresses_differ,
-    documents.document_numbers_are_unique,
-    addresses.addresses_are_apart,
-    addresses.no_address_is_kept_for_a_list,
-    addresses.names_have_addresses,
-    links.links_lead_somewhere,
+    links.links_of_pages_lead_somewhere,
     links.redirects_lead_to_pages,
-    attachments.files_are_used,
-    personal.attachments_hold_no_personal_data,
-    follows.threads_have_a_beginning,
 )
-"""Rules about all answers together."""
+"""Rules about the site, for which it does not matter how many answers there are."""
 
 
-def check(context: Context, fine: Container[str] = ()) -> Iterator[Finding]:
-    """Every finding of every rule; in the answers `fine` those about one answer find nothing."""
-    every = (*ANSWER_RULES, *NEARBY_RULES)
+def check(context: Context) -> Iterator[Finding]:
+    """Every finding of every rule."""
+    yield from alone(context)
+    yield from nearby(context)
+    yield from together(context)
+    yield from of_site(context)
+
+
+def alone(context: Context, fine: Container[str] = ()) -> Iterator[Finding]:
+    """What is found in each answer but those that are `fine`, whatever there is beside it."""
+    return _of_each(ANSWER_RULES, context, fine)
+
+
+def nearby(context: Context, fine: Container[str] = ()) -> Iterator[Finding]:
+    """What is found in each answer but those that are `fine`, and in what there is beside it."""
+    return _of_each(NEARBY_RULES, context, fine)
+
+
+def together(context: Context) -> Iterator[Finding]:
+    """What is found in all answers together."""
+    for rule in SHAPE_RULES:
+        yield from rule(context)
+
+
+def of_site(context: Context) -> Iterator[Finding]:
+    """What is found in the site, its own pages and its redirects."""
+    for rule in SITE_RULES:
+        yield from rule(context)
+
+
+def _of_each(
+    rules: Iterable[AnswerRule], context: Context, fine: Container[str]
+) -> Iterator[Finding]:
     for answer in context.answers:
-        for rule in NEARBY_RULES if f"answers/{answer.path}" in fine else every:
-            if rule.needs.isdisjoint(answer.broken):
-                yield from rule.check(answer, context)
-    for archive_rule in ARCHIVE_RULES:
-        yield from archive_rule(context)
+        if f"answers/{answer.path}" not in fine:
+            for rule in rules:
+                if rule.needs.isdisjoint(answer.broken):
+                    yield from rule.check(answer, context)

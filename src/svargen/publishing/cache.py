@@ -14,6 +14,7 @@ is read anew. Every piece carries a checksum, so that what a disk has changed is
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 import sqlite3
@@ -23,6 +24,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from svargen.publishing.database import connected
 from svargen.publishing.identity import identity
+from svargen.publishing.memory import Judged
 from svargen.publishing.packing import pack_searched, unpack, unpack_searched
 from svargen.publishing.shelf import Shelf, Spot
 from svargen.reading.folder import Unreadable
@@ -86,6 +88,8 @@ class Cache:
         self._database = database
         self._stamps: dict[str, str] = {}
         self._known: dict[str, _Known] = {}
+        self._before: frozenset[str] = frozenset()
+        self._judged: Judged | None = None
         self.broken = False
         """Whether the database turned out to be."""
 
@@ -127,7 +131,8 @@ class Cache:
             yield unpack(known[path].packed) if path in known else readings.pop(path)
         changed = {path: each for path, each in known.items() if each is not before[path]}
         changed |= fresh
-        self._known = known | fresh
+        self._known, self._before = known | fresh, frozenset(known)
+        self._forget_judged()
         self._keep_readings(changed, before.keys() - known.keys() - changed.keys())
 
     def fine(self, rules: str) -> frozenset[str]:
@@ -139,6 +144,32 @@ class Cache:
         known = self._known
         now = {path: known[path]._replace(fine=rules) for path in paths if path in known}
         self._keep_readings(now, ())
+
+    @property
+    def judged(self) -> Judged | None:
+        """What came of the last judgement."""
+        return self._judged
+
+    @judged.setter
+    def judged(self, judged: Judged) -> None:
+        self._judged = judged
+        if self._database:
+            told = json.dumps([judged.shape, sorted(judged.blamed), judged.together])
+            with self._forgetting():
+                _tell(self._database, "judged", told)
+
+    def _forget_judged(self) -> None:
+        """Take what came of the last judgement: should there be none now, nothing is known."""
+        if self._database:
+            with self._forgetting():
+                if told := _about(self._database, "judged"):
+                    shape, blamed, together = json.loads(told)
+                    self._judged = Judged(shape, frozenset(blamed), together)
+                _tell(self._database, "judged", "")
+
+    def known(self) -> frozenset[str]:
+        """The answers, relative to the project, that are as they were when they were judged."""
+        return self._before
 
     def _read_before(self, settings: Settings) -> dict[str, _Known]:
         """What is kept of answers and was read with these settings; all else is forgotten."""

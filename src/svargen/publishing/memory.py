@@ -12,7 +12,7 @@ import os
 import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.codes import Severity
 from svargen.look import own_templates
@@ -45,6 +45,17 @@ class Made:
     files: tuple[Written, ...]
 
 
+class Judged(NamedTuple):
+    """What was found the last time that all findings were looked for."""
+
+    shape: str
+    """The project's, then (`judging.shape_of`)."""
+    blamed: frozenset[str]
+    """The files in which something was found that has to do with others."""
+    together: bool
+    """Whether anything was found in all answers together."""
+
+
 class Memory:
     """The build before, as far as the next one can use it."""
 
@@ -59,6 +70,7 @@ class Memory:
         self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
         self._sound: dict[str, Answer] = {}
         self._fine: dict[str, tuple[Reading, str]] = {}
+        self._judged: tuple[Judged, dict[str, Reading]] | None = None
         self._searched: dict[str, Searched] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
@@ -122,6 +134,22 @@ class Memory:
         for path in paths:
             if path in self._readings:
                 self._fine[path] = self._readings[path][1], rules
+
+    @property
+    def judged(self) -> Judged | None:
+        """What came of the last judgement."""
+        return self._judged[0] if self._judged else None
+
+    @judged.setter
+    def judged(self, judged: Judged) -> None:
+        self._judged = judged, {path: reading for path, (_, reading) in self._readings.items()}
+
+    def known(self) -> frozenset[str]:
+        """The answers, relative to the project, that are as they were when they were judged."""
+        before = self._judged[1] if self._judged else {}
+        return frozenset(
+            path for path, (_, reading) in self._readings.items() if before.get(path) is reading
+        )
 
     def _shelved(self, packed: Packed) -> Reading:
         reading = unpack(packed.reading)

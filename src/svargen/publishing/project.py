@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place, Refused, in_order
 from svargen.language import language_of, working_days
-from svargen.publishing.memory import fingerprint
 from svargen.publishing.packing import Packed, unpack
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import (
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from svargen.archive import Archive
-    from svargen.checking import Context
     from svargen.diagnostics import Finding
     from svargen.model import Answer, Plain, Site
     from svargen.pages.plan import Planned
@@ -100,6 +98,7 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
     from svargen.pages.plan import plan_of
     from svargen.pages.view import View
     from svargen.publishing.changes import Asked, read_changes
+    from svargen.publishing.judging import judge, shape_of
     from svargen.publishing.searching import published, searched
 
     found = searched(folder, settings, wishes, published(answers, files), memory)
@@ -117,7 +116,8 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
         today, wishes.drafts, _public(plan, answers, plain, today) if wishes.preview else plan,
         files, frozenset(unread), settings.policy, found,
     )  # fmt: skip
-    diagnostics += _placed(_checked(context, memory), folder, settings)
+    shape = shape_of(context)
+    diagnostics += _placed(judge(context, shape, memory), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
     shows = partial(is_public, today=today, drafts=wishes.drafts)
     hidden = tuple(answer for answer in answers if not shows(answer))
@@ -207,22 +207,6 @@ def _make_ready(language: str, files: frozenset[str]) -> None:
     working_days.make_ready(language_of(language).country)
     if not any(file.startswith("templates/") for file in files):
         rendering.make_ready(language_of(language))
-
-
-def _checked(context: Context, memory: Memory | Cache | None) -> list[Finding]:
-    """All findings; answers are judged one by one that were not found fine before."""
-    from svargen.checking import check
-
-    if not memory:
-        return list(check(context))
-    # All that the rules about one answer look at, beside it.
-    rules = fingerprint(context.site, context.today).hex()
-    fine = memory.fine(rules)
-    found = list(check(context, fine))
-    blamed = {finding.path for finding in found}
-    judged = {f"answers/{answer.path}" for answer in context.answers}
-    memory.keep_fine(judged - blamed - fine, rules)
-    return found
 
 
 def _readings(
