@@ -20,7 +20,7 @@ from svargen.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from svargen.model import Answer, Plain, Site
+    from svargen.model import Answer, FrontMatter, Plain, Site
 
 
 _order = attrgetter("order")
@@ -94,7 +94,14 @@ class Archive:
     """By an answer's path: the answers that follow it up."""
     same_question: Mapping[str, tuple[Answer, ...]]
     """By an answer's path: all answers to its question, where there are several."""
-    groups_by_key: Mapping[str, Mapping[str, Group]]
+    logged: tuple[Answer, ...] = ()
+    """Those that were corrected or withdrawn, or from which something was removed."""
+    attached: tuple[Answer, ...] = ()
+    """Those with attachments, without those withdrawn."""
+    groups_by_key: dict[str, dict[str, Group]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Those asked for before, by kind and key."""
     topics_of: dict[tuple[str, ...], tuple[str, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -106,7 +113,11 @@ class Archive:
         self, kind: Literal["topics", "cases", "parties", "administrations"]
     ) -> Mapping[str, Group]:
         """The groups of a kind by their keys."""
-        return self.groups_by_key[kind]
+        found = self.groups_by_key.get(kind)
+        if found is None:
+            groups: tuple[Group, ...] = getattr(self, kind)
+            found = self.groups_by_key[kind] = {group.key: group for group in groups}
+        return found
 
     def topic_keys(self, answer: Answer) -> tuple[str, ...]:
         """The keys of an answer's topics, each once, in the editor's order."""
@@ -165,7 +176,6 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
     parties = _parties(public, names, site)
     administrations = _administrations(public, names, site)
     follows, followed_by = _threads(public)
-    topics, cases = _topics(public, names, site), _cases(public)
     return Archive(
         site=site,
         today=today,
@@ -175,20 +185,16 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
         people=_people(public, names, site),
         parties=parties,
         administrations=administrations,
-        topics=topics,
-        cases=cases,
+        topics=_topics(public, names, site),
+        cases=_cases(public),
         years=_times(public, "%Y"),
         months=_times(public, "%Y/%m"),
-        neighbours=_neighbours(administrations),
+        neighbours=neighbours_in(administrations),
         follows=follows,
         followed_by=followed_by,
         same_question=_same_questions(listed, names),
-        groups_by_key={
-            "topics": {group.key: group for group in topics},
-            "cases": {group.key: group for group in cases},
-            "parties": {group.key: group for group in parties},
-            "administrations": {group.key: group for group in administrations},
-        },
+        logged=tuple([a for a in public if _is_logged(a.front)]),
+        attached=tuple([a for a in listed if a.front.attachments]),
         plain=tuple(p for p in plain if drafts or not p.front.draft),
         waiting=_waiting(known, today, drafts=drafts),
     )
@@ -326,7 +332,8 @@ def _times(answers: list[Answer], form: str) -> tuple[Group, ...]:
     return tuple(sorted(gathering.groups(), key=lambda g: g.key, reverse=True))
 
 
-def _neighbours(administrations: Iterable[Group]) -> dict[str, tuple[Neighbours, ...]]:
+def neighbours_in(administrations: Iterable[Group]) -> dict[str, tuple[Neighbours, ...]]:
+    """Each answer's neighbours in all of its administrations, by its path."""
     found: dict[str, list[Neighbours]] = defaultdict(list)
     for group in administrations:
         answers = group.answers
@@ -384,6 +391,10 @@ def _same_questions(answers: list[Answer], names: Names) -> dict[str, tuple[Answ
             gathered[answer.question, asked, askers].append(answer)
     several = (tuple(each) for each in gathered.values() if len(each) > 1)
     return {answer.path: each for each in several for answer in each}
+
+
+def _is_logged(front: FrontMatter) -> bool:
+    return bool(front.corrections or front.redactions) or front.status == "tilbagekaldt"
 
 
 def _waiting(answers: list[Answer], today: date, *, drafts: bool) -> Waiting:

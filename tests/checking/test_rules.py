@@ -33,7 +33,8 @@ def context_of(*answers: Answer) -> Context:
     view = View.of(assemble(answers, site, today=TODAY))
     return Context(
         site=site, answers=answers, plain=(), names=Names(site), urls=view.urls,
-        language=language_of("da"), today=TODAY, drafts=False, plan=plan_of(view, lambda _: None),
+        language=language_of("da"), today=TODAY, drafts=False,
+        planned=lambda: plan_of(view, lambda _: None),
         files=frozenset(), unread=frozenset(),
     )  # fmt: skip
 

@@ -57,8 +57,8 @@ class Context:
     today: date
     drafts: bool
     """Whether drafts are published in this build."""
-    plan: tuple[Planned, ...]
-    """The pages to come."""
+    planned: Callable[[], tuple[Planned, ...]]
+    """Gives the pages to come."""
     files: frozenset[str]
     """Every file in answers/ and static/, relative to the project."""
     unread: frozenset[str]
@@ -67,6 +67,11 @@ class Context:
     """What site.yaml says of personal data."""
     searched: Mapping[str, Searched] = field(default_factory=dict)
     """What was found in attachments and files of static/, by file."""
+
+    @cached_property
+    def plan(self) -> tuple[Planned, ...]:
+        """The pages to come."""
+        return self.planned()
 
     @cached_property
     def by_path(self) -> Mapping[str, Answer]:

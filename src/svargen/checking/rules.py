@@ -67,6 +67,8 @@ SHAPE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     attachments.files_are_used,
     personal.attachments_hold_no_personal_data,
     follows.threads_have_a_beginning,
+    links.links_of_pages_lead_somewhere,
+    links.redirects_lead_to_pages,
 )
 """Rules about all answers together, of which they look at the shapes alone."""
 
@@ -82,10 +84,8 @@ SITE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     setting.named_administrations_exist,
     setting.administrations_do_not_succeed_themselves,
     setting.words_of_addresses_differ,
-    links.links_of_pages_lead_somewhere,
-    links.redirects_lead_to_pages,
 )
-"""Rules about the site, for which it does not matter how many answers there are."""
+"""Rules about the site alone."""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def together(context: Context) -> Iterator[Finding]:
 
 
 def of_site(context: Context) -> Iterator[Finding]:
-    """What is found in the site, its own pages and its redirects."""
+    """What is found in what site.yaml says."""
     for rule in SITE_RULES:
         yield from rule(context)
 

@@ -56,7 +56,7 @@ def logged_of(answer: Answer) -> tuple[Logged, ...]:
 
 def log_of(view: View) -> tuple[Logged, ...]:
     """What became of all answers, newest first."""
-    answers = (*view.archive.answers, *view.archive.withdrawn)
+    answers = view.archive.logged
     found = [logged for answer in answers for logged in reversed(logged_of(answer))]
     return tuple(sorted(found, key=lambda logged: (-logged.day.toordinal(), logged.answer.path)))
 

@@ -66,7 +66,7 @@ def pending_of(view: View) -> Waiting:
 
     listed = []
     for group in view.archive.administrations:
-        waiting = (a for a in group.answers if a.front.status == "afventer")
+        waiting = (a for a in group.answers if a.pending and not a.answered)
         listed += [Question(group, answer) for answer in sorted(waiting, key=due_first)]
     provisional = (a for a in view.archive.pending if a.answered)
     listed += [Question(None, answer) for answer in sorted(provisional, key=due_first)]

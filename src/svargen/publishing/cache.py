@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
     from svargen.reading.folder import Folder
+    from svargen.skeleton import Skeleton
 
 FOLDER = ".svargen"
 _DATABASE = "readings.sqlite"
@@ -166,6 +167,26 @@ class Cache:
                     shape, blamed, together = json.loads(told)
                     self._judged = Judged(shape, frozenset(blamed), together)
                 _tell(self._database, "judged", "")
+
+    def skeleton(self, shape: str) -> Skeleton | None:
+        """The bones of the last archive, if they are of this shape."""
+        from svargen.skeleton import Skeleton
+
+        if self._database:
+            with self._forgetting():
+                check, _, told = _about(self._database, f"skeleton {shape}").partition(" ")
+                if told and check == str(_crc(told)):
+                    return Skeleton(shape, *json.loads(told))
+        return None
+
+    def keep_skeleton(self, bones: Skeleton) -> None:
+        """Keep the bones of an archive."""
+        if self._database:
+            kept = [bones.bones, bones.hidden, bones.published]
+            told = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+            with self._forgetting():
+                self._database.execute("delete from about where key like 'skeleton %'")
+                _tell(self._database, f"skeleton {bones.shape}", f"{_crc(told)} {told}")
 
     def known(self) -> frozenset[str]:
         """The answers, relative to the project, that are as they were when they were judged."""
@@ -370,6 +391,10 @@ def _database(file: Path) -> sqlite3.Connection:
 def _about(database: sqlite3.Connection, key: str) -> str:
     row = database.execute("select value from about where key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def _crc(text: str) -> int:
+    return zlib.crc32(text.encode(errors="surrogatepass"))
 
 
 def _tell(database: sqlite3.Connection, key: str, value: str) -> None:

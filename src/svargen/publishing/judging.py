@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def judge(context: Context, shape: str, memory: Memory | Cache | None = None) -> list[Finding]:
-    """All findings. `shape` is the project's, by `shape_of`."""
+    """All findings; `shape` is the project's."""
+    shape = fingerprint(shape, sorted(context.searched.items())).hex()
     if not memory:
         return list(check(context))
     # All that the rules about one answer look at, beside it.
@@ -42,18 +43,3 @@ def judge(context: Context, shape: str, memory: Memory | Cache | None = None) ->
 
 def _files(findings: list[Finding]) -> frozenset[str]:
     return frozenset(finding.path for finding in findings)
-
-
-def shape_of(context: Context) -> str:
-    """What differs once any answer's shape does, or anything else that rules about several see."""
-    return fingerprint(
-        context.site,
-        context.today,
-        context.drafts,
-        sorted(context.files),
-        sorted(context.unread),
-        sorted(context.searched.items()),
-        [(page.path, page.front, page.permitted) for page in context.plain],
-        len(context.plan),
-        b"".join(answer.shape for answer in context.answers),
-    ).hex()

@@ -371,7 +371,7 @@ class _Site:
 
     def copies(self) -> Iterator[tuple[str, str]]:
         """(path in the site, file in the project) of attachments and static/."""
-        for answer in self.project.archive.answers:
+        for answer in self.project.archive.attached:
             for attachment in answer.front.attachments:
                 path = self.view.urls.answer(answer) + attachment.file
                 yield path, answer.beside(attachment.file)

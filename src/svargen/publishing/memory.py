@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from svargen.reading.attached import Searched
     from svargen.reading.folder import Folder, Stamp
     from svargen.rendering import Renderer
+    from svargen.skeleton import Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Memory:
         self._sound: dict[str, Answer] = {}
         self._fine: dict[str, tuple[Reading, str]] = {}
         self._judged: tuple[Judged, dict[str, Reading]] | None = None
+        self._skeleton: Skeleton | None = None
         self._searched: dict[str, Searched] = {}
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
@@ -150,6 +152,15 @@ class Memory:
         return frozenset(
             path for path, (_, reading) in self._readings.items() if before.get(path) is reading
         )
+
+    def skeleton(self, shape: str) -> Skeleton | None:
+        """The bones of the last archive, if they are of this shape."""
+        bones = self._skeleton
+        return bones if bones and bones.shape == shape else None
+
+    def keep_skeleton(self, bones: Skeleton) -> None:
+        """Keep the bones of an archive."""
+        self._skeleton = bones
 
     def _shelved(self, packed: Packed) -> Reading:
         reading = unpack(packed.reading)

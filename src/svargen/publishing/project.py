@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place, Refused, in_order
@@ -43,7 +43,7 @@ class NoProject(Refused):
     """There is no site.yaml where one was looked for."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Project:
     """Everything that was read, what will be published of it, and what is wrong."""
 
@@ -51,13 +51,21 @@ class Project:
     site: Site
     archive: Archive
     view: View
-    plan: tuple[Planned, ...]
     files: frozenset[str]
     """Every other file in answers/, static/ and templates/, relative to the project."""
     today: date
+    shape: str
+    """The same as long as the same pages stand at the same addresses, in the same lists."""
     hidden: tuple[Answer, ...] = ()
     """Answers that are not published, or not yet."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @cached_property
+    def plan(self) -> tuple[Planned, ...]:
+        """Every page to come; made when it is asked for."""
+        from svargen.pages.plan import plan_of
+
+        return plan_of(self.view, self.folder.size)
 
 
 def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None) -> Project:
@@ -92,36 +100,37 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
         if page.page:
             plain.append(page.page)
     # Loaded no sooner: it takes as long as reading hundreds of answers, which others do meanwhile.
-    from svargen.archive import assemble, is_public
     from svargen.checking import Context
     from svargen.names import Names
-    from svargen.pages.plan import plan_of
     from svargen.pages.view import View
+    from svargen.publishing.bones import Sources
     from svargen.publishing.changes import Asked, read_changes
-    from svargen.publishing.judging import judge, shape_of
-    from svargen.publishing.searching import published, searched
+    from svargen.publishing.judging import judge
+    from svargen.publishing.searching import searched
 
-    found = searched(folder, settings, wishes, published(answers, files), memory)
-    archive = assemble(
-        answers, site, today=today, drafts=wishes.drafts or wishes.preview,
-        embargoed=wishes.preview, plain=plain,
-    )  # fmt: skip
+    read_all = Sources(site, today, wishes, answers, plain, files, unread)
+    shape = read_all.shape
+    bones = read_all.bones(shape, memory)
+    found = searched(folder, settings, wishes, bones.published, memory)
+    archive = read_all.archive(bones)
     asked = Asked(folder, settings, site.timezone, today)
-    changes, untold = read_changes(asked, archive.answers, wishes.jobs, memory)
+    logged = [answer for answer in archive.logged if answer.front.status != "tilbagekaldt"]
+    changes, untold = read_changes(asked, logged, wishes.jobs, memory)
     diagnostics += untold
-    view = View.of(archive, changes)
-    plan = plan_of(view, folder.size)
+    project = Project(
+        folder, site, archive, View.of(archive, changes), files, today, shape,
+        bones.of_hidden(answers),
+    )  # fmt: skip
     context = Context(
-        site, tuple(answers), tuple(plain), Names(site), view.urls, language_of(site.language),
-        today, wishes.drafts, _public(plan, answers, plain, today) if wishes.preview else plan,
+        site, tuple(answers), tuple(plain), Names(site), project.view.urls,
+        language_of(site.language), today, wishes.drafts,
+        partial(_to_be_public, project, answers, plain, preview=wishes.preview),
         files, frozenset(unread), settings.policy, found,
     )  # fmt: skip
-    shape = shape_of(context)
     diagnostics += _placed(judge(context, shape, memory), folder, settings)
     shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
-    shows = partial(is_public, today=today, drafts=wishes.drafts)
-    hidden = tuple(answer for answer in answers if not shows(answer))
-    return Project(folder, site, archive, view, plan, files, today, hidden, in_order(shown))
+    project.diagnostics = in_order(shown)
+    return project
 
 
 def site_of(
@@ -247,15 +256,17 @@ def _read(folder: Folder, settings: Settings, path: str) -> Reading:
     return read_answer(data, path, settings)
 
 
-def _public(
-    plan: tuple[Planned, ...], answers: list[Answer], plain: list[Plain], today: date
+def _to_be_public(
+    project: Project, answers: list[Answer], plain: list[Plain], *, preview: bool
 ) -> tuple[Planned, ...]:
-    """The pages of a plan that a public build would have, but for lists of hidden answers alone."""
+    """The pages that a public build would have, but for lists of hidden answers alone."""
     from svargen.archive import is_public
 
-    hidden = {f"answers/{a.path}" for a in answers if not is_public(a, today)}
+    if not preview:
+        return project.plan
+    hidden = {f"answers/{a.path}" for a in answers if not is_public(a, project.today)}
     hidden |= {f"pages/{page.path}" for page in plain if page.front.draft}
-    return tuple(planned for planned in plan if planned.owner not in hidden) if hidden else plan
+    return tuple(planned for planned in project.plan if planned.owner not in hidden)
 
 
 def _unread(unreadable: Unreadable) -> Diagnostic:

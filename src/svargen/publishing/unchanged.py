@@ -90,7 +90,7 @@ def kept_of(
 
     `stamps` were taken before anything was read.
     """
-    corrected = any(answer.front.corrections for answer in archive.answers)
+    corrected = any(answer.front.corrections for answer in archive.logged)
     about = {"zone": archive.site.timezone, "corrected": "yes" if corrected else ""}
     waiting = built.waiting or Waiting()
     told = {

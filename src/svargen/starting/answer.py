@@ -147,7 +147,7 @@ class Desk:
             language=language_of(site.language),
             today=self.today,
             drafts=False,
-            plan=(),
+            planned=tuple,
             files=frozenset(),
             unread=frozenset(),
         )

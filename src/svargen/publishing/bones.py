@@ -1,0 +1,71 @@
+"""The archive of what was read: hung on the bones of the last one, where its shape is the same."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from svargen.archive import assemble, is_public
+from svargen.publishing.memory import fingerprint
+from svargen.publishing.searching import published
+from svargen.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from svargen.archive import Archive
+    from svargen.model import Answer, Plain, Site
+    from svargen.publishing.cache import Cache
+    from svargen.publishing.memory import Memory
+    from svargen.publishing.wishes import Wishes
+
+
+class Sources(NamedTuple):
+    """What was read of a project, and for whom."""
+
+    site: Site
+    today: date
+    wishes: Wishes
+    answers: list[Answer]
+    """In the order of their files."""
+    plain: list[Plain]
+    files: frozenset[str]
+    """Every other file in answers/, static/ and templates/, relative to the project."""
+    unread: set[str]
+    """Files too broken to be read at all, from answers/."""
+
+    @property
+    def shape(self) -> str:
+        """What differs once anything does that has a say in which pages stand in which lists."""
+        return fingerprint(
+            self.site,
+            self.today,
+            self.wishes.drafts,
+            self.wishes.preview,
+            sorted(self.files),
+            sorted(self.unread),
+            [(page.path, page.front, page.links, page.permitted) for page in self.plain],
+            b"".join([answer.shape for answer in self.answers]),
+        ).hex()
+
+    def bones(self, shape: str, memory: Memory | Cache | None) -> Skeleton:
+        """The bones of its archive, as `memory` has them or found anew."""
+        if memory and (known := memory.skeleton(shape)):
+            return known
+        site, today, wishes, answers, plain, files, _ = self
+        archive = assemble(
+            answers, site, today=today, drafts=wishes.drafts or wishes.preview,
+            embargoed=wishes.preview, plain=plain,
+        )  # fmt: skip
+        shows = partial(is_public, today=today, drafts=wishes.drafts)
+        hidden = [answer for answer in answers if not shows(answer)]
+        bones = Skeleton.of(shape, archive, answers, hidden, published(answers, files))
+        if memory:
+            memory.keep_skeleton(bones)
+        return bones
+
+    def archive(self, bones: Skeleton) -> Archive:
+        """The archive on its bones."""
+        drafts = self.wishes.drafts or self.wishes.preview
+        plain = [page for page in self.plain if drafts or not page.front.draft]
+        return bones.archive(self.answers, self.site, self.today, plain)
