@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from datetime import date, datetime
 
+    from svargen.archive import Group
     from svargen.model import Answer, Body
+    from svargen.pages.reach import Reach
     from svargen.pages.view import View
 
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
@@ -53,14 +55,16 @@ class Feed:
         return self.path, self.list_path, self.title, self.topics, self.last_resort, answers
 
 
-def feeds_of(view: View) -> Iterator[Feed | LogFeed]:
-    """Every feed of the site."""
+def feeds_of(view: View, reach: Reach | None = None) -> Iterator[Feed | LogFeed]:
+    """Every feed of the site; or with a `reach`, those that may differ."""
+
+    def wanted(of: str, group: Group | None) -> bool:
+        return of in _WITH_FEED and (reach is None or reach.takes_in_list(of, group))
+
     size = view.archive.site.lists.feed_size
     site = view.archive.site.title
     empty = last_day(view.archive)
-    for each in lists_of(view):
-        if each.of not in _WITH_FEED:
-            continue
+    for each in lists_of(view, wanted):
         newest = tuple(_first_answered(each, size))
         if each.of == "all":
             yield Feed(urls.FEED, urls.FRONT, site, newest, _topics(view, newest), empty)
@@ -68,8 +72,10 @@ def feeds_of(view: View) -> Iterator[Feed | LogFeed]:
             title = f"{each.title} – {site}"
             path = urls.feed_of(each.path)
             yield Feed(path, each.path, title, newest, _topics(view, newest), empty)
-    yield _pending_feed(view, size, site, empty)
-    yield log_feed(view)
+    if reach is None or reach.pending:
+        yield _pending_feed(view, size, site, empty)
+    if reach is None or reach.log:
+        yield log_feed(view)
 
 
 def _pending_feed(view: View, size: int, site: str, empty: date) -> Feed:

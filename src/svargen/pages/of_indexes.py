@@ -40,6 +40,10 @@ class Index:
         """How many pages it takes: one even if it is empty."""
         return max(1, -(-len(self.entries) // _SIZE))
 
+    def on(self, number: int) -> tuple[tuple[str, Group], ...]:
+        """The entries on page `number`, from 1."""
+        return self.entries[(number - 1) * _SIZE : number * _SIZE]
+
 
 def index_of(view: View, of: str) -> Index:
     """The index of all askers, parties, administrations, topics or cases."""
@@ -77,7 +81,7 @@ def index_page(view: View, index: Index, number: int) -> IndexPage:
     """Page `number` of an index, from 1."""
     of, path = index.of, view.urls.index(index.of)
     under: dict[str, list[Counted]] = defaultdict(list)
-    for name, group in index.entries[(number - 1) * _SIZE : number * _SIZE]:
+    for name, group in index.on(number):
         under[_letter(view, of, name, group)].append(_entry(view, of, name, group))
     letters = (Letter(each, _anchor(each), tuple(found)) for each, found in under.items())
     title, lead = index_title(view, of), _lead(view, of, index.count)

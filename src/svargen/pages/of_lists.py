@@ -13,7 +13,7 @@ from svargen.pages.over_time import names_told, newest_party, times_of
 from svargen.pages.types import Counted, ListPage, Paging, Ref, SearchWithin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
@@ -47,19 +47,24 @@ class ListOf:
 # -- which lists there are -----------------------------------------------------------------
 
 
-def lists_of(view: View) -> Iterable[ListOf]:
-    """Every list of the site."""
+def lists_of(
+    view: View, wanted: Callable[[str, Group | None], bool] = lambda _of, _group: True
+) -> Iterator[ListOf]:
+    """Every list of the site that is `wanted`."""
     archive, to = view.archive, view.urls
-    yield ListOf("all", to.answers(), view.text("All answers"), archive.answered)
+    if wanted("all", None):
+        yield ListOf("all", to.answers(), view.text("All answers"), archive.answered)
     for group in archive.years:
-        title = view.text("Answers from {year}", year=group.key)
-        yield ListOf("year", to.answers(group.key), title, group.answers, group)
+        if wanted("year", group):
+            title = view.text("Answers from {year}", year=group.key)
+            yield ListOf("year", to.answers(group.key), title, group.answers, group)
     for group in archive.months:
-        year, month = group.key.split("/")
-        title = view.text(
-            "Answers from {month} {year}", month=view.language.month(int(month)), year=year
-        )
-        yield ListOf("month", to.answers(year, month), title, group.answers, group)
+        if wanted("month", group):
+            year, month = group.key.split("/")
+            title = view.text(
+                "Answers from {month} {year}", month=view.language.month(int(month)), year=year
+            )
+            yield ListOf("month", to.answers(year, month), title, group.answers, group)
     for of, groups, path in (
         ("asker", archive.people, to.person),
         ("party", archive.parties, to.party),
@@ -68,7 +73,8 @@ def lists_of(view: View) -> Iterable[ListOf]:
         ("case", archive.cases, to.case),
     ):
         for group in groups:
-            yield ListOf(of, path(group.key), _title(view, of, group), group.answers, group)
+            if wanted(of, group):
+                yield ListOf(of, path(group.key), _title(view, of, group), group.answers, group)
 
 
 def _title(view: View, of: str, group: Group) -> str:

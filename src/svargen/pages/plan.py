@@ -33,7 +33,9 @@ from svargen.pages.types import Page, RedirectPage, Ref
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from svargen.archive import Group
     from svargen.model import Answer
+    from svargen.pages.reach import Reach
     from svargen.pages.view import View
 
 
@@ -96,29 +98,46 @@ def plan_of(view: View, size_of: Callable[[str], int | None]) -> tuple[Planned, 
     return tuple(pages)
 
 
+def plan_within(
+    view: View, size_of: Callable[[str], int | None], reach: Reach
+) -> Iterator[Planned]:
+    """Every page that may differ, while the same pages stand in the same lists."""
+    yield from _single(view)
+    for answer in view.archive.answers:
+        if answer.path in reach.answers:
+            yield from _of_answer(view, answer, size_of)
+    yield from _indexes(view, reach)
+    if reach.pending:
+        yield from _pending(view)
+    yield from _listed(view, reach.takes_in_list)
+    if reach.log:
+        yield from _log(view)
+
+
+def apart(plan: Iterable[Planned]) -> Iterator[Planned]:
+    """A plan without pages whose address another has; that is a finding already."""
+    seen = set()
+    for planned in plan:
+        path = planned.path.casefold()
+        if path not in seen:
+            seen.add(path)
+            yield planned
+
+
 def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned]:
     to, archive = view.urls, view.archive
-    yield Planned(urls.FRONT, "", _Later.of(front_page, view))
-    yield Planned(to.search, "", _Later.of(search_page, view))
-    yield Planned(urls.NOT_FOUND, "", _Later.of(not_found_page, view))
-    for plain in archive.plain:
-        owner = f"pages/{plain.path}"
-        yield Planned(to.plain(plain.path), owner, _Later.of(plain_page, view, plain))
+    yield from _single(view)
     for answer in archive.answers:
-        built = _Later.of(answer_page, view, answer, size_of)
-        page = Planned(to.answer(answer), f"answers/{answer.path}", built, answer)
-        yield page
-        yield from _ways_to(view, answer, page)
+        yield from _of_answer(view, answer, size_of)
     for answer in archive.withdrawn:
         tombstone = _Later.of(tombstone_page, view, answer)
         page = Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
         yield page
         yield from _ways_to(view, answer, page)
-    yield from _lists(view)
-    log = log_of(view)
-    for number in range(1, log_pages(view, log) + 1):
-        path = to.page(to.log, number)
-        yield Planned(path, "", _Later.of(log_page, view, log, number), number=number)
+    yield from _indexes(view)
+    yield from _pending(view)
+    yield from _listed(view, lambda _of, _group: True)
+    yield from _log(view)
     if stated := archive.site.accessibility:
         yield Planned(
             urls.STATEMENT, "site.yaml", _Later.of(statement_page, view, stated.statement)
@@ -128,23 +147,60 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         yield _redirect(urls.old_address(old), target)
 
 
-def _lists(view: View) -> Iterator[Planned]:
-    """Indexes and lists, page by page."""
-    to, archive = view.urls, view.archive
-    for of in ("asker", "party", "administration", "topic", "case"):
+def _single(view: View) -> Iterator[Planned]:
+    """What there is one of."""
+    to = view.urls
+    yield Planned(urls.FRONT, "", _Later.of(front_page, view))
+    yield Planned(to.search, "", _Later.of(search_page, view))
+    yield Planned(urls.NOT_FOUND, "", _Later.of(not_found_page, view))
+    for plain in view.archive.plain:
+        owner = f"pages/{plain.path}"
+        yield Planned(to.plain(plain.path), owner, _Later.of(plain_page, view, plain))
+
+
+def _of_answer(
+    view: View, answer: Answer, size_of: Callable[[str], int | None]
+) -> Iterator[Planned]:
+    built = _Later.of(answer_page, view, answer, size_of)
+    page = Planned(view.urls.answer(answer), f"answers/{answer.path}", built, answer)
+    yield page
+    yield from _ways_to(view, answer, page)
+
+
+def _indexes(view: View, reach: Reach | None = None) -> Iterator[Planned]:
+    """All indexes; or with a `reach`, the pages that name answers by their titles within it."""
+    to = view.urls
+    for of in ("asker", "party", "administration", "topic", "case") if reach is None else ("case",):
         index = index_of(view, of)
         for number in range(1, index.pages + 1):
+            if reach and not any(reach.takes_in_list(of, g) for _, g in index.on(number)):
+                continue
             path = to.page(to.index(of), number)
             yield Planned(path, "", _Later.of(index_page, view, index, number), number=number)
-    waits = pending_of(view)
+
+
+def _pending(view: View) -> Iterator[Planned]:
+    to, waits = view.urls, pending_of(view)
     for number in range(1, waits.pages + 1):
         path = to.page(to.pending, number)
         page = _Later.of(pending_page, view, waits, number)
         yield Planned(path, "", page, number=number)
-    for each in lists_of(view):
-        for number in range(1, each.pages(archive.site.lists.page_size) + 1):
+
+
+def _listed(view: View, wanted: Callable[[str, Group | None], bool]) -> Iterator[Planned]:
+    """Lists, page by page."""
+    to, size = view.urls, view.archive.site.lists.page_size
+    for each in lists_of(view, wanted):
+        for number in range(1, each.pages(size) + 1):
             path = to.page(each.path, number)
             yield Planned(path, "", _Later.of(list_page, view, each, number), number=number)
+
+
+def _log(view: View) -> Iterator[Planned]:
+    to, log = view.urls, log_of(view)
+    for number in range(1, log_pages(view, log) + 1):
+        path = to.page(to.log, number)
+        yield Planned(path, "", _Later.of(log_page, view, log, number), number=number)
 
 
 def _other_names(view: View) -> Iterator[Planned]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BESIDE = ("topic", "case", "administration")
 """The kinds of lists whose neighbours the page of an answer names."""
 _OF_TIMES = ("all", "year", "month")
+_TAB = "\t"
 _THREAD = "thread"
 """Stands for a list of all answers that belong to a thread, or share a question."""
 
@@ -44,9 +45,26 @@ class Places:
     """The years and months with their counts."""
 
     @classmethod
-    def seen(cls, view: View, size_of: Callable[[str], int | None]) -> Places:
-        """Those of an archive; `size_of` gives an attachment's bytes."""
+    def seen(
+        cls, view: View, size_of: Callable[[str], int | None], before: Places | None = None
+    ) -> Places:
+        """Those of an archive; `size_of` gives an attachment's bytes.
+
+        `before` are those of an archive of the same shape: there all stand in the same lists.
+        """
         archive = view.archive
+        attached = {answer.path for answer in archive.attached}
+
+        def own(answer: Answer) -> str:
+            return _own(view, answer, size_of if answer.path in attached else None)
+
+        if before:
+            same = {
+                answer.path: f"{own(answer)}\t{before.of[answer.path].partition(_TAB)[2]}"
+                for answer in archive.answers
+            }
+            same |= {answer.path: f"{view.state(answer)}\t" for answer in archive.withdrawn}
+            return cls(same, before.names, before.times)
         lists: dict[str, list[str]] = defaultdict(list)
         for of, groups in _groups(archive):
             for group in groups:
@@ -57,9 +75,7 @@ class Places:
             for path in way:
                 lists[path].append(f"{_THREAD}/")
         places = {
-            answer.path: "\t".join(
-                (_own(view, answer, size_of), answer.day.isoformat(), *lists[answer.path])
-            )
+            answer.path: "\t".join((own(answer), answer.day.isoformat(), *lists[answer.path]))
             for answer in archive.answers
         }
         for answer in archive.withdrawn:
@@ -79,6 +95,10 @@ class Reach:
     """The lists whose pages may: 'topic/veje'."""
     times: bool
     """Whether all lists of a time may."""
+    pending: bool
+    """Whether the questions that wait may."""
+    log: bool
+    """Whether the log may."""
 
     @classmethod
     def between(cls, before: Places, now: Places, archive: Archive) -> Reach | None:
@@ -101,8 +121,14 @@ class Reach:
         if f"{_THREAD}/" in lists:
             for way in (archive.follows, archive.followed_by, archive.same_question):
                 answers.update(way)
-        times = before.times != now.times
-        return cls(frozenset(changed), frozenset(answers), frozenset(lists), times)
+        return cls(
+            frozenset(changed),
+            frozenset(answers),
+            frozenset(lists),
+            before.times != now.times,
+            any(answer.path in changed for answer in archive.pending),
+            any(answer.path in changed for answer in archive.logged),
+        )
 
     def takes_in(self, planned: Planned) -> bool:
         """Whether a page may differ."""
@@ -112,11 +138,14 @@ class Reach:
         if make is redirect_page:
             return about[2].path in self.changed
         if make is list_page:
-            each = about[1]
-            if each.of in _OF_TIMES and self.times:
-                return True
-            return f"{each.of}/{each.group.key}" in self.lists if each.group else bool(self.changed)
+            return self.takes_in_list(about[1].of, about[1].group)
         return True
+
+    def takes_in_list(self, of: str, group: Group | None) -> bool:
+        """Whether any page of a list may differ; arguments are those of a `ListOf`."""
+        if of in _OF_TIMES and self.times:
+            return True
+        return f"{of}/{group.key}" in self.lists if group else bool(self.changed)
 
 
 def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
@@ -152,10 +181,10 @@ def _around(group: Group, changed: Collection[str]) -> Iterator[str]:
                 yield near.path
 
 
-def _own(view: View, answer: Answer, size_of: Callable[[str], int | None]) -> str:
-    """All that the page of an answer is made of, but for other answers."""
+def _own(view: View, answer: Answer, size_of: Callable[[str], int | None] | None) -> str:
+    """All that the page of an answer is made of, but for other answers; None for no attachment."""
     own = view.state(answer)
-    if answer.front.attachments:
+    if size_of:
         own += repr([size_of(answer.beside(each.file)) for each in answer.front.attachments])
     changes = view.changes.get(answer.path)
     # No tab is left as it is, nor any other letter that has no form of its own.

@@ -28,14 +28,15 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.exports.redirects import Move
 from svargen.pages.reach import Places
 from svargen.publishing.ages import age_again, ages_of, digest_of, kept_ages, take_ages, tree_of
 from svargen.publishing.aside import Aside
 from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
-from svargen.publishing.manifest import Written
-from svargen.publishing.memory import Made
+from svargen.publishing.manifest import Manifest, Written
+from svargen.publishing.memory import Made, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,8 +58,8 @@ class _Row(NamedTuple):
     """What was made of something."""
 
     mark: bytes
-    files: list[list[str]]
-    """What `Written` is made of."""
+    files: str
+    """What `Written` is made of, as JSON."""
 
 
 class _Unsure(Exception):
@@ -83,19 +84,18 @@ class Generation:
         """What was made for the published site, by its path."""
         self._carried: dict[str, Made] = {}
         """What of it belongs to the new site as it is."""
-        self._standing: dict[str, str] = {}
-        """Path -> SHA-256 of every file of the published site that lies in the new tree, too."""
+        self.manifest: Manifest | None = None
+        """That of the published site, if its files lie in the new tree, too."""
+        self._live = ""
+        """SHA-256 of it."""
         self._ages: dict[str, Age] = {}
         """The ages of the files and folders of the tree that was taken."""
         self._touched: set[str] = set()
         """Files of that tree that were brought over since."""
         self._same = False
+        self._outline = ""
         self._entered: set[str] = set()
         """Pages of the new site."""
-        self._written: set[str] = set()
-        """Files of those of its pages that differ from what stands."""
-        self._left: set[str] = set()
-        """Files that such a page had before."""
         self._places: Mapping[str, str] = {}
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
@@ -117,15 +117,17 @@ class Generation:
         try:
             about = all_about(self._database)
             self._same = about.get("common") == common.hex()
-            live = _sha256_of(self.staging.output / MANIFEST)
-            if live and live == about.get("live"):
+            manifest = _content_of(self.staging.output / MANIFEST)
+            self._live = hashlib.sha256(manifest).hexdigest()
+            if self._live == about.get("live"):
+                self.manifest = Manifest.read(manifest)
                 self._load(self._database)
-                self._standing[MANIFEST] = live
                 self._lay_under(about)
+                self._outline = about.get("outline", "")
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
-            self._standing.clear()
+            self.manifest = None
             self.staging.restart()
-        if not self._standing:
+        if not self.manifest:
             self._made.clear()
             self._ages.clear()
             self._touched.clear()
@@ -136,14 +138,10 @@ class Generation:
             tell(self._database, {"common": common.hex()})
 
     def _load(self, database: sqlite3.Connection) -> None:
-        rows = database.execute("select * from made").fetchall()
-        if any(_check(path, mark, files) != check for path, mark, files, check in rows):
-            raise _Unsure
-        # All at once, which takes a third of the time.
-        told = json.loads(f"[{','.join(files for _, _, files, _ in rows)}]")
-        for row, files in zip(rows, told, strict=True):
-            self._made[row[0]] = _Row(row[1], files)
-        self._standing.update((file[0], file[1]) for files in told for file in files)
+        for path, mark, files, check in database.execute("select * from made").fetchall():
+            if _check(path, mark, files) != check:
+                raise _Unsure
+            self._made[path] = _Row(mark, files)
 
     def _lay_under(self, about: Mapping[str, str]) -> None:
         """Make the new tree of one that stands."""
@@ -154,9 +152,9 @@ class Generation:
             self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.
-            self._standing.clear()
-        elif self._is_whole(staging.output, *_tree(about, live=True)):
-            staging.take_links(self._standing)
+            self.manifest = None
+        elif self.manifest and self._is_whole(staging.output, *_tree(about, live=True)):
+            staging.take_links([*self.manifest.paths(), MANIFEST])
             tree = list(self._ages)
             self._ages = ages_of(tree, take_ages(os.fspath(staging.root), tree))
         else:
@@ -179,10 +177,16 @@ class Generation:
         for path in changed:
             self._touched.add(path)
             self.staging.remove(path)
-            if path in self._standing:
-                if _sha256_of(self.staging.output / path) != self._standing[path]:
+            if sha256 := self._sha256_of(path):
+                if _sha256_of(self.staging.output / path) != sha256:
                     raise _Unsure
                 self.staging.take_links([path])
+
+    def _sha256_of(self, path: str) -> str:
+        """Of a file of the published site; '' where it has none, or lies not in the new tree."""
+        if not self.manifest:
+            return ""
+        return self._live if path == MANIFEST else self.manifest.sha256_of(path)
 
     # -- what is made ------------------------------------------------------------------
 
@@ -208,13 +212,29 @@ class Generation:
         before = self._made.get(path)
         if before is None or not before.mark or mark not in (None, before.mark):
             return None
-        made = Made(path, before.mark, tuple(Written(*each) for each in before.files))
+        made = Made(path, before.mark, tuple(Written(*each) for each in json.loads(before.files)))
         self._carried[path] = made
         return made
 
+    def outline(self, shape: str) -> Outline | None:
+        """What is known of the published site, if it is one of a project of this shape."""
+        check, _, told = self._outline.partition(" ")
+        if not self.manifest or not told or check != str(zlib.crc32(told.encode())):
+            return None
+        known, siblings, listed = json.loads(told)
+        moves = tuple(Move(old, new) for old, new in siblings)
+        return Outline(known, moves, listed) if known == shape else None
+
+    def carry_all(self, *, but_in: str) -> None:
+        """All that was made before belongs to the new site, but for files in this folder."""
+        self._entered.update(self._made)
+        self._entered.difference_update(
+            [path for path in self._made if path.startswith(but_in) and path != but_in]
+        )
+
     def places_before(self) -> Places | None:
         """Where the answers of the published site stand in it; None where that is not known."""
-        if not self._database or not self._standing:
+        if not self._database or not self.manifest:
             return None
         with self._giving_up():
             about = all_about(self._database)
@@ -242,45 +262,48 @@ class Generation:
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
-        return self._standing.get(path) == sha256
+        return self._sha256_of(path) == sha256
 
     def enter(self, made: Made) -> None:
         """Enter what belongs to the new site."""
         self._entered.add(made.path)
         if not self._database or self._carried.get(made.path) is made:
             return
-        if before := self._made.get(made.path):
-            self._left.update(path for path, *_ in before.files)
         for path, digest, *_ in made.files:
-            self._written.add(path)
-            if not self.stands(path, digest):
-                self._changed[path] = path in self._standing
+            stood = self._sha256_of(path)
+            if stood != digest:
+                self._changed[path] = bool(stood)
         files = json.dumps(made.files, ensure_ascii=False, separators=(",", ":"))
         row = made.path, made.fingerprint, files
         with self._giving_up():
             self._database.execute("replace into made values (?, ?, ?, ?)", (*row, _check(*row)))
 
-    def finish(self, manifest: str) -> None:
-        """All is entered and written, manifest.json with this SHA-256: remove what is no more."""
+    def finish(self, manifest: Manifest, sha256: str, outline: Outline) -> None:
+        """All is entered and written: remove what is no more.
+
+        Args:
+            manifest: all that the new site has.
+            sha256: of the manifest as it was written.
+            outline: what the next one of the same shape need not find out again.
+        """
         database = self._database
         if not database:
             return
-        stale = self._made.keys() - self._entered
-        self._left.update(file for path in stale for file, *_ in self._made[path].files)
-        for path in self._left - self._written:
-            self.staging.remove(path)
-            self._changed[path] = True
-        about = {"live": manifest, "changed": ""}
+        if self.manifest:
+            for path in self.manifest.paths() - manifest.paths():
+                self.staging.remove(path)
+                self._changed[path] = True
+        told = json.dumps(outline)
+        about = {"live": sha256, "changed": "", "outline": f"{zlib.crc32(told.encode())} {told}"}
         root = os.fspath(self.staging.root)
         with self._giving_up():
+            stale = self._made.keys() - self._entered
             database.executemany("delete from made where path = ?", ((path,) for path in stale))
-            if self._standing:
+            if self.manifest:
                 about["changed"] = json.dumps(self._changed)
                 age_again(self._ages, root, {*self._touched, *self._changed})
             else:
-                rows = database.execute("select files from made")
-                files = (each[0] for (made,) in rows for each in json.loads(made))
-                tree = tree_of(files)
+                tree = tree_of([*manifest.paths(), MANIFEST])
                 self._ages = ages_of(tree, take_ages(root, tree))
             about["turn"] = "odd" if all_about(database).get("turn") == "even" else "even"
             turn = about["turn"]
@@ -400,8 +423,12 @@ def _digest(places: Mapping[str, str], *about: str) -> str:
 
 
 def _sha256_of(file: Path) -> str:
-    """Of a file's content; '' where there is none."""
+    return hashlib.sha256(_content_of(file)).hexdigest()
+
+
+def _content_of(file: Path) -> bytes:
+    """A file's content; b'' where there is none."""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return file.read_bytes()
     except FileNotFoundError:
-        return ""
+        return b""

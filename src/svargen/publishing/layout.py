@@ -6,7 +6,7 @@ import hashlib
 import os
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from svargen.look import own_templates
 from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
-from svargen.pages.plan import Planned
+from svargen.pages.plan import Planned, apart, plan_within
 from svargen.pages.reach import Places, Reach
 from svargen.pages.types import AnswerPage
 from svargen.pages.urls import SECURITY
@@ -39,7 +39,7 @@ from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.indexing import Indexing
 from svargen.publishing.manifest import Manifest, Written
-from svargen.publishing.memory import Made, fingerprint
+from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.shelf import Drawer
 from svargen.publishing.workers import in_parallel
 from svargen.reading.encoding import decode
@@ -123,6 +123,12 @@ class _Site:
         self.trouble: list[Diagnostic] = []
         self.indexes: list[Made] | None = None
         """The files of the search index, when they have been written."""
+        self.reach: Reach | None = None
+        """What of the site before may differ, where the new one has the same pages."""
+        self.before = Outline("", (), {})
+        """What is known of that site."""
+        self.renewed: set[str] = set()
+        """Files that were made anew."""
 
     def write(self, wishes: Wishes) -> list[Diagnostic]:
         """Write every file of the site; what is wrong with the project's own templates."""
@@ -140,10 +146,19 @@ class _Site:
         self.common = fingerprint(self.project.site, look, overrides, own)
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
-        self.places = Places.seen(self.view, self.project.folder.size)
+        before = self.memory.places_before() if few else None
+        outline = self.memory.outline(self.project.shape) if before else None
+        size_of = self.project.folder.size
+        self.places = Places.seen(self.view, size_of, before if outline else None)
+        reach = Reach.between(before, self.places, self.view.archive) if before else None
+        if reach and outline and self.memory.manifest:
+            # The same pages in the same lists: the others need not even be thought of.
+            self.reach, self.before = reach, outline
+            self.memory.carry_all(but_in=self.view.urls.search)
+            self.manifest.take(self.memory.manifest, but_in=self.view.urls.search)
         self.renderer = self.memory.renderer(self.common, make)
-        work = [*feeds_of(self.view), *self.project.plan]
-        todo = self.not_carried(work) if few else work
+        work = list(self.work())
+        todo = self.not_carried(work, reach) if few else work
         pieces = _pieces(todo, wishes.jobs or cores())
         done = len(work) - len(todo)
         try:
@@ -163,11 +178,25 @@ class _Site:
 
     # -- pages and feeds, in any process -----------------------------------------------
 
-    def not_carried(self, work: list[Planned | Feed | LogFeed]) -> list[Planned | Feed | LogFeed]:
+    def work(self) -> Iterator[Planned | Feed | LogFeed]:
+        """What there is to be made, or may be."""
+        yield from feeds_of(self.view, self.reach)
+        if self.reach:
+            yield from plan_within(self.view, self.project.folder.size, self.reach)
+        else:
+            yield from self.plan
+
+    @cached_property
+    def plan(self) -> tuple[Planned, ...]:
+        """Every page; in a preview of two at one address the first."""
+        plan = self.project.plan
+        return tuple(apart(plan)) if self.preview else plan
+
+    def not_carried(
+        self, work: list[Planned | Feed | LogFeed], reach: Reach | None
+    ) -> list[Planned | Feed | LogFeed]:
         """What cannot be carried over from the site before; the rest is entered."""
         todo = []
-        before = self.memory.places_before()
-        reach = Reach.between(before, self.places, self.view.archive) if before else None
         for thing in work:
             if made := self.same_as_before(thing, reach):
                 self.enter([made])
@@ -235,35 +264,58 @@ class _Site:
         for each in made:
             self.memory.enter(each)
             self.manifest.add(each.files)
+            self.renewed.update(written.path for written in each.files)
 
     # -- the rest ----------------------------------------------------------------------
 
     def finish(self, jobs: int) -> None:
         """Write what needs to know all that was written before."""
-        archive, root = self.project.archive, self.project.site.root
-        rest: list[Written] = []
-        for answer in archive.withdrawn:
-            path = self.view.urls.answer(answer)
-            rest.append(self.put(f"{path}index.json", withdrawn_json(self.view, answer)))
-            rest.append(self.put(f"{path}index.md", withdrawn_markdown(answer)))
+        rest = list(self.beside())
         self.manifest.add(rest)
-        rest += self.beside_old_addresses()
-        listed = [(path, day) for path, day in self.indexed()]
-        rest += (self.put(file, data) for file, data in sitemaps(listed, root))
-        rest.append(self.put("robots.txt", robots(root)))
-        rest.append(self.put(urls.OPENSEARCH, opensearch(self.view)))
-        site = self.project.site
-        rest += (self.put(file, data) for file, data in self.for_servers())
+        listed = self.indexed()
+        rest += (
+            self.put(file, data) for file, data in sitemaps(listed.items(), self.project.site.root)
+        )
+        if not self.reach:
+            rest += (self.put(file, data) for file, data in self.for_all())
         if self.indexes is None:
             self.write_index(jobs)
         self.enter(self.indexes or ())
-        if site.security:
-            rest.append(self.put(SECURITY, security_txt(site, site.security)))
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         self.memory.enter(Made(MANIFEST, b"", tuple(rest)))
         self.memory.keep_places(self.places)
-        self.memory.finish(rest[-1].sha256)
+        self.memory.finish(self.manifest, rest[-1].sha256, self.outline(listed))
+
+    def outline(self, listed: dict[str, str]) -> Outline:
+        """What the next site need not find out again, if it has the same pages."""
+        if self.reach:
+            return self.before._replace(listed=listed)
+        # Where pages share an address, which is the first has to be found out each time.
+        shape = self.project.shape if len(self.plan) == len(self.project.plan) else ""
+        return Outline(shape, self.siblings, listed)
+
+    def beside(self) -> Iterator[Written]:
+        """Write what stands beside tombstones and old addresses."""
+        written = []
+        for answer in self.project.archive.withdrawn:
+            if not self.reach or answer.path in self.reach.changed:
+                path = self.view.urls.answer(answer)
+                written.append(self.put(f"{path}index.json", withdrawn_json(self.view, answer)))
+                written.append(self.put(f"{path}index.md", withdrawn_markdown(answer)))
+        self.manifest.add(written)
+        self.renewed.update(each.path for each in written)
+        yield from written
+        yield from self.beside_old_addresses()
+
+    def for_all(self) -> Iterator[tuple[str, bytes]]:
+        """(file, content) of what only differs with the site or its addresses."""
+        site = self.project.site
+        yield "robots.txt", robots(site.root)
+        yield urls.OPENSEARCH, opensearch(self.view)
+        yield from self.for_servers()
+        if site.security:
+            yield SECURITY, security_txt(site, site.security)
 
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
@@ -275,19 +327,24 @@ class _Site:
 
         Not in a preview, where nobody has an old address to try.
         """
-        for old, new in () if self.preview else self.siblings():
+        for old, new in () if self.preview else self.siblings:
+            if self.reach and new not in self.renewed:
+                continue
             data = self.staging.read(new)
             if new.endswith(urls.FEED):
                 data = at_old_address(data, self.project.site.root, new, old)
             yield self.put(old, data)
 
+    @cached_property
     def siblings(self) -> tuple[Move, ...]:
         """What stands beside pages that have old addresses."""
-        return tuple(with_siblings(moves_of(self.project.plan), set(self.manifest.files)))
+        if self.reach:
+            return self.before.siblings
+        return tuple(with_siblings(moves_of(self.plan), set(self.manifest.files)))
 
     def for_servers(self) -> Iterator[tuple[str, bytes]]:
         """Headers and redirects in the form of each web server; some have one file for both."""
-        moves = moves_of(self.project.plan) + self.siblings()
+        moves = moves_of(self.plan) + self.siblings
         gone = tuple(map(self.view.urls.answer, self.project.archive.withdrawn))
         files: dict[str, bytes] = {}
         redirects = redirect_files(self.view, moves, gone)
@@ -295,16 +352,16 @@ class _Site:
             files[file] = files.get(file, b"") + data
         yield from files.items()
 
-    def indexed(self) -> Iterator[tuple[str, str]]:
-        """(path, day last changed or '') of every page that search engines may list."""
+    def indexed(self) -> dict[str, str]:
+        """Every page that search engines may list: path -> day last changed, or ''."""
+        archive, to = self.project.archive, self.view.urls.answer
+        if self.reach:
+            again = (a for a in archive.answers if a.path in self.reach.changed)
+            return self.before.listed | {to(answer): answer.changed.isoformat() for answer in again}
         hidden = {"tombstone", "document", "redirect", "search", "not-found"}
-        changed = {
-            self.view.urls.answer(a): a.changed.isoformat() for a in self.project.archive.answers
-        }
-        for address, page in self.manifest.pages.items():
-            if page.kind not in hidden:
-                path = address.removeprefix("/")
-                yield path, changed.get(path, "")
+        changed = {to(answer): answer.changed.isoformat() for answer in archive.answers}
+        pages = ((address[1:], kind) for address, kind in self.manifest.kinds())
+        return {path: changed.get(path, "") for path, kind in pages if kind not in hidden}
 
     def own_templates(self) -> dict[str, str]:
         """The project's own templates: name -> text."""

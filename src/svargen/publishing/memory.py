@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from svargen.diagnostics import Diagnostic
+    from svargen.exports.redirects import Move
     from svargen.model import Answer, Site
     from svargen.pages.reach import Places
     from svargen.pages.types import Changes
-    from svargen.publishing.manifest import Written
+    from svargen.publishing.manifest import Manifest, Written
     from svargen.publishing.packing import Packed
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
@@ -57,6 +58,17 @@ class Judged(NamedTuple):
     """Whether anything was found in all answers together."""
 
 
+class Outline(NamedTuple):
+    """What is known of a site for the next one that has the same pages in the same lists."""
+
+    shape: str
+    """The project's; '' where it is not to be relied on."""
+    siblings: tuple[Move, ...]
+    """What stands beside old addresses."""
+    listed: dict[str, str]
+    """The pages that search engines may list: path -> day last changed, or ''."""
+
+
 class Memory:
     """The build before, as far as the next one can use it."""
 
@@ -66,6 +78,8 @@ class Memory:
         """Answers, relative to the project, that are shown as they were before they broke."""
         self.changes: dict[object, dict[str, Changes]] = {}
         """What corrections changed, by all that it was found from."""
+        self.owners: tuple[str, dict[str, str]] | None = None
+        """A project's shape, and its pages that come from one file -> that file."""
         self._site: Site | None = None
         self._settings: Settings | None = None
         self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
@@ -77,6 +91,11 @@ class Memory:
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
+        self.manifest: Manifest | None = None
+        """That of the site before."""
+        self._outline: Outline | None = None
+        self._new: tuple[Manifest, Outline] | None = None
+        """Those of the site that is made."""
         self._mark: Stamp | None = None
         self._places: Places | None = None
         self._new_places: Places | None = None
@@ -247,20 +266,33 @@ class Memory:
             self._index = _empty()
             raise
 
-    def finish(self, _manifest: str) -> None:
+    def outline(self, shape: str) -> Outline | None:
+        """What is known of the site before, if it is one of a project of this shape."""
+        known = self._outline
+        return known if self._made and known and known.shape == shape else None
+
+    def carry_all(self, *, but_in: str) -> None:
+        """All that was made before belongs to the new site, but for files in this folder."""
+        for path, made in self._made.items():
+            if path == but_in or not path.startswith(but_in):
+                self._making.setdefault(path, made)
+
+    def finish(self, manifest: Manifest, _sha256: str, outline: Outline) -> None:
         """All is made."""
+        self._new = manifest, outline
 
     def knows(self, folder: Folder) -> bool:
         """Whether the pages made before still stand in `folder`; else they are forgotten."""
         mark = folder.stamp(MANIFEST)
         if mark is None or mark != self._mark:
-            self._made = {}
+            self._made, self.manifest = {}, None
         return bool(self._made)
 
     def bring_up_to_date(self, folder: Folder, staged: str) -> None:
         """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
-        for path in _files(self._made) - _files(self._making):
-            _removed(folder.root, path)
+        if self.manifest and self._new:
+            for path in self.manifest.paths() - self._new[0].paths():
+                _removed(folder.root, path)
         for inner, _, names in os.walk(staged):
             place = os.path.join(folder.root, os.path.relpath(inner, staged))
             for name in names:
@@ -271,6 +303,8 @@ class Memory:
         """All that was made now stands in `folder`."""
         self._made, self._mark = self._making, folder.stamp(MANIFEST)
         self._places = self._new_places
+        if self._new:
+            self.manifest, self._outline = self._new
 
 
 def _empty() -> sqlite3.Connection:
@@ -281,10 +315,6 @@ def _empty() -> sqlite3.Connection:
 def fingerprint(*parts: object) -> bytes:
     """What is the same for the same data, and differs for any other."""
     return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).digest()
-
-
-def _files(made: dict[str, Made]) -> set[str]:
-    return {written.path for each in made.values() for written in each.files}
 
 
 def _moved(new: str, place: str) -> None:

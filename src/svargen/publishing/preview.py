@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import is_public
 from svargen.diagnostics import in_order
+from svargen.pages.plan import apart
 from svargen.publishing.layout import lay_out
 from svargen.publishing.project import read_project
 from svargen.reading.folder import Folder
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from svargen.diagnostics import Diagnostic
-    from svargen.pages.plan import Planned
     from svargen.publishing.destination import Destination
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Project
@@ -49,7 +49,6 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
     """
     with destination.begin() as staging:
         project = read_project(os.fspath(destination.source), wishes, memory=memory)
-        project.plan = tuple(_apart(project.plan))
         output = Folder(os.fspath(destination.output))
         stands = memory.knows(output)
         laid = lay_out(project, memory.shelf, staging, wishes, memory)
@@ -63,7 +62,7 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
         laid.whole,
         project.site.language,
         len(project.archive.answers),
-        dict(_sources(project, memory)),
+        _sources(project, memory),
         dict(_ribbons(project, memory)),
     )
 
@@ -74,23 +73,17 @@ def clear_up(destination: Destination) -> None:
         pass
 
 
-def _apart(plan: tuple[Planned, ...]) -> Iterator[Planned]:
-    """The plan without pages whose address another has; that is a finding already."""
-    seen = set()
-    for planned in plan:
-        path = planned.path.casefold()
-        if path not in seen:
-            seen.add(path)
-            yield planned
-
-
-def _sources(project: Project, memory: Memory) -> Iterator[tuple[str, str]]:
+def _sources(project: Project, memory: Memory) -> dict[str, str]:
     # Where a broken answer would stand, too, so that its findings are shown there.
-    for source in memory.older:
-        yield project.view.urls.answer_file(source.removeprefix("answers/")), source
-    for planned in project.plan:
-        if planned.owner:
-            yield planned.path, planned.owner
+    older = {
+        project.view.urls.answer_file(source.removeprefix("answers/")): source
+        for source in memory.older
+    }
+    if memory.owners is None or memory.owners[0] != project.shape:
+        pages = apart(project.plan)
+        owners = {planned.path: planned.owner for planned in pages if planned.owner}
+        memory.owners = project.shape, owners
+    return older | memory.owners[1]
 
 
 def _ribbons(project: Project, memory: Memory) -> Iterator[tuple[str, str]]:
