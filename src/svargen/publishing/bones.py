@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.archive import assemble, is_public
+from svargen.publishing.identity import identity
 from svargen.publishing.memory import fingerprint
 from svargen.publishing.searching import published
 from svargen.skeleton import Skeleton
@@ -38,6 +39,7 @@ class Sources(NamedTuple):
     def shape(self) -> str:
         """What differs once anything does that has a say in which pages stand in which lists."""
         return fingerprint(
+            identity(),
             self.site,
             self.today,
             self.wishes.drafts,

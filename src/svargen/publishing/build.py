@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from svargen.diagnostics import Diagnostic, Place, stops
 from svargen.publishing.cache import opened
 from svargen.publishing.generation import Generation
-from svargen.publishing.ledger import published_before, vanished
+from svargen.publishing.ledger import published_before, read_previous, vanished
 from svargen.publishing.project import SITE, read_project, site_of
 from svargen.publishing.unchanged import kept_of, stamps_of
 from svargen.publishing.wishes import Built
@@ -40,7 +40,8 @@ def build(
     # Before anything is written, were it but a lock: there must be a project.
     site_of(Folder(os.fspath(destination.source.absolute())))
     with destination.begin(waiting=waiting) as staging:
-        before = published_before(wishes.previous, destination.output, first=wishes.first)
+        # Asked first, since nothing else is worth the while where it cannot be had.
+        named = read_previous(wishes.previous) if wishes.previous else None
         workshop = os.fspath(staging.root.parent)
         with (
             opened(destination.source, workshop, kept=wishes.cache) as cache,
@@ -49,7 +50,11 @@ def build(
             # Before anything is read: what changes meanwhile is read again the next time.
             stamps = stamps_of(destination.source)
             project = read_project(os.fspath(destination.source), wishes, cache)
-            found = [*project.diagnostics, *compared(project, before, wishes, strict=strict)]
+            found, known = project.diagnostics, not wishes.drafts
+            if named or not generation.stands_for(project.shape):
+                before = named or published_before(None, destination.output, first=wishes.first)
+                found = [*found, *compared(project, before, wishes, strict=strict)]
+                known = bool(before)
             if stops(found, strict=strict):
                 return Built(found, published=False)
             from svargen.publishing.layout import lay_out
@@ -62,9 +67,9 @@ def build(
                 found,
                 published=True,
                 answers=len(project.archive.answers),
-                pages=len(project.plan),
+                pages=laid.pages,
                 waiting=project.archive.waiting,
-                compared=bool(before) or wishes.first,
+                compared=known or wishes.first,
             )
             generation.keep(kept_of(built, wishes, destination, stamps, project.archive))
     return built

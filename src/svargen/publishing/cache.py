@@ -25,7 +25,13 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from svargen.publishing.database import connected
 from svargen.publishing.identity import identity
 from svargen.publishing.memory import Judged
-from svargen.publishing.packing import pack_searched, unpack, unpack_searched
+from svargen.publishing.packing import (
+    Shown,
+    pack_searched,
+    unpack,
+    unpack_later,
+    unpack_searched,
+)
 from svargen.publishing.shelf import Shelf, Spot
 from svargen.reading.folder import Unreadable
 
@@ -52,7 +58,7 @@ _TABLES = """
 create table about (key text primary key, value text not null);
 create table readings (
     path text primary key, stamp text, digest blob, reading blob, "check" int,
-    start int, length int, text_check int, fine text
+    start int, length int, text_check int, fine text, shape blob, day int, kind int
 );
 create table searched (path text primary key, stamp text, digest blob, found blob, "check" int);
 """
@@ -71,11 +77,21 @@ class _Known(NamedTuple):
     """Where its text lies; nowhere for a file that is no answer."""
     fine: str = ""
     """By which rules nothing was found in it; '' where that is not known."""
+    shape: bytes = b""
+    day: int = 0
+    kind: int = 0
+    """These three as in `packing.Shown`."""
 
     def check(self, path: str) -> int:
         """What shows that it is as it was kept; its text has a check of its own."""
-        head = f"{path} {self.stamp} {self.fine} ".encode(errors="surrogatepass")
-        return zlib.crc32(self.packed, zlib.crc32(head + self.digest))
+        head = f"{path} {self.stamp} {self.fine} {self.day} {self.kind} "
+        told = head.encode(errors="surrogatepass") + self.digest + self.shape
+        return zlib.crc32(self.packed, zlib.crc32(told))
+
+    @property
+    def shown(self) -> Shown:
+        """What is asked of the answer."""
+        return Shown(self.digest, self.shape, self.day, self.kind)
 
 
 class Cache:
@@ -121,15 +137,19 @@ class Cache:
             # By now, while other processes go on reading.
             readings[path] = unpack(packed.reading)
             # What is not sound stops the build, and may be a number that nobody may see.
-            if packed.sound:
+            if packed.sound and packed.shown:
                 spot = self.shelf.put(_from_answers(path), packed.text or b"")
-                fresh[path] = _Known(stamps[path], packed.digest, packed.reading, spot)
+                known_by = (stamps[path], packed.digest, packed.reading, spot)
+                fresh[path] = _Known(*known_by, "", *packed.shown[1:])
         self.shelf.done()
         self.shelf.again = lambda path: next(iter(read([f"answers/{path}"]))).text
         for path, each in known.items():
             self.shelf.keep(_from_answers(path), each.spot)
         for path in sources:
-            yield unpack(known[path].packed) if path in known else readings.pop(path)
+            if each := known.get(path):
+                yield unpack_later(path, each.shown, each.packed)
+            else:
+                yield readings.pop(path)
         changed = {path: each for path, each in known.items() if each is not before[path]}
         changed |= fresh
         self._known, self._before = known | fresh, frozenset(known)
@@ -205,8 +225,9 @@ class Cache:
                 self._database.execute("delete from readings")
                 _tell(self._database, "settings", meant)
             rows = self._database.execute("select * from readings")
-            for path, stamp, digest, reading, check, *spot, fine in rows:
-                known = _Known(stamp, digest, reading, Spot(*spot), fine)
+            for path, stamp, digest, reading, check, start, length, of_text, *rest in rows:
+                spot = Spot(start, length, of_text)
+                known = _Known(stamp, digest, reading, spot, *rest)
                 if known.check(path) == check:
                     found[path] = known
         return found
@@ -216,9 +237,9 @@ class Cache:
             return
         with self._forgetting():
             self._database.executemany(
-                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (path, *each[:3], each.check(path), *each.spot, each.fine)
+                    (path, *each[:3], each.check(path), *each.spot, *each[4:])
                     for path, each in known.items()
                 ),
             )

@@ -86,8 +86,8 @@ class Generation:
         """What of it belongs to the new site as it is."""
         self.manifest: Manifest | None = None
         """That of the published site, if its files lie in the new tree, too."""
-        self._live = ""
-        """SHA-256 of it."""
+        self._content = _content_of(staging.output / MANIFEST) if self._database else b""
+        self._live = hashlib.sha256(self._content).hexdigest()
         self._ages: dict[str, Age] = {}
         """The ages of the files and folders of the tree that was taken."""
         self._touched: set[str] = set()
@@ -110,6 +110,14 @@ class Generation:
 
     # -- what stands -------------------------------------------------------------------
 
+    def stands_for(self, shape: str) -> bool:
+        """Whether what is published came of a project of this shape: it has the same pages."""
+        about: Mapping[str, str] = {}
+        if self._database:
+            with self._giving_up():
+                about = all_about(self._database)
+        return about.get("live") == self._live and about.get("shape") == shape
+
     def begin(self, common: bytes) -> None:
         """Lay what stands under the new site; `common` is what all its pages depend on."""
         if not self._database:
@@ -117,10 +125,8 @@ class Generation:
         try:
             about = all_about(self._database)
             self._same = about.get("common") == common.hex()
-            manifest = _content_of(self.staging.output / MANIFEST)
-            self._live = hashlib.sha256(manifest).hexdigest()
             if self._live == about.get("live"):
-                self.manifest = Manifest.read(manifest)
+                self.manifest = Manifest.read(self._content)
                 self._load(self._database)
                 self._lay_under(about)
                 self._outline = about.get("outline", "")
@@ -221,9 +227,9 @@ class Generation:
         check, _, told = self._outline.partition(" ")
         if not self.manifest or not told or check != str(zlib.crc32(told.encode())):
             return None
-        known, siblings, listed = json.loads(told)
+        known, pages, siblings, listed = json.loads(told)
         moves = tuple(Move(old, new) for old, new in siblings)
-        return Outline(known, moves, listed) if known == shape else None
+        return Outline(known, pages, moves, listed) if known == shape else None
 
     def carry_all(self, *, but_in: str) -> None:
         """All that was made before belongs to the new site, but for files in this folder."""
@@ -294,7 +300,12 @@ class Generation:
                 self.staging.remove(path)
                 self._changed[path] = True
         told = json.dumps(outline)
-        about = {"live": sha256, "changed": "", "outline": f"{zlib.crc32(told.encode())} {told}"}
+        about = {
+            "live": sha256,
+            "changed": "",
+            "shape": outline.shape,
+            "outline": f"{zlib.crc32(told.encode())} {told}",
+        }
         root = os.fspath(self.staging.root)
         with self._giving_up():
             stale = self._made.keys() - self._entered

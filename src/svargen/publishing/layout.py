@@ -78,6 +78,8 @@ class Laid:
     """Whether it may be published."""
     trouble: list[Diagnostic]
     """What was found wrong only now."""
+    pages: int
+    """How many pages it has."""
 
 
 def lay_out(
@@ -95,7 +97,8 @@ def lay_out(
     site = _Site(project, shelf, staging, memory, wishes)
     with closing(site.entries):
         stopped = site.write(wishes)
-    return Laid(not stopped, [*site.trouble, *stopped])
+    pages = site.before.pages if site.reach else len(site.plan)
+    return Laid(not stopped, [*site.trouble, *stopped], pages)
 
 
 class _Site:
@@ -125,7 +128,7 @@ class _Site:
         """The files of the search index, when they have been written."""
         self.reach: Reach | None = None
         """What of the site before may differ, where the new one has the same pages."""
-        self.before = Outline("", (), {})
+        self.before = Outline("", 0, (), {})
         """What is known of that site."""
         self.renewed: set[str] = set()
         """Files that were made anew."""
@@ -293,7 +296,7 @@ class _Site:
             return self.before._replace(listed=listed)
         # Where pages share an address, which is the first has to be found out each time.
         shape = self.project.shape if len(self.plan) == len(self.project.plan) else ""
-        return Outline(shape, self.siblings, listed)
+        return Outline(shape, len(self.plan), self.siblings, listed)
 
     def beside(self) -> Iterator[Written]:
         """Write what stands beside tombstones and old addresses."""

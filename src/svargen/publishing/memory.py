@@ -63,6 +63,8 @@ class Outline(NamedTuple):
 
     shape: str
     """The project's; '' where it is not to be relied on."""
+    pages: int
+    """How many there are."""
     siblings: tuple[Move, ...]
     """What stands beside old addresses."""
     listed: dict[str, str]

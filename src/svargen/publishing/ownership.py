@@ -107,9 +107,16 @@ def _is_svargens(folder: Path) -> bool:
     return stat.S_ISREG(manifest.st_mode) and _names_svargen(folder / MANIFEST, state)
 
 
+_AS_WRITTEN = b'{"format": 1,\n"generator": "svargen'
+"""How every manifest begins that svargen has written, and nobody has formatted anew."""
+
+
 @lru_cache(maxsize=4)
 def _names_svargen(manifest: Path, _state: tuple[int, ...]) -> bool:
     """Whether the manifest in this state is svargen's; tens of MB, and a build asks thrice."""
+    with manifest.open("rb") as file:
+        if file.read(len(_AS_WRITTEN)) == _AS_WRITTEN:
+            return True
     try:
         content = json.loads(manifest.read_bytes())
     except (ValueError, RecursionError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from svargen.codes import Severity
 from svargen.diagnostics import Phrase
@@ -56,6 +57,8 @@ class Packed:
     nobody wants it."""
     sound: bool
     """Whether it may be published: an answer without an error."""
+    shown: Shown | None = None
+    """What is asked of its answer, if there is one."""
 
     @classmethod
     def of(cls, reading: Reading, *, with_text: bool) -> Packed:
@@ -66,7 +69,8 @@ class Packed:
         sound = answer is not None and all(
             each.severity != Severity.ERROR for each in reading.diagnostics
         )
-        return cls(reading.path, digest, pack(reading), text, sound)
+        shown = Shown.of(reading, digest) if answer else None
+        return cls(reading.path, digest, pack(reading), text, sound, shown)
 
 
 def pack(reading: Reading) -> bytes:
@@ -86,6 +90,82 @@ def unpack(data: bytes) -> Reading:
         draft,
         tuple(unpack_found(each) for each in found),
     )
+
+
+class Shown(NamedTuple):
+    """What an archive of known bones asks of every answer, without the rest of it."""
+
+    digest: bytes
+    """SHA-256 of the file."""
+    shape: bytes
+    day: int
+    """Its proleptic Gregorian ordinal."""
+    kind: int
+    """The sum of `_ANSWERED`, `_PENDING` and `_DRAFT`, or `_WHOLE`."""
+
+    @classmethod
+    def of(cls, reading: Reading, digest: bytes) -> Shown:
+        """What is asked of the answer of a reading. Raises ValueError where there is none."""
+        answer = reading.answer
+        if answer is None:
+            raise ValueError
+        kind = _ANSWERED * answer.answered + _PENDING * answer.pending + _DRAFT * reading.draft
+        kind = _WHOLE if reading.diagnostics else kind
+        return cls(digest, answer.shape, answer.day.toordinal(), kind)
+
+
+_ANSWERED, _PENDING, _DRAFT = 1, 2, 4
+_WHOLE = 8
+"""Something was found in it, so that all of it is asked for at once."""
+
+
+def unpack_later(path: str, shown: Shown, packed: bytes) -> Reading:
+    """The same as `unpack`, but that the answer is unpacked no sooner than it is asked for."""
+    if shown.kind == _WHOLE:
+        return unpack(packed)
+    answer = _Later.__new__(_Later)
+    name = path.removeprefix("answers/")
+    for slot, value in (
+        ("path", name),
+        ("digest", shown.digest.hex()),
+        ("shape", shown.shape),
+        ("answered", bool(shown.kind & _ANSWERED)),
+        ("pending", bool(shown.kind & _PENDING)),
+        ("day", _day(shown.day)),
+        ("order", (-shown.day, name)),
+        ("_packed", packed),
+    ):
+        object.__setattr__(answer, slot, value)
+    return Reading(path, answer, None, bool(shown.kind & _DRAFT), ())
+
+
+_day = lru_cache(maxsize=20_000)(date.fromordinal)
+_LEFT = frozenset(
+    {
+        *("front", "sections", "near_headings", "links"),
+        *("excerpt", "question", "broken", "permitted"),
+    }
+)
+
+
+class _Later(Answer):
+    """An answer of which most is unpacked when it is first asked for."""
+
+    __slots__ = ("_packed",)
+    _packed: bytes
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _LEFT:
+            raise AttributeError(name)
+        answer = unpack(self._packed).answer
+        for left in _LEFT:
+            object.__setattr__(self, left, getattr(answer, left))
+        object.__setattr__(self, "_packed", b"")
+        return getattr(self, name)
+
+
+# Told apart by nothing that depends on what was asked for before.
+_Later.__qualname__ = Answer.__qualname__
 
 
 def pack_text(answer: Answer, body: Body) -> bytes:
