@@ -87,6 +87,16 @@ class Context:
                 found.setdefault(answer.front.dokumentnummer, answer)
         return found
 
+    def answer_at(self, path: str) -> Answer | None:
+        """The answer, public or not, whose page has this path."""
+        file = self.urls.file_at(path)
+        if file is None:
+            return None
+        near = self.by_path.get(file)
+        if near and self.urls.answer(near) == path:
+            return near
+        return self.by_address.get(path)
+
     @cached_property
     def by_address(self) -> Mapping[str, Answer]:
         """All answers, also those that are not public, by the path of their page."""

@@ -96,12 +96,14 @@ def _in_text(
 
 def _to_address(context: Context, url: str, spot: _Spot) -> Iterator[Finding]:
     path = path_of(url)
+    answer = context.answer_at(path if path.endswith("/") else f"{path}/")
+    if answer and context.is_public(answer):
+        return
     file = file_of(path)
     if file in context.built or f"{path}/index.html" in context.built:
         return
     if f"static/{file}" in context.files:
         return
-    answer = context.by_address.get(path if path.endswith("/") else f"{path}/")
     if answer:
         yield from _hidden(context, answer, url, spot)
     else:

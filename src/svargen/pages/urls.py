@@ -74,6 +74,11 @@ class Urls:
             told = self._answers[path] = "/".join([self.words.answers, *map(slug, steps), ""])
         return told
 
+    def file_at(self, path: str) -> str | None:
+        """The file, from answers/, whose page this may be; None where it is no answer's page."""
+        inner = path.removeprefix(f"{self.words.answers}/")
+        return None if inner == path else f"{inner.removesuffix('/')}.md"
+
     def answers(self, *time: str) -> str:
         """All answers, or those of a year, or of a year and a month."""
         return "/".join([self.words.answers, *time, ""])
