@@ -11,7 +11,7 @@ from svargen import checking
 from svargen.archive import assemble
 from svargen.checking import Context, check, of_site, together
 from svargen.checking.context import AnswerRule
-from svargen.checking.rules import ANSWER_RULES, NEARBY_RULES, SHAPE_RULES, SITE_RULES
+from svargen.checking.rules import ANSWER_RULES, NEARBY_RULES, SHAPE_RULES, SHAPED_RULES, SITE_RULES
 from svargen.language import language_of
 from svargen.model import Answer, BodyLink, FrontMatter, Site
 from svargen.names import Names
@@ -57,7 +57,7 @@ def written_rules() -> list[Any]:
 
 
 def test_every_rule_that_is_written_is_tried() -> None:
-    rules = (*ANSWER_RULES, *NEARBY_RULES, *SHAPE_RULES, *SITE_RULES)
+    rules = (*ANSWER_RULES, *NEARBY_RULES, *SHAPED_RULES, *SHAPE_RULES, *SITE_RULES)
     tried = {id(rule) for rule in (*rules, check, together, of_site)}
     assert [rule for rule in written_rules() if id(rule) not in tried] == []
     assert len(tried) > 20

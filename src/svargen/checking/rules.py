@@ -49,16 +49,17 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     names.topics_are_known,
     names.names_are_of_one_script,
     links.links_say_where_they_lead,
+    attachments.attachments_are_no_programs,
 )
 """Rules about one answer, whatever there is beside it and site.yaml."""
 
-NEARBY_RULES: tuple[AnswerRule, ...] = (
-    attachments.attachments_are_there,
-    attachments.attachments_are_no_programs,
-    follows.followed_answers_exist,
-    links.links_lead_somewhere,
-)
+NEARBY_RULES: tuple[AnswerRule, ...] = (links.links_lead_somewhere,)
 """Rules about one answer and what there is beside it: of the others, their shapes alone."""
+SHAPED_RULES: tuple[AnswerRule, ...] = (
+    attachments.attachments_are_there,
+    follows.followed_answers_exist,
+)
+"""Rules about the shape of one answer, and what there is beside it."""
 SHAPE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     documents.document_numbers_are_unique,
     addresses.addresses_are_apart,
@@ -107,7 +108,8 @@ def nearby(context: Context, fine: Container[str] = ()) -> Iterator[Finding]:
 
 
 def together(context: Context) -> Iterator[Finding]:
-    """What is found in all answers together."""
+    """What is found in the shapes of all answers together."""
+    yield from _of_each(SHAPED_RULES, context)
     for rule in SHAPE_RULES:
         yield from rule(context)
 
@@ -119,7 +121,7 @@ def of_site(context: Context) -> Iterator[Finding]:
 
 
 def _of_each(
-    rules: Iterable[AnswerRule], context: Context, fine: Container[str]
+    rules: Iterable[AnswerRule], context: Context, fine: Container[str] = ()
 ) -> Iterator[Finding]:
     for answer in context.answers:
         if f"answers/{answer.path}" not in fine:
