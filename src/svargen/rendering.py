@@ -22,7 +22,6 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
-from markupsafe import Markup
 
 from svargen.bounds import Bounds, TooMuch
 from svargen.codes import N_
@@ -32,10 +31,19 @@ from svargen.pages.preview import SCRIPT, STYLE, SUMMARY, Panel, Summary
 from svargen.pages.types import AnswerPage, Frame, Page, PlainPage
 from svargen.pages.urls import resolve_links
 from svargen.reading.body import PARAGRAPH
-from svargen.templating import Quick, Sandboxed, Translated, environment_of, own_environment
+from svargen.templating import (
+    Quick,
+    Sandboxed,
+    Translated,
+    environment_of,
+    markup,
+    own_environment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
+
+    from markupsafe import Markup
 
     from svargen.language import Language
     from svargen.model import Theme
@@ -110,7 +118,7 @@ class _Parts:
         return self._environment.get_template(name).render(dict(values), root=_ROOT)
 
     def _placed(self, html: str, root: str) -> Markup:
-        return Markup(html.replace(_ROOT, root))  # noqa: S704 - a template has made it
+        return markup(html.replace(_ROOT, root))
 
 
 class Renderer:

@@ -26,10 +26,13 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     nodes,
 )
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from svargen.language import known_languages, language_of
@@ -144,8 +147,23 @@ class _Plain(CodeGenerator):
     """
 
     def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 - Jinja's
-        self.writeline("from svargen.templating import escaped")
+        self.writeline("from svargen.templating import Said, escaped")
         super().visit_Template(node, frame)
+
+    def visit_Name(self, node: nodes.Name, frame: Any) -> None:  # noqa: N802
+        if node.ctx == "load":
+            self.write(frame.symbols.ref(node.name))
+        else:
+            super().visit_Name(node, frame)
+
+    def macro_def(self, macro_ref: Any, frame: Any) -> None:
+        """Write the macro that was defined last."""
+        del frame
+        node = macro_ref.node
+        takes = "".join(f"{each.name!r}, " for each in node.args)
+        gets = macro_ref.accesses_kwargs, macro_ref.accesses_varargs, macro_ref.accesses_caller
+        name = getattr(node, "name", None)
+        self.write(f"Said(environment, macro, {name!r}, ({takes}), {', '.join(map(repr, gets))})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802
         self.visit(node.node, frame)
@@ -178,6 +196,23 @@ class _Plain(CodeGenerator):
         self.write("escaped(")
 
 
+class Said(Macro):
+    """A macro, called at once where it gets what it takes in its order, as most do."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The HTML of one call."""
+        left = self._argument_count - len(args)
+        if kwargs or left < 0 or self.caller or self.catch_kwargs or self.catch_varargs:
+            return super().__call__(*args, **kwargs)
+        # What it is not given has its default.
+        return markup(self._func(*args, *(missing,) * left))
+
+
+def markup(html: str) -> Markup:
+    """HTML that a template has made, as such; in a third of the time of `Markup`."""
+    return str.__new__(Markup, html)
+
+
 _SPECIAL = re.compile("[&<>'\"]")
 
 
@@ -194,7 +229,7 @@ def _saying(language: Language) -> Callable[..., Markup]:
 
     def said(message: str, **values: object) -> Markup:
         shown = {name: escaped(value) for name, value in values.items()}
-        return Markup(translated(message) % shown)  # noqa: S704 - a catalogue has no markup
+        return markup(translated(message) % shown)
 
     return said
 
@@ -202,9 +237,26 @@ def _saying(language: Language) -> Callable[..., Markup]:
 class Quick(Environment):
     """Hands every template the same names as one plain mapping: a tenth of a page's time."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._had: dict[str, Template] = {}
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names of the environment, and a template's own."""
         return {**self.globals, **(d or {})}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's
+    ) -> Template:
+        """A template; one that was had before without asking whose it is and how old."""
+        if globals or isinstance(name, Template):
+            return super().get_template(name, parent, globals)
+        if name not in self._had:
+            self._had[name] = super().get_template(name, parent)
+        return self._had[name]
 
 
 class Sandboxed(Quick, ImmutableSandboxedEnvironment):

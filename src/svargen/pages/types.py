@@ -7,7 +7,7 @@ relative link as `{{ page.root }}{{ item.path }}`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
@@ -198,11 +198,12 @@ class Page:
     """The feed of this page's own list."""
     indexed: bool = True
     """Whether search engines may list it."""
+    root: str = field(init=False, repr=False, compare=False)
+    """The way from this page to the front page."""
 
-    @property
-    def root(self) -> str:
-        """The way from this page to the front page."""
-        return "../" * self.path.count("/") or "./"
+    def __post_init__(self) -> None:
+        # A template asks for it at each link.
+        object.__setattr__(self, "root", "../" * self.path.count("/") or "./")
 
     @property
     def file(self) -> str:
@@ -604,10 +605,9 @@ class NotFoundPage(Page):
     ways: tuple[Ref, ...]
     base: str
 
-    @property
-    def root(self) -> str:
-        """The whole address of the site."""
-        return self.base
+    def __post_init__(self) -> None:
+        # The whole address of the site.
+        object.__setattr__(self, "root", self.base)
 
     @property
     def permanent(self) -> bool:
