@@ -142,24 +142,25 @@ def _digits(text: str) -> str:
 # -- CPR numbers ---------------------------------------------------------------------------
 
 
+# Patterns that take as long to compile as to read ten answers, for the few that need them: `re`
+# compiles them when they are first asked for.
 _TWO = rf"\d{_NOISE}\d"
 # With the sign first, and only then what may not stand before it: many times as fast.
-_CPR = re.compile(
+_CPR = (
     rf"\d(?<!\d\d){_NOISE}\d{_NOISE}(?P<between>[.\-/ ]?){_NOISE}{_TWO}"
     rf"{_NOISE}(?P=between){_NOISE}{_TWO}"
     rf"(?P<middle>{_NOISE}[{_SPACE}]{{0,3}}\n?[{_SPACE}]{{0,3}}[{_DASH}+/]?[{_SPACE}]{{0,3}}\n?"
     rf"[{_SPACE}]{{0,3}}{_NOISE})"
     rf"{_TWO}{_NOISE}{_TWO}(?!\d){_PAD}*"
 )
-_PARTED = re.compile(f"[{_DASH}+/]")
-_OF_A_CASE = re.compile(rf"(?:19|20)\d\d[{_SPACE}]?[{_DASH}][{_SPACE}]?$")
+_PARTED = f"[{_DASH}+/]"
+_OF_A_CASE = rf"(?:19|20)\d\d[{_SPACE}]?[{_DASH}][{_SPACE}]?$"
 """A year before it: the number of a case or a document, not that of a person."""
-_OTHER = re.compile(
+_OTHER = (
     r"(?:\bP-?\s?(?:nummer|nr|enhed)|produktionsenhed|production unit|\bEAN|\bGLN|\bCVR|\bSE-n|"
     r"\bISBN|faktura|invoice|konto|account|ordre|order|vare|matrikel|\b[mw]obilepay|\bDOI)"
     r"[\w-]{0,12}[\s.:#]{0,3}(?:(?:nr|nummer|no|number)\b[\s.:#]{0,3})?(?:\d{4}[\s-]{1,3})?$|"
-    r"[+]|\d[.,]$",
-    re.IGNORECASE,
+    r"[+]|\d[.,]$"
 )
 """What tells, before ten digits in one, that they number something else."""
 _AMOUNT = re.compile(r"[\s\u00a0]?(?:kr\b|kroner|mio\b|mia\b|DKK|EUR|€|%)|[.,]\d", re.IGNORECASE)
@@ -170,7 +171,7 @@ _BEFORE = 40
 
 
 def _cpr_numbers(text: str, *, loose: bool) -> Iterator[Match]:
-    for found in _CPR.finditer(text):
+    for found in re.finditer(_CPR, text):
         digits = _digits(found[0])
         if _is_birthday(digits) and _is_of_a_person(found, text, loose=loose):
             yield Match("cpr", found.start(), found.end(), digits, f"{digits[:6]}-xxxx")
@@ -190,8 +191,8 @@ def _is_birthday(digits: str) -> bool:
 
 def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
     before = text[max(0, found.start() - _BEFORE) : found.start()]
-    parted = bool(_PARTED.search(found["middle"]))
-    if _OF_A_CASE.search(before):
+    parted = bool(re.search(_PARTED, found["middle"]))
+    if re.search(_OF_A_CASE, before):
         return False
     if parted:
         return True
@@ -201,7 +202,7 @@ def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
     if any(sign.isspace() for sign in found["middle"]):
         beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(text, found.end())
         return not loose or not (beside or "\n" in found["middle"])
-    return not (_OTHER.search(before) or _AMOUNT.match(text, found.end()))
+    return not (re.search(_OTHER, before, re.IGNORECASE) or _AMOUNT.match(text, found.end()))
 
 
 # -- e-mail addresses ----------------------------------------------------------------------
@@ -228,12 +229,11 @@ def _addresses(text: str) -> Iterator[Match]:
 
 _EIGHT = re.compile(rf"[2-9](?<![\d+][2-9])(?:[{_SPACE}.\-/]?\d){{7}}(?!\d)")
 _BY_TWO = re.compile(rf"\d\d([{_SPACE}\-])\d\d\1\d\d\1\d\d")
-_CALLED = re.compile(
+_CALLED = (
     r"(?:\b(?:tlf|telefon|telefonnr|telefonnummer|tel(?=[.: ])|mobil|mobilnr|mobilnummer|mob|phone|"
     r"(?<=\s)ring(?= )|call|sms)\b[.:]?[\s*_(]{0,4}"
     r"(?:(?:nr|nummer|på|til|number|on)\b[.:]?\s{0,2})?|"
-    rf"(?:[+]|\b00){_PAD}*45[{_SPACE}\-)]{{0,3}})$",
-    re.IGNORECASE,
+    rf"(?:[+]|\b00){_PAD}*45[{_SPACE}\-)]{{0,3}})$"
 )
 _OF_A_COMPANY = ("70", "80", "90")
 """Numbers that are sold to organizations alone (Digitaliseringsstyrelsen, the numbering plan)."""
@@ -244,7 +244,7 @@ def _phone_numbers(text: str) -> Iterator[Match]:
     for found in _EIGHT.finditer(text):
         before = text[max(0, found.start() - _BEFORE) : found.start()]
         by_two = _BY_TWO.fullmatch(found[0])
-        called = _CALLED.search(before)
+        called = re.search(_CALLED, before, re.IGNORECASE)
         if by_two and not called:
             alone = not re.search(rf"[\d,.][{_SPACE}\-]?$", before)
             by_two = by_two if alone and not _in_a_row(text, found.end()) else None
