@@ -9,16 +9,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svargen.search.letters import tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svargen.model import Answer, Body
 
 _MOST = 99
 """Times beyond which a word says no more."""
 _MOST_WAYS = 200
+_IN_QUESTIONS, _IN_TITLE = 1 << 32, 1 << 64
 FIRST_WAY = 48
 """The sign that stands for the first way in which a word stands in an answer."""
 
@@ -31,7 +35,7 @@ class Analysis:
     """Each once, as `tokens` gives them."""
     ways: str
     """For each word a sign: chr(48 + i) for the i-th of `counts`."""
-    counts: list[list[int]]
+    counts: Sequence[Sequence[int]]
     """Times in the title, in the questions, in the answers."""
     lengths: list[int]
     """Tokens of the title, of the questions, of the answers."""
@@ -58,20 +62,29 @@ def analysed(answer: Answer, body: Body) -> Analysis:
     # A line's end keeps the words of two texts, and the digits of a number, apart.
     texts = (front.title, "\n|\n".join(asked), "\n|\n".join(told))
     fields = [tokens(text) for text in texts]
-    title, questions, answers = (Counter(words) for words in fields)
-    words = dict.fromkeys([*title, *questions, *answers])
-    ways: dict[tuple[int, int, int], str] = {}
-    signs = []
-    for word in words:
-        # A Counter asked for a word it lacks is much slower than a dict.
-        way = title.get(word, 0), questions.get(word, 0), answers.get(word, 0)
-        sign = ways.get(way)
-        if sign is None:
-            # The rarest of very many are all the last.
-            sign = ways[way] = chr(FIRST_WAY + min(len(ways), _MOST_WAYS - 1))
-        signs.append(sign)
-    counts = [[min(count, _MOST) for count in way] for way in ways][:_MOST_WAYS]
-    return Analysis(list(words), "".join(signs), counts, [len(words) for words in fields])
+    # Most words stand in answers alone; each of the others has the three counts in one number.
+    ways = dict(Counter(fields[2]))
+    known = ways.get
+    for unit, words in ((_IN_QUESTIONS, fields[1]), (_IN_TITLE, fields[0])):
+        for word in words:
+            ways[word] = known(word, 0) + unit
+    # The rarest of very many are all the last.
+    each = list(dict.fromkeys(ways.values()))
+    signs = {way: chr(FIRST_WAY + min(at, _MOST_WAYS - 1)) for at, way in enumerate(each)}
+    return Analysis(
+        list(ways),
+        "".join(map(signs.__getitem__, ways.values())),
+        list(map(_counts, each[:_MOST_WAYS])),
+        list(map(len, fields)),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _counts(way: int) -> tuple[int, int, int]:
+    """Times in the title, in the questions, in the answers."""
+    rest, answers = divmod(way, _IN_QUESTIONS)
+    title, questions = divmod(rest, _IN_TITLE // _IN_QUESTIONS)
+    return min(title, _MOST), min(questions, _MOST), min(answers, _MOST)
 
 
 def ways_of(analysis: Analysis) -> bytes:

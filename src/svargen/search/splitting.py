@@ -6,6 +6,7 @@ in levels only, each four times the one before, so that one answer more or less 
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.search.letters import is_number
@@ -126,16 +127,16 @@ class Splitter:
         # A part counts only if it begins with all but the last letter of its norm: so the words
         # whose parts may have a norm can be told by their letters, and few must be stemmed.
         listed = list(parts)
+        plains = self._letters.all_after(listed)
         near_any = self._near
-        near = [
-            (part, plain)
-            for part, plain in zip(listed, self._letters.all_after(listed), strict=True)
-            if near_any[plain[:START]]
-        ]
-        norms = self._letters.all_norms([part for part, _ in near])
+        near = [near_any[plain[:START]] for plain in plains]
+        return self.levels_of_near([*compress(listed, near)], [*compress(plains, near)])
+
+    def levels_of_near(self, parts: Sequence[str], plains: Sequence[str]) -> dict[str, int]:
+        """The levels above 0 of parts that begin as some norm does, told in plain letters, too."""
         of = self._levels.get
         found = {}
-        for (part, plain), norm in zip(near, norms, strict=True):
+        for part, plain, norm in zip(parts, plains, self._letters.all_norms(parts), strict=True):
             if (high := of(norm)) and plain.startswith(norm[:-1]):
                 found[part] = high
                 self._norms[part] = norm

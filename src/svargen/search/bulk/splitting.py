@@ -6,6 +6,7 @@ they share are runs in a column of all words' tails of one length; with heads it
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,14 +43,16 @@ class BulkSplitter(Splitter):
             self._may_begin[mixed] = True
 
     def all_cut(self, some: Sequence[str], links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-        """As `Splitter.all_cut`, for words in any order."""
-        words = {word for word in some if len(word) >= SHORTEST_WORD and word.isalpha()}
-        odd = {word for word in words if not word.isascii() and max(word) >= chr(_LATIN)}
-        listed = sorted(words - odd, key=_backwards)
-        if len(listed) <= self.few:
-            return super().all_cut(sorted(words, key=_backwards), links)
-        found = super().all_cut(sorted(odd, key=_backwards), links) if odd else {}
-        return found | self._cut(_Table(listed), links)
+        """As `Splitter.all_cut`."""
+        words = [word for word in some if len(word) >= SHORTEST_WORD and word.isalpha()]
+        odd: list[str] = []
+        if max("".join(words), default="") >= chr(_LATIN):
+            odd = [word for word in words if max(word) >= chr(_LATIN)]
+            words = [word for word in words if max(word) < chr(_LATIN)]
+        if len(words) <= self.few:
+            return super().all_cut(some, links)
+        found = super().all_cut(odd, links) if odd else {}
+        return found | self._cut(_Table(words), links)
 
     def _cut(self, table: _Table, links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
         words, lengths = table.words, table.lengths
@@ -97,15 +100,15 @@ class BulkSplitter(Splitter):
 
     def _highs(self, parts: list[str]) -> Numbers:
         """The level of each part."""
-        levels = self.all_levels(parts)
-        return np.array([levels.get(part, 0) for part in parts], np.int64)
+        levels = self.levels_of_near(parts, self._letters.all_after(parts))
+        return np.array([*map(levels.get, parts, repeat(0))], np.int64)
 
 
 class _Table:
     """Words by their ends, and by their beginnings."""
 
     def __init__(self, words: list[str]) -> None:
-        """`words` are sorted by their ends."""
+        """`words` best come in the order of their ends: then fewest tails are looked at twice."""
         self.words = words
         self.lengths = np.array([*map(len, words)])
         self.codes = _codes(words)
@@ -166,7 +169,3 @@ def _linked(
 
 def _lists(*arrays: Numbers) -> list[list[int]]:
     return [array.tolist() for array in arrays]
-
-
-def _backwards(word: str) -> str:
-    return word[::-1]
