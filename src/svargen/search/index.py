@@ -127,8 +127,9 @@ def _files(site: Site, shards: Shards) -> Iterator[File]:
     yield from zip(filter(None, site.cards.names), site.cards.data, strict=True)
     numbering = site.numbering
     facets = {}
+    told = [each.facets for each in site.documents]
     for index, (facet, called) in enumerate(site.labels.items()):
-        facets[facet], data = facet_file(called, [each.facets[index] for each in site.documents])
+        facets[facet], data = facet_file(called, [each[index] for each in told])
         yield facets[facet], given(data)
     contents = {
         "format": FORMAT,

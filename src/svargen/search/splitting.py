@@ -20,7 +20,7 @@ SHORTEST_WORD = 7
 SHORTEST_PART = 3
 _LONG_PART = 9
 _SHORTEST_NORM = 4
-_FEWEST = 3
+FEWEST = 3
 """Answers that must have a word for it to be a part of others."""
 _HIGHEST = 9
 START = 4
@@ -36,7 +36,7 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
     """How common a norm is as a part of compounds; 0 where it cannot be one."""
     if norm in seeds:
         return commonness(answers)
-    if answers < _FEWEST or len(norm) < _SHORTEST_NORM or is_number(norm):
+    if answers < FEWEST or len(norm) < _SHORTEST_NORM or is_number(norm):
         return 0
     return commonness(answers)
 

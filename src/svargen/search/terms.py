@@ -66,11 +66,10 @@ class Term(NamedTuple):
 
 def spelling_of(norm: str, words: Sequence[str], answers: Sequence[int]) -> Row | None:
     """`Term.spelling` of a norm whose words these are, and which so many answers have."""
-    best, most = words[0], answers[0]
-    for word, count in zip(words, answers, strict=True):
-        if count > most or (count == most and word < best):
-            best, most = word, count
-    common = sum(answers)
+    best, common = words[0], answers[0]
+    if len(words) > 1:
+        common = sum(answers)
+        _, best = min(zip([-count for count in answers], words, strict=True))
     if not _is_spelled(norm, best, common):
         return None
     return norm, best, str(commonness(common))

@@ -21,7 +21,7 @@ from svargen.search.bulk.postings import Postings, Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
 from svargen.search.keeping import Filed
 from svargen.search.lexicon import levels_of, norms_from
-from svargen.search.splitting import is_long
+from svargen.search.splitting import FEWEST, is_long
 from svargen.search.terms import cut_into, in_pieces, letters_in, spelling_of, terms_file
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def terms_of(
         own = np.fromiter(map(ids.__getitem__, named.norms), np.int64, len(words))
         summed = np.zeros(len(norms) + 1, np.int64)
         np.add.at(summed, own, answers)
-        levels = levels_of(letters, dict(zip(norms, summed.tolist(), strict=False)))
+        common = np.flatnonzero(summed[:-1] >= FEWEST).tolist()
+        levels = levels_of(letters, {norms[at]: int(summed[at]) for at in common})
         parts = _all_split(work, named, levels, how)
         found = postings(pairs, _terms(own, parts, ids), len(norms), numbering.numbers)
     finally:
