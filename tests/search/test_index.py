@@ -176,6 +176,27 @@ def test_answers_are_found_by_any_form_spelling_and_part(project: Project) -> No
     assert not index.titles("og")
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Vi modtog svar.", "modtages"),
+        ("Vi modtager svar.", "modtog"),
+        ("Planen er fulgt.", "følger"),
+        ("Et barn bor her.", "børnene"),
+        ("Børnehaver lukker.", "barn"),
+    ],
+)
+def test_a_word_is_found_by_forms_that_differ_within(
+    project: Project, written: str, asked: str
+) -> None:
+    answers = {
+        f"{number}": question("Andet", "Børnene har en have.", date="2026-08-04")
+        for number in range(3)
+    }
+    project.write({"a": question("Emne", written, date="2026-08-05"), **answers})
+    assert index_of(project).titles(asked)[:1] == ["Emne"]
+
+
 def test_a_title_weighs_more_than_an_answer(project: Project) -> None:
     project.write({"a": question("Badning", "Havnebadet åbner.", date="2026-08-05")})
     terms = index_of(project).terms()

@@ -21,7 +21,7 @@ LABELS = MappingProxyType({"status": {"besvaret": "Besvaret", "afventer": "Afven
 WORDS = """
 cykel cykler cyklen parkering parkeringen cykelparkering cykelparkeringer skolevej skole vej affald
 sortering affaldssortering affaldssorteringen sorteringen aaben åben åbent og 2026-10323 1.250.000
-bus busrute rute ruter børnehave børne have born idé
+bus busrute rute ruter børnehave børne have born idé barn børn fulgt følge modtog modtage
 """
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from svargen.search.analysis import Analysis
 from svargen.search.encoding import entry, kept, number_of, packed, read
-from svargen.search.lexicon import norm_of, norms_of
-from svargen.search.splitting import Splitter, is_long, level
+from svargen.search.lexicon import norm_of, norms_from, norms_of
+from svargen.search.splitting import Splitter, is_long, level, with_forms
 from svargen.search.terms import Term, Word
 from svargen.search.weighing import standing, words_of
 
@@ -185,8 +185,10 @@ class Change:
     ) -> dict[str, Names]:
         """The former names of the words that have other parts by new levels."""
         words = {**self._that_hold(moved), **new}
+        forms = self._letters.forms
         befores = self._letters.all_before(list(words))
-        if not moved and not any(map(is_long, befores)):
+        norms = norms_from(self._letters, dict(zip(words, befores, strict=True)))
+        if not moved and not any(map(is_long, befores)) and forms.keys().isdisjoint(norms.values()):
             return {}
         levels = self._levels_before()
         if moved:
@@ -194,8 +196,9 @@ class Change:
             levels = self.levels = {norm: high for norm, high in levels.items() if high}
         found: dict[str, Names] = {}
         parts = Splitter(self._letters, levels).all_parts(befores)
-        for (word, known), now in zip(words.items(), parts, strict=True):
-            held = self._hold(norm_of(self._letters, word))
+        for (word, known), split in zip(words.items(), parts, strict=True):
+            held = self._hold(norms[word])
+            now = with_forms(held.norm, split, forms)
             if now != known and word in held.words:
                 held.words[word] = held.words[word]._replace(parts=now)
                 found[word] = (held.norm, *known) if known else held.norm

@@ -27,6 +27,8 @@ class Table:
     """Endings that the stemmer leaves on some words and takes from others."""
     seeds: str = ""
     """Short nouns of which compounds are made, even where the archive has few of them alone."""
+    forms: tuple[tuple[str, ...], ...] = ()
+    """Forms of one word that the stemmer keeps apart, since they differ before their endings."""
 
     @property
     def public(self) -> dict[str, object]:
@@ -72,6 +74,50 @@ _DANISH_SEEDS = """
     tøj udvalg uge ulv ungdom vagt valg vand vare varme vej vejr vin vind virksomhed vold vægt væg
     værk værn ældre
 """
+_DANISH_NOUNS = """
+    and ænder; barn børn; bonde bønder; bror brødre; datter døtre; far fædre; fod fødder;
+    formand formænd; gås gæs; hovedstad hovedstæder; hånd hænder; klo kløer; ko køer; kraft kræfter;
+    mor mødre; nat nætter; rod rødder; stang stænger; tand tænder; øje øjne
+"""
+_DANISH_VERBS = """
+    - ind: binde bandt bundet
+    - ind med frem an til over: bringe bragt bragte
+    - af op ned ind ud: bryde brudt
+    bort ind op ud til for på: byde bød budt
+    - be frem ind om på til ud over: bære båret
+    - be bi ind over på til: drage drog
+    - be ind ud over frem: drive drev
+    - op ud gen på: finde fandt fundet
+    - ned ind: fryse frøs frosset
+    - bort ind over: flyve fløj fløjet
+    - efter for op ud med på: følge fulgt fulgte
+    - af an for frem ind med op over på til ud videre: give gav givet
+    - ud op om af: gøre gjorde gjort
+    - an be ind om til: gribe greb grebet
+    - af an be ind for fore frem gennem om op over på und ud til: gå går gik gået
+    - af: hjælpe hjalp hjulpet
+    - af an frem for ind ned om op over på til ud plan: lægge lagde lagt
+    efter for over til ind ud op: lade lod
+    - fra ud videre: sælge solgt solgte
+    - af an ned fast for fort frem ind iværk op over på til ud: sætte satte sat
+    - op an: sige sagde sagt
+    - af be ned op ud til: skære skåret
+    - af be fore for frem gen ind ned om over på til ud under: skrive skrev
+    - frem ind ud ned: skyde skød skudt
+    - an af fore ned om op til ud: slå slog slået
+    - und op ud: slippe slap sluppet
+    - be for mod op over ud: stå står stod stået
+    - over: stige steg
+    - be fra: stjæle stjal stjålet
+    - fore for ud: spørge spurgt spurgte
+    af an del for fore fra frem fri gen ind med mod op over på und ud ved: tage tog
+    - an be ind over: træde trådt
+    - an be ind: træffe traf truffet
+    - af for fra ind ned om op over på til ud: trække trak trukket
+    - frem på be: tvinge tvang tvunget
+    - fra ud til gen om for: vælge valgt valgte
+    over: vinde vandt vundet
+"""
 _ENGLISH_STOP = """
     a about after all also am an and any are as at be because been before being between both but by
     can could d did do does doing during each for from had has have having he her here hers him his
@@ -86,6 +132,18 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
+def _forms(nouns: str, verbs: str) -> tuple[tuple[str, ...], ...]:
+    """Forms by word: of nouns between `;`, of verbs by line after what they may begin with."""
+    found = [tuple(each.split()) for each in nouns.split(";")]
+    for line in verbs.strip().splitlines():
+        beginnings, _, forms = line.partition(":")
+        found += (
+            tuple([beginning.strip("-") + form for form in forms.split()])
+            for beginning in beginnings.split()
+        )
+    return tuple(found)
+
+
 _NORTHERN = Table("æøå", _DANISH, _PLAIN, links="s e n er")
 _TABLES = {
     "da": Table(
@@ -96,6 +154,7 @@ _TABLES = {
         "s e n er",
         "t r ed s et e end est en ens er hed um n",
         _words(_DANISH_SEEDS),
+        _forms(_DANISH_NOUNS, _DANISH_VERBS),
     ),
     "en": Table("", stop=_words(_ENGLISH_STOP), links=""),
     "nb": _NORTHERN,

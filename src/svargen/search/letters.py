@@ -42,6 +42,8 @@ class Letters:
         seeds = map(self.before, self.table.seeds.split())
         self.seeds = frozenset(map(self.norm, seeds))
         """Norms that are parts of compounds however rare they are as words."""
+        self.forms = self._norms_of_forms()
+        """Norm -> those of the word's other forms, where the stemmer keeps them apart."""
 
     def before(self, word: str) -> str:
         """A token with its spelling made one: `aaben` and `åben` are the same, `co₂` and `co2`."""
@@ -101,6 +103,16 @@ class Letters:
         text = self._flatten("\n".join(words))
         found = text.split("\n")
         return found if text.isascii() else [w if w.isascii() else plain(w) for w in found]
+
+    def _norms_of_forms(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for forms in self.table.forms:
+            norms = dict.fromkeys(self.all_norms(self.all_before(forms)))
+            for norm in norms if len(norms) > 1 else ():
+                others = dict.fromkeys((*found.get(norm, ()), *norms))
+                others.pop(norm)
+                found[norm] = tuple(others)
+        return found
 
     def is_stop(self, word: str) -> bool:
         """Whether a word, as `before` leaves it, says nothing by itself."""

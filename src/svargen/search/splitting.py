@@ -143,6 +143,18 @@ class Splitter:
         return found
 
 
+def with_forms(
+    norm: str, parts: tuple[str, ...], forms: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The parts of a word, and what other `forms` of them, and of the word, are called."""
+    if norm not in forms and forms.keys().isdisjoint(parts):
+        return parts
+    others = (other for each in (norm, *parts) for other in forms.get(each, ()))
+    found = dict.fromkeys((*parts, *others))
+    found.pop(norm, None)
+    return tuple(found)
+
+
 def split(word: str, level: Callable[[str], int], links: tuple[str, ...]) -> list[str]:
     """The parts of a word, those of long parts after them; [] where it cannot be split."""
     if not is_long(word):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from svargen.search.bulk.postings import Postings, Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
 from svargen.search.keeping import Filed
 from svargen.search.lexicon import levels_of, norms_from
-from svargen.search.splitting import FEWEST, is_long
+from svargen.search.splitting import FEWEST, is_long, with_forms
 from svargen.search.terms import cut_into, in_pieces, letters_in, spelling_of, terms_file
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class _Work:
     documents: Sequence[Document]
     analysis_of: Callable[[Answer], bytes]
     words: Sequence[str] = ()
+    norms: Sequence[str] = ()
     splitter: BulkSplitter | None = None
     files: Sequence[range] = ()
     filing: _Filing | None = None
@@ -95,7 +96,7 @@ def terms_of(
         pieces = how.share(_gathered, in_pieces(len(documents), _ANSWERS), len(documents))
         words, answers, pairs = together(pieces)
         named = _all_named(work, words, answers, how)
-        norms = sorted({*named.norms, *letters.seeds} - {""})
+        norms = sorted({*named.norms, *letters.seeds, *letters.forms} - {""})
         ids = {norm: number for number, norm in enumerate(norms)} | {"": -1}
         own = np.fromiter(map(ids.__getitem__, named.norms), np.int64, len(words))
         summed = np.zeros(len(norms) + 1, np.int64)
@@ -132,14 +133,20 @@ def _all_named(work: _Work, words: list[str], answers: Numbers, how: How) -> _Na
 def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> list[str]:
     """The parts of each word, with spaces between; '' where it is not split."""
     befores = named.befores
-    long = [at for at, norm in enumerate(named.norms) if norm and is_long(befores[at])]
+    forms = work.letters.forms
+    long = [
+        at
+        for at, norm in enumerate(named.norms)
+        if norm and (is_long(befores[at]) or norm in forms)
+    ]
     long.sort(key=lambda at: befores[at][::-1])
-    work.words, work.splitter = [befores[at] for at in long], BulkSplitter(work.letters, levels)
+    work.words, work.norms = [befores[at] for at in long], [named.norms[at] for at in long]
+    work.splitter = BulkSplitter(work.letters, levels)
     found = [""] * len(befores)
     lines = how.share(_split, in_pieces(len(long), _SPLIT), len(long))
     for at, parts in zip(long, chain.from_iterable(map(_lines, lines)), strict=True):
         found[at] = parts
-    work.words, work.splitter = (), None
+    work.words, work.norms, work.splitter = (), (), None
     return found
 
 
@@ -197,7 +204,10 @@ def _split(some: range) -> str:
     """The parts of some words, with a line for each."""
     work = _at_work[-1]
     assert work.splitter  # noqa: S101 - it is given before words are split
-    return "\n".join(map(" ".join, work.splitter.all_parts(work.words[some.start : some.stop])))
+    parts = work.splitter.all_parts(work.words[some.start : some.stop])
+    norms = work.norms[some.start : some.stop]
+    told = map(with_forms, norms, parts, repeat(work.letters.forms))
+    return "\n".join(map(" ".join, told))
 
 
 def _filed(some: range) -> list[tuple[Filed, list[Row]]]:
