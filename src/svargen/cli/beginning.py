@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -99,6 +98,8 @@ def new(language: Language, /, source: Path, **options: Any) -> int:
 @given.today
 def init(folder: Path, **options: Any) -> int:
     """`svargen init`, and its exit code."""
+    from tempfile import TemporaryDirectory
+
     from svargen.starting.project import Wanted, begin
     from svargen.starting.wheel import own_wheel
 

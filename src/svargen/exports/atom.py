@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,22 +40,17 @@ def apart(changed: Iterable[tuple[str, date]]) -> dict[str, datetime]:
     return found
 
 
-def moment(day: date, path: str) -> datetime:
-    """The second of a day that belongs to an address."""
-    start = datetime(day.year, day.month, day.day, _FIRST_HOUR, tzinfo=UTC)
-    return start + _after(path)
-
-
 @lru_cache(maxsize=4096)
-def _after(path: str) -> timedelta:
-    """The seconds of an address; it stands in a handful of feeds."""
+def moment(day: date, path: str) -> datetime:
+    """The second of a day that belongs to an address, which stands in a handful of feeds."""
+    start = datetime(day.year, day.month, day.day, _FIRST_HOUR, tzinfo=UTC)
     digest = hashlib.sha256(path.encode()).digest()
-    return timedelta(seconds=int.from_bytes(digest[:4], "big") % _SECONDS)
+    return start + timedelta(seconds=int.from_bytes(digest[:4], "big") % _SECONDS)
 
 
 def xml(text: str) -> str:
     """Text as it stands between tags of XML."""
-    return escape(text, quote=False)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def construct(element: str, text: str) -> str:
