@@ -153,8 +153,8 @@ def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
     archive, group = view.archive, each.group
     size = archive.site.lists.page_size
     first = (number - 1) * size
-    # The first page alone tells of the list as a whole.
-    shown = each.answers if number == 1 else each.answers[first : first + size]
+    # The first page alone tells of the list as a whole, and then of names and times.
+    whole = each.answers if number == 1 and group else ()
     archives: list[object] = []
     if each.of in ("all", "year", "month"):
         archives = [(g.key, len(g.answers)) for g in (*archive.years, *archive.months)]
@@ -164,7 +164,8 @@ def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
         each.title,
         number,
         group and (group.key, group.name, group.withdrawn, group.also),
-        "\n".join(map(view.state, shown)),
+        "\n".join(map(view.state, each.answers[first : first + size])),
+        b"".join([answer.shape for answer in whole]),
         # Of these its lead tells, and where its years begin.
         len(each.answers),
         [answer.day.year for answer in (*each.answers[:1], *each.answers[-1:])],
