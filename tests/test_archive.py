@@ -326,12 +326,13 @@ def test_the_answers_before_and_after_are_those_of_the_administration() -> None:
         withdrawn("2026/d.md", date="2026-05-04"),
         answer("2026/e.md", date="2026-05-05"),
     )
-    (around,) = found.neighbours["2026/c.md"]
+    by_path = {each.path: each for each in found.answers}
+    (around,) = found.neighbours(by_path["2026/c.md"])
     assert around.administration.key == "vejforvaltningen"
     assert around.before
     assert around.after
     assert (around.before.path, around.after.path) == ("2026/a.md", "2026/e.md")
-    (alone,) = found.neighbours["2026/b.md"]
+    (alone,) = found.neighbours(by_path["2026/b.md"])
     assert (alone.before, alone.after) == (None, None)
 
 

@@ -112,17 +112,22 @@ class Live:
 
     def after(self, change: Callable[[], object]) -> None:
         """Make a change and wait until browsers are told to load their page anew."""
-        told = asyncio.run(self._told(change))
+        self.get("/")
+        self.is_told("/", change)
+
+    def is_told(self, url: str, change: Callable[[], object] = lambda: None) -> None:
+        """Connect as a page does, make a change, and wait to be told to load it anew."""
+        told = asyncio.run(self._told(url, change))
         assert told["command"] == "reload"
 
     def save(self, name: str, text: str) -> None:
         self.after(lambda: write(self.project / name, text))
 
-    async def _told(self, change: Callable[[], object]) -> dict[str, object]:
+    async def _told(self, url: str, change: Callable[[], object]) -> dict[str, object]:
         browser = await websocket_connect(f"ws://127.0.0.1:{self.port}/livereload")
         await browser.write_message(json.dumps({"command": "hello", "protocols": []}))
         assert json.loads(str(await browser.read_message()))["command"] == "hello"
-        await browser.write_message(json.dumps({"command": "info", "url": "/"}))
+        await browser.write_message(json.dumps({"command": "info", "url": url}))
         change()
         message = await asyncio.wait_for(asyncio.shield(browser.read_message()), PATIENCE)
         browser.close()
@@ -240,6 +245,13 @@ def test_a_broken_template_leaves_the_last_good_site(project: Path) -> None:
         )
         assert "Min" in live.get("/om/").words
         assert "svargen-preview" not in live.get("/om/").text
+
+
+def test_a_page_that_was_built_anew_before_it_could_listen_is_loaded_anew(project: Path) -> None:
+    with serving(project) as live:
+        live.get("/om/")
+        live.save("answers/2026/et.md", answer("Et", text="Et andet ord."))
+        live.is_told(f"http://127.0.0.1:{live.port}/om/")
 
 
 def test_a_broken_site_yaml_leaves_the_last_good_site(project: Path) -> None:

@@ -86,8 +86,6 @@ class Archive:
     """Newest first; of answered questions, by the answer's date."""
     months: tuple[Group, ...]
     """Newest first; `key` is '2026/05'."""
-    neighbours: Mapping[str, tuple[Neighbours, ...]]
-    """By an answer's path."""
     follows: Mapping[str, tuple[Answer, ...]]
     """By an answer's path: the answers it follows up, those withdrawn among them."""
     followed_by: Mapping[str, tuple[Answer, ...]]
@@ -126,6 +124,18 @@ class Archive:
             named = (slug(self.names.topic(topic) or topic) for topic in answer.front.topics)
             found = self.topics_of[answer.front.topics] = tuple(dict.fromkeys(named))
         return found
+
+    def neighbours(self, answer: Answer) -> tuple[Neighbours, ...]:
+        """Those of an answer that is listed, in each of its administrations."""
+        named = answer.front.administration
+        keys = {self.names.administration_named(name, answer.day).key for name in named}
+        found = []
+        for group in self.administrations:
+            if group.key in keys:
+                at, answers = group.position(answer), group.answers
+                before = answers[at + 1] if at + 1 < len(answers) else None
+                found.append(Neighbours(group, before, answers[at - 1] if at else None))
+        return tuple(found)
 
     @property
     def answered(self) -> tuple[Answer, ...]:
@@ -173,8 +183,6 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
     listed = [a for a in public if a.front.status != "tilbagekaldt"]
     withdrawn = [a for a in public if a.front.status == "tilbagekaldt"]
     names = Names(site)
-    parties = _parties(public, names, site)
-    administrations = _administrations(public, names, site)
     follows, followed_by = _threads(public)
     return Archive(
         site=site,
@@ -183,13 +191,12 @@ def assemble(  # noqa: PLR0913 - each says in a word who may see what
         answers=tuple(listed),
         withdrawn=tuple(withdrawn),
         people=_people(public, names, site),
-        parties=parties,
-        administrations=administrations,
+        parties=_parties(public, names, site),
+        administrations=_administrations(public, names, site),
         topics=_topics(public, names, site),
         cases=_cases(public),
         years=_times(public, "%Y"),
         months=_times(public, "%Y/%m"),
-        neighbours=neighbours_in(administrations),
         follows=follows,
         followed_by=followed_by,
         same_question=_same_questions(listed, names),
@@ -330,18 +337,6 @@ def _times(answers: list[Answer], form: str) -> tuple[Group, ...]:
             key = f"{day.year:04}" if form == "%Y" else f"{day.year:04}/{day.month:02}"
             gathering.add(answer, key, key)
     return tuple(sorted(gathering.groups(), key=lambda g: g.key, reverse=True))
-
-
-def neighbours_in(administrations: Iterable[Group]) -> dict[str, tuple[Neighbours, ...]]:
-    """Each answer's neighbours in all of its administrations, by its path."""
-    found: dict[str, list[Neighbours]] = defaultdict(list)
-    for group in administrations:
-        answers = group.answers
-        for index, answer in enumerate(answers):
-            before = answers[index + 1] if index + 1 < len(answers) else None
-            after = answers[index - 1] if index else None
-            found[answer.path].append(Neighbours(group, before, after))
-    return {path: tuple(each) for path, each in found.items()}
 
 
 def resolve_follows(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from svargen.archive import Archive, Group, Waiting, neighbours_in
+from svargen.archive import Archive, Group, Waiting
 from svargen.names import Names
 
 if TYPE_CHECKING:
@@ -87,7 +87,6 @@ class Skeleton:
             site=site,
             today=today,
             names=Names(site),
-            neighbours=neighbours_in(lists["administrations"]),
             follows={path: some(numbers) for path, numbers in bones["follows"].items()},
             followed_by={path: some(numbers) for path, numbers in bones["followed_by"].items()},
             same_question={answer.path: each for each in several for answer in each},

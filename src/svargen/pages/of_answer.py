@@ -69,7 +69,7 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         same_case=view.items(named.same_case),
         same_topic=view.items(named.same_topic),
         topic=named.topic,
-        neighbours=_neighbours(view, archive.neighbours.get(answer.path, ())),
+        neighbours=_neighbours(view, archive.neighbours(answer)),
         citation=_citation(view, answer),
         short_path=view.urls.document(document) if document else path,
         source=_source(view, answer),
@@ -83,7 +83,7 @@ def answer_inputs(
     archive, path = view.archive, answer.path
     named = related_to(view, answer)
     topics, ways = archive.by_key("topics"), (archive.follows, archive.followed_by)
-    neighbours = archive.neighbours.get(path, ())
+    neighbours = archive.neighbours(answer)
     beside = [size_of(answer.beside(attachment.file)) for attachment in answer.front.attachments]
     return (
         *(view.state(each) for each in (answer, *named.all)),

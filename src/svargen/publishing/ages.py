@@ -6,15 +6,11 @@ import hashlib
 import os
 import stat
 from array import array
-from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-Age = tuple[int, int]
-"""When a file was last written, in ns, and its bytes; for a folder, whose path ends in /, 0."""
+    from collections.abc import Iterable, Sequence
 
 
 def tree_of(files: Iterable[str]) -> list[str]:
@@ -24,9 +20,10 @@ def tree_of(files: Iterable[str]) -> list[str]:
 
 
 def take_ages(root: str, tree: Sequence[str]) -> bytes:
-    """The ages of the files and folders of a tree, in its order; `ages_of` reads them.
+    """The ages of the files and folders of a tree, in its order, as `Ages` has them.
 
-    Raises OSError where one is missing.
+    Of each the time it was last written, in ns, and its bytes; of a folder, whose path ends in /,
+    no bytes. Raises OSError where one is missing.
     """
     numbers = array("q")
     for path in tree:
@@ -36,27 +33,59 @@ def take_ages(root: str, tree: Sequence[str]) -> bytes:
     return numbers.tobytes()
 
 
-def ages_of(tree: Sequence[str], taken: bytes) -> dict[str, Age]:
-    """The age of each file and folder of a tree. Raises ValueError for those of another."""
-    numbers = iter(array("q", taken))
-    return dict(zip(tree, zip(numbers, numbers, strict=True), strict=True))
+class Ages:
+    """The ages of the files and folders of a tree."""
+
+    def __init__(self, tree: list[str], taken: bytes) -> None:
+        """`taken` are those of the tree, in its order. Raises ValueError for those of another."""
+        self.tree = tree
+        self._taken = array("q", taken)
+        if len(self._taken) != 2 * len(tree):
+            raise ValueError
+
+    def take_again(self, root: str, touched: Iterable[str]) -> None:
+        """Take those of files that were written or removed, and of the folders they are in.
+
+        Raises OSError.
+        """
+        places = dict(zip(self.tree, range(0, 2 * len(self.tree), 2), strict=True))
+        gone = set()
+        for path in tree_of(touched):
+            age = _age(root, path)
+            place = places.get(path)
+            if age is None:
+                gone.add(path)
+            elif place is None:
+                self.tree.append(path)
+                self._taken.extend(age)
+            else:
+                self._taken[place], self._taken[place + 1] = age
+        if not gone.isdisjoint(places):
+            kept = [n for n, path in enumerate(self.tree) if path not in gone]
+            self.tree = [self.tree[n] for n in kept]
+            taken = self._taken
+            self._taken = array("q", chain.from_iterable(taken[2 * n : 2 * n + 2] for n in kept))
+
+    def files(self) -> list[str]:
+        """The files alone."""
+        return [path for path in self.tree if path[-1:] != "/"]
+
+    def kept(self) -> tuple[str, str]:
+        """The tree as text, and what is another once anything in it has been touched."""
+        tree = "\n".join(self.tree)
+        return tree, digest_of(tree, self._taken.tobytes())
 
 
-def age_again(ages: dict[str, Age], root: str, touched: set[str]) -> None:
-    """Take the ages of files that were written or removed, and of the folders they are in."""
-    for path in tree_of(touched):
-        ages.pop(path, None)
-        with suppress(FileNotFoundError, NotADirectoryError):
-            status = os.lstat(f"{root}/{path}".rstrip("/"))
-            is_folder = path.endswith("/")
-            if stat.S_ISDIR(status.st_mode) == is_folder:
-                ages[path] = status.st_mtime_ns, 0 if is_folder else status.st_size
-
-
-def kept_ages(ages: Mapping[str, Age]) -> tuple[str, str]:
-    """A tree as text, and what is another once anything in it has been touched."""
-    tree = "\n".join(ages)
-    return tree, digest_of(tree, array("q", chain.from_iterable(ages.values())).tobytes())
+def _age(root: str, path: str) -> tuple[int, int] | None:
+    """The age of one file or folder; None where there is no such thing."""
+    try:
+        status = os.lstat(f"{root}/{path}".rstrip("/"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    is_folder = path[-1:] == "/"
+    if stat.S_ISDIR(status.st_mode) != is_folder:
+        return None
+    return status.st_mtime_ns, 0 if is_folder else status.st_size
 
 
 def digest_of(tree: str, taken: bytes) -> str:

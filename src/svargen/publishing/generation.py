@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.exports.redirects import Move
 from svargen.pages.reach import Places
-from svargen.publishing.ages import age_again, ages_of, digest_of, kept_ages, take_ages, tree_of
+from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of
 from svargen.publishing.aside import Aside
 from svargen.publishing.database import GENERATION, all_about, connected, tell
 from svargen.publishing.exchange import MANIFEST
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from svargen.publishing.ages import Age
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
 
@@ -52,6 +51,10 @@ _TABLES = (
     'create table made (path text primary key, mark blob, files text, "check" int)',
     "create table places (path text primary key, place text)",
 )
+
+
+_MANY = 2_000
+"""What is asked for one by one; when it is more, all is loaded at once."""
 
 
 class _Row(NamedTuple):
@@ -80,20 +83,24 @@ class Generation:
         self._database = _opened(self._file, _TABLES) if kept else None
         self._index_file = staging.root.parent / _INDEX
         self._index: sqlite3.Connection | None = None
-        self._made: dict[str, _Row] = {}
-        """What was made for the published site, by its path."""
+        self._made: dict[str, _Row] | None = None
+        """What was made for the published site, by its path; None while few were asked for."""
+        self._asked = 0
+        self._process = os.getpid()
         self._carried: dict[str, Made] = {}
         """What of it belongs to the new site as it is."""
         self.manifest: Manifest | None = None
         """That of the published site, if its files lie in the new tree, too."""
         self._content = _content_of(staging.output / MANIFEST) if self._database else b""
         self._live = hashlib.sha256(self._content).hexdigest()
-        self._ages: dict[str, Age] = {}
+        self._ages: Ages | None = None
         """The ages of the files and folders of the tree that was taken."""
         self._touched: set[str] = set()
         """Files of that tree that were brought over since."""
         self._same = False
         self._outline = ""
+        self._but_in = ""
+        """The folder in which alone something may be no more; '' for anywhere."""
         self._entered: set[str] = set()
         """Pages of the new site."""
         self._places: Mapping[str, str] = {}
@@ -127,15 +134,13 @@ class Generation:
             self._same = about.get("common") == common.hex()
             if self._live == about.get("live"):
                 self.manifest = Manifest.read(self._content)
-                self._load(self._database)
                 self._lay_under(about)
                 self._outline = about.get("outline", "")
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
             self.manifest = None
             self.staging.restart()
         if not self.manifest:
-            self._made.clear()
-            self._ages.clear()
+            self._made, self._ages = {}, None
             self._touched.clear()
             self._same = False
             with self._giving_up():
@@ -143,26 +148,21 @@ class Generation:
         with self._giving_up():
             tell(self._database, {"common": common.hex()})
 
-    def _load(self, database: sqlite3.Connection) -> None:
-        for path, mark, files, check in database.execute("select * from made").fetchall():
-            if _check(path, mark, files) != check:
-                raise _Unsure
-            self._made[path] = _Row(mark, files)
-
     def _lay_under(self, about: Mapping[str, str]) -> None:
         """Make the new tree of one that stands."""
         known = about["changed"]
         staging = self.staging
         if known and self._is_whole(staging.previous, *_tree(about, live=False), self._looking):
-            staging.take_previous(path for path in self._ages if path[-1:] != "/")
+            staging.take_previous(self._ages.files() if self._ages else ())
             self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.
             self.manifest = None
         elif self.manifest and self._is_whole(staging.output, *_tree(about, live=True)):
             staging.take_links([*self.manifest.paths(), MANIFEST])
-            tree = list(self._ages)
-            self._ages = ages_of(tree, take_ages(os.fspath(staging.root), tree))
+            if self._ages:
+                tree = self._ages.tree
+                self._ages = Ages(tree, take_ages(os.fspath(staging.root), tree))
         else:
             raise _Unsure
 
@@ -175,7 +175,7 @@ class Generation:
             return False
         if digest_of(tree, taken) != digest:
             return False
-        self._ages = ages_of(paths, taken)
+        self._ages = Ages(paths, taken)
         return True
 
     def _bring_over(self, changed: Iterable[str]) -> None:
@@ -215,12 +215,30 @@ class Generation:
 
         `mark` is the fingerprint of what it is made of; None where that is known to be the same.
         """
-        before = self._made.get(path)
+        before = self._row(path)
         if before is None or not before.mark or mark not in (None, before.mark):
             return None
         made = Made(path, before.mark, tuple(Written(*each) for each in json.loads(before.files)))
         self._carried[path] = made
         return made
+
+    def _row(self, path: str) -> _Row | None:
+        """What was made before of something; None where that is not known for certain."""
+        if self._made is not None:
+            return self._made.get(path)
+        if os.getpid() != self._process:
+            # The database is its parent's alone.
+            return None
+        self._asked += 1
+        asked = "select * from made"
+        with self._giving_up():
+            if self._database and self._asked <= _MANY:
+                rows = self._database.execute(f"{asked} where path = ?", (path,)).fetchall()
+                return _checked(rows).get(path)
+            self._made = {}
+            if self._database:
+                self._made = _checked(self._database.execute(asked).fetchall())
+        return (self._made or {}).get(path)
 
     def outline(self, shape: str) -> Outline | None:
         """What is known of the published site, if it is one of a project of this shape."""
@@ -233,10 +251,7 @@ class Generation:
 
     def carry_all(self, *, but_in: str) -> None:
         """All that was made before belongs to the new site, but for files in this folder."""
-        self._entered.update(self._made)
-        self._entered.difference_update(
-            [path for path in self._made if path.startswith(but_in) and path != but_in]
-        )
+        self._but_in = but_in
 
     def places_before(self) -> Places | None:
         """Where the answers of the published site stand in it; None where that is not known."""
@@ -295,10 +310,9 @@ class Generation:
         database = self._database
         if not database:
             return
-        if self.manifest:
-            for path in self.manifest.paths() - manifest.paths():
-                self.staging.remove(path)
-                self._changed[path] = True
+        for path in self._gone(manifest):
+            self.staging.remove(path)
+            self._changed[path] = True
         told = json.dumps(outline)
         about = {
             "live": sha256,
@@ -308,18 +322,28 @@ class Generation:
         }
         root = os.fspath(self.staging.root)
         with self._giving_up():
-            stale = self._made.keys() - self._entered
-            database.executemany("delete from made where path = ?", ((path,) for path in stale))
-            if self.manifest:
+            made = "select path from made where path glob ?"
+            stood = {path for (path,) in database.execute(made, (f"{self._but_in}?*",))}
+            stale = ((path,) for path in stood - self._entered)
+            database.executemany("delete from made where path = ?", stale)
+            if self._ages:
                 about["changed"] = json.dumps(self._changed)
-                age_again(self._ages, root, {*self._touched, *self._changed})
+                self._ages.take_again(root, {*self._touched, *self._changed})
             else:
                 tree = tree_of([*manifest.paths(), MANIFEST])
-                self._ages = ages_of(tree, take_ages(root, tree))
+                self._ages = Ages(tree, take_ages(root, tree))
             about["turn"] = "odd" if all_about(database).get("turn") == "even" else "even"
             turn = about["turn"]
-            about[f"tree {turn}"], about[f"ages {turn}"] = kept_ages(self._ages)
+            about[f"tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
+
+    def _gone(self, manifest: Manifest) -> set[str]:
+        """The files of the published site that the new one does not have."""
+        if not self.manifest:
+            return set()
+        if self._but_in:
+            return self.manifest.files_in(self._but_in) - manifest.files_in(self._but_in)
+        return self.manifest.paths() - manifest.paths()
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection | None]:
@@ -409,6 +433,15 @@ def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _checked(rows: Iterable[tuple[str, bytes, str, int]]) -> dict[str, _Row]:
+    """Rows by their paths, without those that are not as they were kept."""
+    return {
+        path: _Row(mark, files)
+        for path, mark, files, check in rows
+        if _check(path, mark, files) == check
+    }
 
 
 def _check(path: str, mark: bytes, files: str) -> int:

@@ -343,7 +343,7 @@ class _Site:
         """What stands beside pages that have old addresses."""
         if self.reach:
             return self.before.siblings
-        return tuple(with_siblings(moves_of(self.plan), set(self.manifest.files)))
+        return tuple(with_siblings(moves_of(self.plan), self.manifest.files()))
 
     def for_servers(self) -> Iterator[tuple[str, bytes]]:
         """Headers and redirects in the form of each web server; some have one file for both."""

@@ -11,12 +11,13 @@ published addresses with. It does not list itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
 FORMAT = 1
 DRAFTS = "drafts"
@@ -41,52 +42,58 @@ class Manifest:
         self._head = f'"format": {FORMAT},\n"generator": {_quoted(generator)}'
         if drafts:
             self._head += f',\n"{DRAFTS}": true'
-        self.pages: dict[str, str] = {}
-        """By address."""
-        self.files: dict[str, str] = {}
-        """By path."""
+        self._pages = _Told()
+        self._files = _Told()
 
     def add(self, written: Iterable[Written]) -> None:
         """Enter what was written."""
         for each in written:
             if each.kind:
-                self.pages[each.address] = (
+                self._pages.new[each.address] = (
                     f'{{"sha256": "{each.sha256}", "title": {_quoted(each.title)}, '
                     f'"kind": "{each.kind}"}}'
                 )
             else:
-                self.files[each.path] = f'"{each.sha256}"'
+                self._files.new[each.path] = f'"{each.sha256}"'
 
     def take(self, before: Manifest, *, but_in: str) -> None:
-        """Enter all that another has, but for the files beside pages in this folder."""
-        self.pages.update(before.pages)
-        self.files.update(before.files)
-        for path in [path for path in before.files if path.startswith(but_in)]:
-            del self.files[path]
+        """Begin with all that another has, but for files that lie beside pages in this folder."""
+        self._pages = _Told(before._pages.lines())
+        self._files = _Told(before._files.lines())
+        self._files.forget(but_in)
 
     def sha256_of(self, path: str) -> str:
         """Of a file of the site; '' where there is none."""
-        told = self.files.get(path) or self.pages.get(f"/{path.removesuffix('index.html')}", "")
+        if told := self._files.get(path):
+            return told[1:65]
+        told = self._pages.get(f"/{path.removesuffix('index.html')}")
         # Of a page it is the first thing that is told.
-        return told.partition('"sha256": ')[2][1:65] if told[:1] == "{" else told[1:65]
+        return told[12:76] if told else ""
 
     def paths(self) -> set[str]:
         """Every file, but for the manifest itself."""
         pages = {
             f"{address[1:]}index.html" if address[-1] == "/" else address[1:]
-            for address in self.pages
+            for address, _ in self._pages.all()
         }
-        return pages.union(self.files)
+        return pages.union(path for path, _ in self._files.all())
+
+    def files(self) -> set[str]:
+        """Every file that is no page."""
+        return {path for path, _ in self._files.all()}
+
+    def files_in(self, folder: str) -> set[str]:
+        """Every file that is no page, in a folder."""
+        return set(self._files.within(folder))
 
     def kinds(self) -> Iterator[tuple[str, str]]:
         """(address, kind) of each page."""
-        for address, told in self.pages.items():
+        for address, told in self._pages.all():
             yield address, told[told.rindex('"', 0, -2) + 1 : -2]
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses, with a line for each."""
-        pages = _lines(self.pages)
-        files = _lines(self.files)
+        pages, files = ",\n".join(self._pages.lines()), ",\n".join(self._files.lines())
         head = f'{{{self._head},\n"pages": {{\n'
         return f'{head}{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()
 
@@ -99,22 +106,87 @@ class Manifest:
             raise ValueError
         manifest = cls("")
         manifest._head = head[1:-1]
-        manifest.pages = _read(told)
-        manifest.files = _read(end[:-4])
+        manifest._pages = _Told(told.split(",\n") if told else [])
+        manifest._files = _Told(end[:-4].split(",\n") if end[4:] else [])
         return manifest
 
 
-def _lines(told: Mapping[str, str]) -> str:
-    return ",\n".join([f"{_quoted(key)}: {each}" for key, each in sorted(told.items())])
+_MANY = 2_000
+"""Lines that are found one by one; when more are asked for, all are taken apart at once."""
 
 
-def _read(lines: str) -> dict[str, str]:
-    found = {}
-    for line in lines.split(",\n") if lines else ():
-        key, _, told = line.partition('": ')
-        if "\\" in key:
-            key, end = scanstring(line, 1)
-            found[key] = line[end + 2 :]
-        else:
-            found[key[1:]] = told
-    return found
+class _Told:
+    """Lines in the order of their keys, of which few are looked at, and what is new beside them."""
+
+    def __init__(self, lines: Sequence[str] = ()) -> None:
+        self._lines = lines
+        self.new: dict[str, str] = {}
+        self._asked = 0
+        self._known: dict[str, str] | None = None
+
+    def get(self, key: str) -> str:
+        """What is told of a key; '' for nothing."""
+        if key in self.new:
+            return self.new[key]
+        self._asked += 1
+        if self._known is None and self._asked > _MANY:
+            self._known = dict(map(_apart, self._lines))
+        if self._known is not None:
+            return self._known.get(key, "")
+        found = self._at(key)
+        line = self._lines[found] if found < len(self._lines) else ""
+        known, told = _apart(line) if line else ("", "")
+        return told if known == key else ""
+
+    def within(self, begin: str) -> list[str]:
+        """The keys that begin like this."""
+        keys = [key for key in self.new if key.startswith(begin)]
+        for line in self._lines[self._at(begin) :]:
+            key, _ = _apart(line)
+            if not key.startswith(begin):
+                break
+            keys.append(key)
+        return keys
+
+    def forget(self, begin: str) -> None:
+        """Leave out the lines whose keys begin like this, before any is asked for."""
+        first = self._at(begin)
+        last = first
+        while last < len(self._lines) and _apart(self._lines[last])[0].startswith(begin):
+            last += 1
+        self._lines = [*self._lines[:first], *self._lines[last:]]
+
+    def lines(self) -> Sequence[str]:
+        """All lines."""
+        if self.new:
+            lines = list(self._lines)
+            written = sorted((key, f"{_quoted(key)}: {told}") for key, told in self.new.items())
+            # Few among many are put in their places, or all are new.
+            for key, line in reversed(written) if lines else ():
+                at = self._at(key)
+                same = at < len(self._lines) and _apart(self._lines[at])[0] == key
+                lines[at : at + same] = [line]
+            self._lines = lines or [line for _, line in written]
+            self.new, self._known = {}, None
+        return self._lines
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Every key with what is told of it."""
+        return map(_apart, self.lines())
+
+    def _at(self, key: str) -> int:
+        return bisect_left(self._lines, key, key=_key)
+
+
+def _key(line: str) -> str:
+    return _apart(line)[0]
+
+
+def _apart(line: str) -> tuple[str, str]:
+    """A line's key, and what is told of it."""
+    ends = line.index('": ', 1)
+    key = line[1:ends]
+    if "\\" in key:
+        key, ends = scanstring(line, 1)
+        return key, line[ends + 2 :]
+    return key, line[ends + 3 :]

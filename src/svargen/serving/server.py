@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -57,11 +58,12 @@ class Server:
             websocket_ping_interval=30,
         )
         # livereload's handlers keep what they share on the class.
-        _Socket.watcher = Watcher()
+        _Socket.watcher, _Socket.builds, _Socket.given = Watcher(), 0, {}
         HTTPServer(application).add_socket(listening)
 
     def reload(self) -> None:
-        """Have every browser that looks on load its page anew."""
+        """Have every browser that looks on load its page anew, or that is just about to."""
+        _Socket.builds += 1
         _Socket.reload_waiters("/")
 
 
@@ -95,8 +97,17 @@ class _Guarded(web.RequestHandler):
         self.clear_header("Server")
 
 
+_ODD = (ValueError, AttributeError, TypeError, LookupError, RecursionError)
+"""What comes of messages that livereload's script does not send."""
+
+
 class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """The socket through which a browser hears of changes."""
+
+    builds = 0
+    """How often browsers have been told."""
+    given: ClassVar[dict[str, int]] = {}
+    """Path of a page -> how often they had been told when a browser had it last."""
 
     def prepare(self) -> None:
         # livereload takes any origin, and tornado any whose name and port are those of the host.
@@ -110,8 +121,17 @@ class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload has no typ
 
     def on_message(self, message: str | bytes) -> None:
         # Whatever else a program may send is no reason for a traceback.
-        with contextlib.suppress(ValueError, AttributeError, TypeError, RecursionError):
+        with contextlib.suppress(
+            ValueError, AttributeError, TypeError, LookupError, RecursionError
+        ):
             super().on_message(message)
+            told = json.loads(message)
+            # Between a page and its socket there is time for a build.
+            if told["command"] == "info" and self._is_behind(urlsplit(told["url"]).path):
+                self.send_message({"command": "reload", "path": "/", "liveCSS": True})
+
+    def _is_behind(self, path: str) -> bool:
+        return self.given.get(path, self.builds) != self.builds
 
 
 class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
@@ -153,6 +173,7 @@ class _Page(_Guarded, web.StaticFileHandler):
         if path and not path.endswith("/") and _is_folder(Path(self.root, path)):
             self.redirect(f"/{self.request.path.strip('/')}/")
             return
+        _Socket.given[self.request.path] = _Socket.builds
         file = f"{path}index.html" if path.endswith("/") or not path else path
         if not file.endswith(".html"):
             await super().get(path, include_body)

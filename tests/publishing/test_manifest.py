@@ -1,0 +1,56 @@
+"""A manifest of which few lines are changed says what one says that is made of all of them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svargen.publishing.manifest import Manifest, Written
+
+# With what sorts before and after quotation marks, and what JSON writes in another way.
+names = st.text('ab/ !"\\:,\n-æ', min_size=1, max_size=6)
+digests = st.sampled_from(["0" * 64, "a" * 64, "f" * 64])
+files = st.tuples(names, digests).map(lambda told: Written(*told))
+titles = st.text('ab"\\: ,{}', max_size=8)
+addresses = names.map(lambda name: f"/{name}")
+kinds = st.sampled_from(["answer", "all"])
+pages = st.tuples(names, digests, titles, kinds, addresses).map(lambda told: Written(*told))
+some = st.lists(st.one_of(files, pages), max_size=12)
+
+
+def manifest_of(written: list[Written]) -> Manifest:
+    manifest = Manifest("svargen 1")
+    manifest.add(written)
+    return manifest
+
+
+def with_last(written: list[Written]) -> list[Written]:
+    """Those of each page and each file that were told last."""
+    return list({(bool(w.kind), w.address or w.path): w for w in written}.values())
+
+
+@given(some, some)
+def test_a_changed_manifest_is_the_one_that_is_made_of_all(
+    before: list[Written], after: list[Written]
+) -> None:
+    changed = Manifest("svargen 1")
+    changed.take(Manifest.read(manifest_of(before).to_bytes()), but_in="a/")
+    changed.add(after)
+    left = [w for w in before if w.kind or not w.path.startswith("a/")]
+    anew = manifest_of([*left, *after])
+    assert changed.to_bytes() == anew.to_bytes()
+    assert changed.paths() == anew.paths()
+    assert dict(changed.kinds()) == dict(anew.kinds())
+
+
+@given(some)
+def test_what_is_written_is_read_again(written: list[Written]) -> None:
+    manifest = Manifest.read(manifest_of(written).to_bytes())
+    last = with_last(written)
+    files = {w.path: w.sha256 for w in last if not w.kind}
+    assert manifest.files() == set(files)
+    assert {path: manifest.sha256_of(path) for path in files} == files
+    assert manifest.files_in("a/") == {path for path in files if path.startswith("a/")}
+    for page in last:
+        if page.kind and page.address[1:] not in files:
+            file = f"{page.address[1:]}{'index.html' if page.address[-1] == '/' else ''}"
+            assert file in files or manifest.sha256_of(file) == page.sha256
+    assert manifest.sha256_of("findes-ikke") == ""
