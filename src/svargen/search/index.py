@@ -50,7 +50,7 @@ class How:
     share: Share = alone
     """Shares the work, among forked processes say."""
     sizes: Sizes = Sizes()
-    few: int = 300
+    few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""
 
 
