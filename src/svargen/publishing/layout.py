@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 _CHUNK = 40
 _WITHOUT_FEEDS = 4
 """Processes that have as much to do with pages as one has with all feeds."""
-_FEW = 20_000
+_FEW = 12_000
 """Answers of which the search index is made while other processes write pages: of more it would
 take too much memory beside theirs."""
 _SEARCH = "search/"

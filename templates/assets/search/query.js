@@ -109,7 +109,11 @@ export async function groupsOf(query, index, letters) {
     let parts = await leaves(token.word, index, letters, ask);
     if (!parts.length) parts = await leaves(token.word, index, letters, ask, 1);
     await addTogether(group, parts, index, letters, ask);
-    if (!many && !begun && hits(group) < FEWEST) add(group, await endingIn(token, index, letters), index, PARTS);
+    // One that stands alone in few answers may well end the words that are meant.
+    const alone = token.word.length > SHORTEST_RARE && !query.words[1];
+    if (!begun && hits(group) < FEWEST && (alone || !many)) {
+      add(group, await endingIn(token, index, letters), index, PARTS);
+    }
     return group;
   }));
 }

@@ -69,7 +69,7 @@ export async function endingIn({ word, norm }, index, letters) {
   const found = [];
   for (const { word: candidate, level } of await index.spellings("backward", reversed(norm))) {
     const other = letters.before(candidate);
-    if (other.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), level]);
+    if (candidate.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), level]);
   }
   const norms = found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
   await index.load(norms);

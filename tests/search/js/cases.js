@@ -79,6 +79,16 @@ export const cases = {
     ]);
   },
 
+  async "a word that few answers have is looked for at the ends of others"(world) {
+    const { archive } = await visited(world);
+    same(await titles(archive, "pladserne"), [
+      "Parkering af cykler ved Aaløkken",
+      "Legepladser til børn",
+    ]);
+    // Not where other words say what is meant.
+    same((await titles(archive, "pladser Aaløkken"))[0], "Parkering af cykler ved Aaløkken");
+  },
+
   async "answers with all the words come before those that lack one"(world) {
     const { archive } = await visited(world);
     const wish = { words: "flere skolerne" };
@@ -197,7 +207,7 @@ export const cases = {
 
   async "what was fetched is not fetched again"(world) {
     const { archive, asked } = await visited(world);
-    await titles(archive, "havnen støj");
+    for (const words of ["havnen støj", "havnen"]) await titles(archive, words);
     const before = asked.length;
     await titles(archive, "havnen");
     await titles(archive, { words: "støj havnen", order: "newest" });
