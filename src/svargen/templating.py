@@ -213,13 +213,13 @@ def markup(html: str) -> Markup:
     return str.__new__(Markup, html)
 
 
-_SPECIAL = re.compile("[&<>'\"]")
+_special = re.compile("[&<>'\"]").search
 
 
 def escaped(value: object) -> str:
     """As `markupsafe.escape`, in a third of its time for what needs no escaping."""
     if type(value) is str:
-        return escape(value) if _SPECIAL.search(value) else value
+        return escape(value) if _special(value) else value
     return value if type(value) is Markup else escape(value)
 
 
