@@ -285,6 +285,11 @@ class Answer:
         tell("shape", blake2b(shape.encode(errors="surrogatepass"), digest_size=16).digest())
 
     @property
+    def title(self) -> str:
+        """Its subject."""
+        return self.front.title
+
+    @property
     def changed(self) -> date:
         """The last day on which it was dated, corrected, or something removed from it."""
         front = self.front

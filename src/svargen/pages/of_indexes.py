@@ -142,7 +142,7 @@ def _entry(view: View, of: str, name: str, group: Group) -> Counted:
     elif of == "topic":
         name = capital(name)
     elif group.answers:
-        note = group.answers[0].front.title
+        note = group.answers[0].title
     return Counted(name, path, len(group.answers), note=note)
 
 

@@ -31,7 +31,7 @@ from svargen.pages.of_site import (
 from svargen.pages.types import Page, RedirectPage, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
@@ -109,7 +109,8 @@ def plan_within(
     yield from _indexes(view, reach)
     if reach.pending:
         yield from _pending(view)
-    yield from _listed(view, reach.takes_in_list)
+    changed = [answer for answer in view.archive.answers if answer.path in reach.changed]
+    yield from _listed(view, reach.takes_in_list, changed)
     if reach.log:
         yield from _log(view)
 
@@ -187,11 +188,19 @@ def _pending(view: View) -> Iterator[Planned]:
         yield Planned(path, "", page, number=number)
 
 
-def _listed(view: View, wanted: Callable[[str, Group | None], bool]) -> Iterator[Planned]:
-    """Lists, page by page."""
+def _listed(
+    view: View,
+    wanted: Callable[[str, Group | None], bool],
+    shown: Sequence[Answer] | None = None,
+) -> Iterator[Planned]:
+    """Lists, page by page; or those pages alone that show some answers."""
     to, size = view.urls, view.archive.site.lists.page_size
     for each in lists_of(view, wanted):
-        for number in range(1, each.pages(size) + 1):
+        pages: Iterable[int] = range(1, each.pages(size) + 1)
+        if shown is not None:
+            places = (each.position(answer) for answer in shown)
+            pages = sorted({place // size + 1 for place in places if place is not None})
+        for number in pages:
             path = to.page(each.path, number)
             yield Planned(path, "", _Later.of(list_page, view, each, number), number=number)
 

@@ -58,7 +58,7 @@ _TABLES = """
 create table about (key text primary key, value text not null);
 create table readings (
     path text primary key, stamp text, digest blob, reading blob, "check" int,
-    start int, length int, text_check int, fine text, shape blob, day int, kind int
+    start int, length int, text_check int, fine text, shape blob, day int, kind int, title text
 );
 create table searched (path text primary key, stamp text, digest blob, found blob, "check" int);
 """
@@ -80,18 +80,19 @@ class _Known(NamedTuple):
     shape: bytes = b""
     day: int = 0
     kind: int = 0
-    """These three as in `packing.Shown`."""
+    title: str = ""
+    """These four as in `packing.Shown`."""
 
     def check(self, path: str) -> int:
         """What shows that it is as it was kept; its text has a check of its own."""
-        head = f"{path} {self.stamp} {self.fine} {self.day} {self.kind} "
+        head = f"{path} {self.stamp} {self.fine} {self.day} {self.kind} {self.title} "
         told = head.encode(errors="surrogatepass") + self.digest + self.shape
         return zlib.crc32(self.packed, zlib.crc32(told))
 
     @property
     def shown(self) -> Shown:
         """What is asked of the answer."""
-        return Shown(self.digest, self.shape, self.day, self.kind)
+        return Shown(self.digest, self.shape, self.day, self.kind, self.title)
 
 
 class Cache:
@@ -237,7 +238,7 @@ class Cache:
             return
         with self._forgetting():
             self._database.executemany(
-                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (path, *each[:3], each.check(path), *each.spot, *each[4:])
                     for path, each in known.items()

@@ -102,6 +102,7 @@ class Shown(NamedTuple):
     """Its proleptic Gregorian ordinal."""
     kind: int
     """The sum of `_ANSWERED`, `_PENDING` and `_DRAFT`, or `_WHOLE`."""
+    title: str
 
     @classmethod
     def of(cls, reading: Reading, digest: bytes) -> Shown:
@@ -111,7 +112,7 @@ class Shown(NamedTuple):
             raise ValueError
         kind = _ANSWERED * answer.answered + _PENDING * answer.pending + _DRAFT * reading.draft
         kind = _WHOLE if reading.diagnostics else kind
-        return cls(digest, answer.shape, answer.day.toordinal(), kind)
+        return cls(digest, answer.shape, answer.day.toordinal(), kind, answer.front.title)
 
 
 _ANSWERED, _PENDING, _DRAFT = 1, 2, 4
@@ -133,6 +134,7 @@ def unpack_later(path: str, shown: Shown, packed: bytes) -> Reading:
         ("pending", bool(shown.kind & _PENDING)),
         ("day", _day(shown.day)),
         ("order", (-shown.day, name)),
+        ("_title", shown.title),
         ("_packed", packed),
     ):
         object.__setattr__(answer, slot, value)
@@ -151,8 +153,13 @@ _LEFT = frozenset(
 class _Later(Answer):
     """An answer of which most is unpacked when it is first asked for."""
 
-    __slots__ = ("_packed",)
+    __slots__ = ("_packed", "_title")
     _packed: bytes
+    _title: str
+
+    @property
+    def title(self) -> str:
+        return self._title
 
     def __getattr__(self, name: str) -> Any:
         if name not in _LEFT:
