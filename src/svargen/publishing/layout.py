@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svargen import __version__
@@ -26,7 +25,6 @@ from svargen.exports.opensearch import opensearch
 from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
 from svargen.exports.security import security_txt
 from svargen.exports.sitemap import robots, sitemaps
-from svargen.look import own_templates
 from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
@@ -40,13 +38,10 @@ from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.indexing import Indexing
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline, fingerprint
+from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
 from svargen.publishing.shelf import Drawer
 from svargen.publishing.workers import in_parallel
-from svargen.reading.encoding import decode
-from svargen.reading.folder import Unreadable
-from svargen.rendering import Renderer, TemplateTrouble, stylesheet
-from svargen.search.scripts import joined
-from svargen.search.stemmer import stemmer_module
+from svargen.rendering import Renderer, TemplateTrouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,8 +61,6 @@ _WITHOUT_FEEDS = 4
 _FEW = 12_000
 """Answers of which the search index is made while other processes write pages: of more it would
 take too much memory beside theirs."""
-_SEARCH = "search/"
-"""Folder of the search page's scripts within assets/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +106,7 @@ class _Site:
         wishes: Wishes,
     ) -> None:
         self.project = project
+        self.others = OtherFiles(project)
         self.shelf = shelf
         self.staging = staging
         self.memory = memory
@@ -136,12 +130,12 @@ class _Site:
     def write(self, wishes: Wishes) -> list[Diagnostic]:
         """Write every file of the site; what is wrong with the project's own templates."""
         try:
-            overrides = self.own_templates()
-            assets = self.assets()
-        except _Refused as refused:
+            overrides = self.others.templates()
+            assets = self.others.assets()
+        except FileRefused as refused:
             return [refused.diagnostic]
         style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
-        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(_SEARCH))
+        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(SEARCH))
         look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
         seconds = self.project.site.limits.page
         make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
@@ -174,7 +168,7 @@ class _Site:
             self.enter(self.copied(assets))
         except TemplateTrouble as trouble:
             return [_of_template(trouble)]
-        except _Refused as refused:
+        except FileRefused as refused:
             return [refused.diagnostic]
         self.finish(wishes.jobs if can_fork() else 1)
         return []
@@ -366,57 +360,12 @@ class _Site:
         pages = ((address[1:], kind) for address, kind in self.manifest.kinds())
         return {path: changed.get(path, "") for path, kind in pages if kind not in hidden}
 
-    def own_templates(self) -> dict[str, str]:
-        """The project's own templates: name -> text."""
-        if _is_own(self.project.folder.root):
-            return {}
-        found = {}
-        for file in sorted(self.project.files):
-            name = file.removeprefix("templates/")
-            if name == file or name.startswith("assets/"):
-                continue
-            text, diagnostics = decode(self.read(file, self.project.site.limits.file), file)
-            if text is None:
-                raise _Refused(diagnostics[0])
-            found[name] = text
-        return found
-
-    def assets(self) -> dict[str, bytes]:
-        """Stylesheet, icons and scripts: svargen's, each replaced by the project's own."""
-        folder = own_templates() / "assets"
-        found = {
-            file.relative_to(folder).as_posix(): file.read_bytes()
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        }
-        for file in sorted(self.project.files):
-            if file.startswith("templates/assets/"):
-                found[file.removeprefix("templates/assets/")] = self.read(file)
-        found["site.css"] = stylesheet(found["site.css"], self.project.site.theme)
-        return found | self.scripts(found)
-
-    def scripts(self, assets: dict[str, bytes]) -> dict[str, bytes]:
-        """The search page's scripts made of the modules in `assets`, which they leave.
-
-        Their folder is named by all that is in it, so that no browser mixes old and new ones.
-        """
-        modules = {}
-        for name in [name for name in assets if name.startswith(_SEARCH)]:
-            data = assets.pop(name)
-            if name.endswith(".js"):
-                modules[name[len(_SEARCH) : -3]] = data.decode(errors="replace")
-        own = modules.pop("stemmer", "").encode()
-        stemmer = own or stemmer_module(self.view.language.code)
-        found = {"main.js": joined(modules, "main").encode(), "stemmer.js": stemmer}
-        digest = hashlib.sha256(b"\0".join(found.values())).hexdigest()[:8]
-        return {f"{_SEARCH}{digest}/{name}": data for name, data in found.items()}
-
     def copied(self, assets: dict[str, bytes]) -> Iterator[Made]:
         """Write what is copied as it is: assets, attachments, static/."""
         for name, data in assets.items():
             path = f"assets/{name}"
             yield Made(path, b"", (self.put(path, data),))
-        for path, source in self.copies():
+        for path, source in self.others.copies():
             stamp = self.project.folder.stamp(source)
             write = partial(self.copy, path, source)
             try:
@@ -424,38 +373,14 @@ class _Site:
                     yield self.made_of(path, stamp, write)
                 else:
                     yield Made(path, b"", tuple(write()))
-            except _Refused as refused:
+            except FileRefused as refused:
                 if not self.preview:
                     raise
                 self.trouble.append(refused.diagnostic)
 
-    def copies(self) -> Iterator[tuple[str, str]]:
-        """(path in the site, file in the project) of attachments and static/."""
-        for answer in self.project.archive.attached:
-            for attachment in answer.front.attachments:
-                path = self.view.urls.answer(answer) + attachment.file
-                yield path, answer.beside(attachment.file)
-        for file in sorted(self.project.files):
-            if file.startswith("static/"):
-                yield file.removeprefix("static/"), file
-
     def copy(self, path: str, source: str) -> Iterator[Written]:
         """Copy one file of the project."""
-        yield self.put(path, self.read(source))
-
-    def read(self, file: str, limit: int = 0) -> bytes:
-        """A file of the project of at most `limit` KB; without it, within that of attachments."""
-        try:
-            return self.project.folder.read(file, limit or self.project.site.limits.attachment)
-        except Unreadable as unreadable:
-            place = Place(unreadable.path)
-            raise _Refused(Diagnostic.at(place, unreadable.code, **unreadable.values)) from None
-
-
-class _Refused(Exception):
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__()
-        self.diagnostic = diagnostic
+        yield self.put(path, self.others.read(source))
 
 
 def _pieces(work: list[Planned | Feed | LogFeed], jobs: int) -> list[range]:
@@ -494,14 +419,6 @@ def _shared(
 def _piece(piece: range) -> list[Made]:
     site, work = _at_work[-1]
     return [site.make(work[index]) for index in piece]
-
-
-def _is_own(root: str) -> bool:
-    """Whether the project's templates/ are svargen's own: in svargen's own checkout."""
-    try:
-        return Path(root, "templates").samefile(own_templates())
-    except OSError:
-        return False
 
 
 def _of_template(trouble: TemplateTrouble) -> Diagnostic:
