@@ -39,7 +39,7 @@ from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from svargen.publishing.destination import Staging
@@ -100,7 +100,9 @@ class Generation:
         self._same = False
         self._outline = ""
         self._but_in = ""
-        """The folder in which alone something may be no more; '' for anywhere."""
+        """The folder in which what is not entered is no more; '' for anywhere."""
+        self._stale: set[str] = set()
+        """What else is no more."""
         self._entered: set[str] = set()
         """Pages of the new site."""
         self._places: Mapping[str, str] = {}
@@ -249,9 +251,33 @@ class Generation:
         moves = tuple(Move(old, new) for old, new in siblings)
         return Outline(known, pages, moves, listed) if known == shape else None
 
-    def carry_all(self, *, but_in: str) -> None:
-        """All that was made before belongs to the new site, but for files in this folder."""
+    def stood(self) -> set[str] | None:
+        """All that was made for the published site; None where some of it is not known."""
+        if self._database:
+            with self._giving_up():
+                rows = self._database.execute("select * from made").fetchall()
+                self._made = _checked(rows)
+                return set(self._made) if len(self._made) == len(rows) else None
+        return None
+
+    def carry_all(self, *, but: Collection[str], but_in: str) -> list[Written]:
+        """All that was made before belongs to the new site.
+
+        Args:
+            but: what is no more.
+            but_in: the folder of the search index, whose files have to be entered.
+
+        Returns:
+            The files of what is no more.
+        """
         self._but_in = but_in
+        self._stale.update(but)
+        return [written for path in but for written in self.files_of(path)]
+
+    def files_of(self, path: str) -> list[Written]:
+        """What was written when something was made."""
+        row = self._row(path)
+        return [Written(*each) for each in json.loads(row.files)] if row else []
 
     def places_before(self) -> Places | None:
         """Where the answers of the published site stand in it; None where that is not known."""
@@ -285,11 +311,13 @@ class Generation:
         """Whether this very file lies in the new tree already."""
         return self._sha256_of(path) == sha256
 
-    def enter(self, made: Made) -> None:
-        """Enter what belongs to the new site."""
+    def enter(self, made: Made) -> list[Written]:
+        """Enter what belongs to the new site; what was written for it before, and is no more."""
         self._entered.add(made.path)
         if not self._database or self._carried.get(made.path) is made:
-            return
+            return []
+        now = {written.path for written in made.files}
+        before = self.files_of(made.path) if self._but_in else []
         for path, digest, *_ in made.files:
             stood = self._sha256_of(path)
             if stood != digest:
@@ -298,6 +326,7 @@ class Generation:
         row = made.path, made.fingerprint, files
         with self._giving_up():
             self._database.execute("replace into made values (?, ?, ?, ?)", (*row, _check(*row)))
+        return [written for written in before if written.path not in now]
 
     def finish(self, manifest: Manifest, sha256: str, outline: Outline) -> None:
         """All is entered and written: remove what is no more.
@@ -324,7 +353,7 @@ class Generation:
         with self._giving_up():
             made = "select path from made where path glob ?"
             stood = {path for (path,) in database.execute(made, (f"{self._but_in}?*",))}
-            stale = ((path,) for path in stood - self._entered)
+            stale = ((path,) for path in (stood | self._stale) - self._entered)
             database.executemany("delete from made where path = ?", stale)
             if self._ages:
                 about["changed"] = json.dumps(self._changed)
@@ -341,7 +370,7 @@ class Generation:
         """The files of the published site that the new one does not have."""
         if not self.manifest:
             return set()
-        if self._but_in:
+        if self._but_in and not manifest.dropped:
             return self.manifest.files_in(self._but_in) - manifest.files_in(self._but_in)
         return self.manifest.paths() - manifest.paths()
 

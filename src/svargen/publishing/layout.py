@@ -44,7 +44,7 @@ from svargen.publishing.workers import in_parallel
 from svargen.rendering import Renderer, TemplateTrouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from svargen.model import Answer
     from svargen.pages.types import Page
@@ -148,14 +148,14 @@ class _Site:
         size_of = self.project.folder.size
         self.places = Places.seen(self.view, size_of, before if outline else None)
         reach = Reach.between(before, self.places, self.view.archive) if before else None
-        if reach and outline and self.memory.manifest:
+        if reach and outline:
             # The same pages in the same lists: the others need not even be thought of.
             self.reach, self.before = reach, outline
-            self.memory.carry_all(but_in=self.view.urls.search)
-            self.manifest.take(self.memory.manifest, but_in=self.view.urls.search)
         self.renderer = self.memory.renderer(self.common, make)
         work = list(self.work())
-        todo = self.not_carried(work, reach) if few else work
+        if reach:
+            work = self.within(reach, work, assets)
+        todo = self.not_carried(work) if few else work
         pieces = _pieces(todo, wishes.jobs or cores())
         done = len(work) - len(todo)
         try:
@@ -189,26 +189,44 @@ class _Site:
         plan = self.project.plan
         return tuple(apart(plan)) if self.preview else plan
 
-    def not_carried(
-        self, work: list[Planned | Feed | LogFeed], reach: Reach | None
+    def within(
+        self, reach: Reach, work: list[Planned | Feed | LogFeed], assets: Mapping[str, bytes]
     ) -> list[Planned | Feed | LogFeed]:
+        """What of the work is new, or may differ; the rest is carried over."""
+        gone: set[str] = set()
+        index = self.view.urls.search
+        if not self.reach:
+            stood = self.memory.stood()
+            if stood is None:
+                return work
+            copies = (path for path, _ in self.others.copies())
+            kept = (*(f"assets/{name}" for name in assets), *copies)
+            gone = stood.difference((thing.path for thing in work), kept)
+            gone = {path for path in gone if not path.startswith(index)}
+            work = [
+                thing
+                for thing in work
+                if not isinstance(thing, Planned)
+                or thing.path not in stood
+                or reach.takes_in(thing)
+            ]
+        files = self.memory.carry_all(but=gone, but_in=index)
+        if self.memory.manifest:
+            self.manifest.take(self.memory.manifest, but_in=index)
+            self.manifest.drop(files)
+        return work
+
+    def not_carried(self, work: list[Planned | Feed | LogFeed]) -> list[Planned | Feed | LogFeed]:
         """What cannot be carried over from the site before; the rest is entered."""
         todo = []
         for thing in work:
-            if made := self.same_as_before(thing, reach):
+            inputs = self.inputs_of(thing)
+            mark = fingerprint(self.common, inputs) if inputs else b""
+            if made := self.memory.carried(thing.path, mark):
                 self.enter([made])
             else:
                 todo.append(thing)
         return todo
-
-    def same_as_before(self, thing: Planned | Feed | LogFeed, reach: Reach | None) -> Made | None:
-        """What was made of something before, if it would be the same."""
-        out_of_reach = reach and isinstance(thing, Planned) and not reach.takes_in(thing)
-        if out_of_reach and (made := self.memory.carried(thing.path, None)):
-            return made
-        inputs = self.inputs_of(thing)
-        mark = fingerprint(self.common, inputs) if inputs else b""
-        return self.memory.carried(thing.path, mark)
 
     @staticmethod
     def inputs_of(thing: Planned | Feed | LogFeed) -> tuple[object, ...] | None:
@@ -259,7 +277,7 @@ class _Site:
     def enter(self, made: Iterable[Made]) -> None:
         """Enter what was made in the manifest."""
         for each in made:
-            self.memory.enter(each)
+            self.manifest.drop(self.memory.enter(each))
             self.manifest.add(each.files)
             self.renewed.update(written.path for written in each.files)
 
@@ -280,7 +298,9 @@ class _Site:
         self.enter(self.indexes or ())
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
-        self.memory.enter(Made(MANIFEST, b"", tuple(rest)))
+        before = self.memory.files_of(MANIFEST) if self.reach else []
+        last = {written.path: written for written in (*before, *rest)}
+        self.memory.enter(Made(MANIFEST, b"", tuple(last.values())))
         self.memory.keep_places(self.places)
         self.memory.finish(self.manifest, rest[-1].sha256, self.outline(listed))
 

@@ -44,6 +44,8 @@ class Manifest:
             self._head += f',\n"{DRAFTS}": true'
         self._pages = _Told()
         self._files = _Told()
+        self.dropped = False
+        """Whether anything was."""
 
     def add(self, written: Iterable[Written]) -> None:
         """Enter what was written."""
@@ -61,6 +63,15 @@ class Manifest:
         self._pages = _Told(before._pages.lines())
         self._files = _Told(before._files.lines())
         self._files.forget(but_in)
+
+    def drop(self, written: Iterable[Written]) -> None:
+        """Leave out what was written before, and is no more."""
+        for each in written:
+            self.dropped = True
+            if each.kind:
+                self._pages.new[each.address] = ""
+            else:
+                self._files.new[each.path] = ""
 
     def sha256_of(self, path: str) -> str:
         """Of a file of the site; '' where there is none."""
@@ -121,6 +132,7 @@ class _Told:
     def __init__(self, lines: Sequence[str] = ()) -> None:
         self._lines = lines
         self.new: dict[str, str] = {}
+        """What is told now of some keys; '' for nothing more."""
         self._asked = 0
         self._known: dict[str, str] | None = None
 
@@ -140,12 +152,13 @@ class _Told:
 
     def within(self, begin: str) -> list[str]:
         """The keys that begin like this."""
-        keys = [key for key in self.new if key.startswith(begin)]
+        keys = [key for key, told in self.new.items() if told and key.startswith(begin)]
         for line in self._lines[self._at(begin) :]:
             key, _ = _apart(line)
             if not key.startswith(begin):
                 break
-            keys.append(key)
+            if key not in self.new:
+                keys.append(key)
         return keys
 
     def forget(self, begin: str) -> None:
@@ -160,13 +173,13 @@ class _Told:
         """All lines."""
         if self.new:
             lines = list(self._lines)
-            written = sorted((key, f"{_quoted(key)}: {told}") for key, told in self.new.items())
+            new = sorted(self.new.items())
             # Few among many are put in their places, or all are new.
-            for key, line in reversed(written) if lines else ():
+            for key, told in reversed(new) if lines else ():
                 at = self._at(key)
                 same = at < len(self._lines) and _apart(self._lines[at])[0] == key
-                lines[at : at + same] = [line]
-            self._lines = lines or [line for _, line in written]
+                lines[at : at + same] = [f"{_quoted(key)}: {told}"] if told else []
+            self._lines = lines or [f"{_quoted(key)}: {told}" for key, told in new if told]
             self.new, self._known = {}, None
         return self._lines
 

@@ -20,7 +20,7 @@ from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.packing import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from svargen.diagnostics import Diagnostic
     from svargen.exports.redirects import Move
@@ -252,9 +252,12 @@ class Memory:
         """Whether a file need not be written: pages are made into an empty folder."""
         return False
 
-    def enter(self, made: Made) -> None:
-        """Enter what belongs to the site that is made."""
+    def enter(self, made: Made) -> list[Written]:
+        """Enter what belongs to the new site; what was written for it before, and is no more."""
+        before = self._making.get(made.path)
         self._making[made.path] = made
+        now = {written.path for written in made.files}
+        return [each for each in before.files if each.path not in now] if before else []
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection]:
@@ -273,11 +276,30 @@ class Memory:
         known = self._outline
         return known if self._made and known and known.shape == shape else None
 
-    def carry_all(self, *, but_in: str) -> None:
-        """All that was made before belongs to the new site, but for files in this folder."""
-        for path, made in self._made.items():
-            if path == but_in or not path.startswith(but_in):
-                self._making.setdefault(path, made)
+    def stood(self) -> set[str] | None:
+        """All that was made for the site before; None where some of it is not known."""
+        return set(self._made) or None
+
+    def files_of(self, path: str) -> list[Written]:
+        """What was written when something was made."""
+        return list(self._made[path].files) if path in self._made else []
+
+    def carry_all(self, *, but: Collection[str], but_in: str) -> list[Written]:
+        """All that was made before belongs to the new site.
+
+        Args:
+            but: what is no more.
+            but_in: the folder of the search index, whose files have to be entered.
+
+        Returns:
+            The files of what is no more.
+        """
+        self._making = {
+            path: made
+            for path, made in self._made.items()
+            if path not in but and (path == but_in or not path.startswith(but_in))
+        }
+        return [written for path in but for written in self._made[path].files]
 
     def finish(self, manifest: Manifest, _sha256: str, outline: Outline) -> None:
         """All is made."""
