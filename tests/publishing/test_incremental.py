@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 import time
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from time import time_ns
@@ -15,6 +16,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from svargen.publishing.build import build
 from svargen.publishing.destination import Destination
+from svargen.publishing.memory import Memory
+from svargen.publishing.preview import preview
+from svargen.publishing.shelf import Shelf
 from svargen.publishing.unchanged import unchanged
 from svargen.publishing.wishes import Built, Wishes
 
@@ -75,8 +79,15 @@ class Editing(RuleBasedStateMachine):
         self.empty.write_text(json.dumps(empty), encoding="utf-8")
         self.count = 0
         self.today = TODAY
+        self.memory = Memory(Shelf.passing(None))
 
     def teardown(self) -> None:
+        if (self.root / "preview").is_dir():
+            with closing(Shelf.passing(None)) as shelf:
+                expected = self.previewed("preview-anew", Memory(shelf))
+            assert self.previewed("preview", self.memory) == expected
+            self.same("preview", "preview-anew")
+        self.memory.shelf.close()
         shutil.rmtree(self.root)
 
     @initialize(fronts=st.lists(st.tuples(fronts, days), min_size=5, max_size=9))
@@ -112,6 +123,16 @@ class Editing(RuleBasedStateMachine):
     def rename(self, name: str) -> str:
         new = self.new_name()
         (self.project / f"answers/{name}.md").rename(self.project / f"answers/{new}.md")
+        self.compare()
+        return new
+
+    @rule(target=names, name=consumes(names))
+    def move(self, name: str) -> str:
+        new = self.new_name()
+        file = self.project / f"answers/{name}.md"
+        text = file.read_text("utf-8").replace("---\n", f"---\naliases: /svar/{name}/\n", 1)
+        (self.project / f"answers/{new}.md").write_text(text, encoding="utf-8")
+        file.unlink()
         self.compare()
         return new
 
@@ -196,11 +217,18 @@ class Editing(RuleBasedStateMachine):
         assert (told.published, told.diagnostics) == (anew.published, anew.diagnostics)
         if told.published:
             self.same("site", "anew")
+        self.previewed("preview", self.memory)
 
     def same(self, one: str, other: str) -> None:
         found, expected = files(self.root / one), files(self.root / other)
         assert sorted(found) == sorted(expected)
         assert [path for path in found if found[path] != expected[path]] == []
+
+    def previewed(self, output: str, memory: Memory) -> tuple[object, ...]:
+        """What a preview that has been open for a while tells, or one that was just opened."""
+        wishes = Wishes(today=self.today, preview=True, base_url="http://127.0.0.1:8000/", jobs=2)
+        shown = preview(Destination(self.root / output, self.project), wishes, memory)
+        return shown.diagnostics, shown.answers, shown.sources, shown.ribbons
 
     def built(self, output: str, *, cache: bool) -> Built:
         wishes, destination = self.asked(output, cache=cache)
