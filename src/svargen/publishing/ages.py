@@ -6,7 +6,6 @@ import hashlib
 import os
 import stat
 from array import array
-from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,11 +59,9 @@ class Ages:
                 self._taken.extend(age)
             else:
                 self._taken[place], self._taken[place + 1] = age
-        if not gone.isdisjoint(places):
-            kept = [n for n, path in enumerate(self.tree) if path not in gone]
-            self.tree = [self.tree[n] for n in kept]
-            taken = self._taken
-            self._taken = array("q", chain.from_iterable(taken[2 * n : 2 * n + 2] for n in kept))
+        for place in sorted((places[path] for path in gone & places.keys()), reverse=True):
+            del self.tree[place // 2]
+            del self._taken[place : place + 2]
 
     def files(self) -> list[str]:
         """The files alone."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import in_parallel
 from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How, alone, given
+from svargen.search.index import CONTENTS, How, alone
 from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from svargen.pages.view import View
     from svargen.publishing.generation import Generation
@@ -45,34 +45,38 @@ class Indexing:
         view = self._view
         language, found = view.archive.site.language, documents(view)
         how = How(self._shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
-        files: list[File] = []
+        files: list[_File] = []
         with self._memory.index() as database:
             if database:
                 # Asked for here, where a broken database does no harm.
-                files = [
-                    (name, give if self._stands(name) else given(give()))
-                    for name, give in update(database, language, found, labels(view), how)
-                ]
-        if not files:
-            files = index_files(language, found, labels(view), how)
-        return [self._made(name, give) for name, give in files]
+                files = self._asked(update(database, language, found, labels(view), how))
+        files = files or self._asked(index_files(language, found, labels(view), how))
+        return [each.before or self._made(each.path, each.data) for each in files]
 
-    def _stands(self, name: str) -> bool:
-        """Whether a file of the index is there: all but the first are called by what they hold."""
-        return self._carried(self._view.urls.search + name) is not None
+    def _asked(self, files: Iterable[File]) -> list[_File]:
+        """Every file, with its bytes if it does not stand there already."""
+        return [self._file(self._view.urls.search + name, give) for name, give in files]
 
-    def _carried(self, path: str) -> Made | None:
-        return self._memory.carried(path, self._mark(path))
+    def _file(self, path: str, give: Callable[[], bytes]) -> _File:
+        before = self._memory.carried(path, self._mark(path))
+        return _File(path, before, b"" if before else give())
 
     def _mark(self, path: str) -> bytes:
-        return fingerprint(self._common, (path,))
+        """All but the table of contents are called by what they hold, and so are as their names."""
+        return b"" if path.endswith(CONTENTS) else fingerprint(self._common, (path,))
 
-    def _made(self, name: str, give: Callable[[], bytes]) -> Made:
-        """One file of the index."""
-        path = self._view.urls.search + name
-        if name == CONTENTS:
-            return Made(path, b"", (self._put(path, give()),))
-        return self._carried(path) or Made(path, self._mark(path), (self._put(path, give()),))
+    def _made(self, path: str, data: bytes) -> Made:
+        return Made(path, self._mark(path), (self._put(path, data),))
+
+
+class _File(NamedTuple):
+    """A file of the index."""
+
+    path: str
+    before: Made | None
+    """What was made of it before, if it stands there."""
+    data: bytes
+    """Empty if it does."""
 
 
 def _by_all(

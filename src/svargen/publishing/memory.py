@@ -227,7 +227,9 @@ class Memory:
         `mark` is the fingerprint of what it is made of; None where that is known to be the same.
         """
         before = self._made.get(path)
-        return before if before and mark in (None, before.fingerprint) else None
+        if before is None or not before.fingerprint:
+            return None
+        return before if mark in (None, before.fingerprint) else None
 
     def places_before(self) -> Places | None:
         """Where the answers of the site before stand in it."""
