@@ -239,9 +239,10 @@ def test_typing_searches_after_a_pause_and_leaves_one_step_of_history(page: Page
     ask(page, f"{at}soeg/")
     before = page.evaluate("history.length")
     box(page).press_sequentially("legep")
+    # Where the machine is busy, less than that may have been searched for before.
+    expect(page).to_have_url(f"{at}soeg/?q=legep")
     expect(status(page)).to_have_text("1 svar")
     assert page.evaluate("history.length") == before
-    assert page.url.endswith("?q=legep")
     # What was found for half a word is found again.
     page.reload()
     expect(status(page)).to_have_text("1 svar")
