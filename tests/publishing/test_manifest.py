@@ -31,14 +31,29 @@ def with_last(written: list[Written]) -> list[Written]:
 def test_a_changed_manifest_is_the_one_that_is_made_of_all(
     before: list[Written], after: list[Written]
 ) -> None:
+    stood = Manifest.read(manifest_of(before).to_bytes())
     changed = Manifest("svargen 1")
-    changed.take(Manifest.read(manifest_of(before).to_bytes()), but_in="a/")
+    changed.take(stood, but_in="a/")
     changed.add(after)
     left = [w for w in before if w.kind or not w.path.startswith("a/")]
     anew = manifest_of([*left, *after])
     assert changed.to_bytes() == anew.to_bytes()
     assert changed.paths() == anew.paths()
+    assert changed.lost(stood, but_in="a/") == stood.paths() - anew.paths()
     assert dict(changed.kinds()) == dict(anew.kinds())
+
+
+@given(some, st.data())
+def test_what_is_dropped_is_lost(before: list[Written], data: st.DataObject) -> None:
+    last = with_last(before)
+    gone = data.draw(st.lists(st.sampled_from(last), unique=True)) if last else []
+    stood = Manifest.read(manifest_of(before).to_bytes())
+    changed = Manifest("svargen 1")
+    changed.take(stood, but_in="-/")
+    changed.drop(gone)
+    left = [w for w in last if w not in gone and (w.kind or not w.path.startswith("-/"))]
+    assert changed.to_bytes() == manifest_of(left).to_bytes()
+    assert changed.lost(stood, but_in="-/") == stood.paths() - manifest_of(left).paths()
 
 
 @given(some)

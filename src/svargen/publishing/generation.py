@@ -339,9 +339,10 @@ class Generation:
         database = self._database
         if not database:
             return
-        for path in self._gone(manifest):
-            self.staging.remove(path)
-            self._changed[path] = True
+        if self.manifest:
+            for path in manifest.lost(self.manifest, but_in=self._but_in):
+                self.staging.remove(path)
+                self._changed[path] = True
         told = json.dumps(outline)
         about = {
             "live": sha256,
@@ -365,14 +366,6 @@ class Generation:
             turn = about["turn"]
             about[f"tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
-
-    def _gone(self, manifest: Manifest) -> set[str]:
-        """The files of the published site that the new one does not have."""
-        if not self.manifest:
-            return set()
-        if self._but_in and not manifest.dropped:
-            return self.manifest.files_in(self._but_in) - manifest.files_in(self._but_in)
-        return self.manifest.paths() - manifest.paths()
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection | None]:

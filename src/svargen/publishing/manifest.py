@@ -97,6 +97,16 @@ class Manifest:
         """Every file that is no page, in a folder."""
         return set(self._files.within(folder))
 
+    def lost(self, before: Manifest, *, but_in: str) -> set[str]:
+        """The files that another has and this has not.
+
+        `but_in`: the folder whose files were left out when this one took over all the other has;
+        '' where it did not.
+        """
+        if but_in and not self.dropped:
+            return before.files_in(but_in) - self.files_in(but_in)
+        return before.paths() - self.paths()
+
     def kinds(self) -> Iterator[tuple[str, str]]:
         """(address, kind) of each page."""
         for address, told in self._pages.all():

@@ -93,6 +93,8 @@ class Memory:
         self._stamps: dict[str, Stamp | None] = {}
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
+        self._but_in = ""
+        """The folder in which alone files may be no more; '' for anywhere."""
         self.manifest: Manifest | None = None
         """That of the site before."""
         self._outline: Outline | None = None
@@ -247,7 +249,7 @@ class Memory:
 
     def begin(self, _common: bytes) -> None:
         """A site is to be made."""
-        self._making = {}
+        self._making, self._but_in = {}, ""
 
     @staticmethod
     def stands(_path: str, _sha256: str) -> bool:
@@ -296,6 +298,7 @@ class Memory:
         Returns:
             The files of what is no more.
         """
+        self._but_in = but_in
         self._making = {
             path: made
             for path, made in self._made.items()
@@ -317,7 +320,7 @@ class Memory:
     def bring_up_to_date(self, folder: Folder, staged: str) -> None:
         """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
         if self.manifest and self._new:
-            for path in self.manifest.paths() - self._new[0].paths():
+            for path in self._new[0].lost(self.manifest, but_in=self._but_in):
                 _removed(folder.root, path)
         for inner, _, names in os.walk(staged):
             place = os.path.join(folder.root, os.path.relpath(inner, staged))

@@ -12,6 +12,7 @@ import stat
 import time
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.reading.opening import opened, scanned
@@ -172,8 +173,9 @@ class _Inner:
     path: str
 
 
+@lru_cache(maxsize=100_000)
 def _why_not(name: str) -> str | None:
-    """The code under which a name is refused; None if it is not."""
+    """The code under which a name is refused; None if it is not. A preview asks at each save."""
     # Nobody lists a folder who asks for help alone.
     from svargen.values import is_portable
 
