@@ -53,10 +53,6 @@ class Documents:
     common: str
     """The same while every answer's document depends on its file alone."""
 
-    def all(self) -> list[Document]:
-        """Every document."""
-        return list(map(self.of, self.answers))
-
 
 def documents(view: View) -> Documents:
     """Every answer that may be found."""

@@ -185,5 +185,15 @@ def _within(word: str, shared: int) -> int:
 
 def file_of(data: object) -> tuple[str, bytes]:
     """The name and the bytes of a file that holds `data` as JSON."""
-    text = (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-    return f"{hashlib.sha256(text).hexdigest()[:10]}.json", text
+    return file_with(compact(data))
+
+
+def file_with(text: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of JSON that is `compact`."""
+    data = f"{text}\n".encode()
+    return f"{hashlib.sha256(data).hexdigest()[:10]}.json", data
+
+
+def compact(data: object) -> str:
+    """Data as JSON, in few letters."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from svargen.search.encoding import WEIGHTS, file_of
+from svargen.search.encoding import WEIGHTS, file_of, file_with
 from svargen.search.numbering import windows
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ class Shown(Protocol):
     """An answer as results show it."""
 
     @property
-    def card(self) -> object:
-        """As `Document.card`."""
+    def card(self) -> str:
+        """`Document.card` as JSON, `encoding.compact`."""
 
     @property
     def facets(self) -> Sequence[str]:
@@ -186,7 +186,7 @@ def _card_bytes(documents: Sequence[Shown], places: Sequence[int]) -> bytes:
 
 
 def _card_file(documents: Sequence[Shown], places: Sequence[int]) -> tuple[str, bytes]:
-    return file_of([documents[place].card for place in places])
+    return file_with(f"[{','.join([documents[place].card for place in places])}]")
 
 
 def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:

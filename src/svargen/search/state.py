@@ -18,6 +18,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.changing import Change, Told
+from svargen.search.encoding import compact
 from svargen.search.index import FORMAT, Shards, Site, cards_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
@@ -28,6 +29,7 @@ from svargen.search.terms import BACKWARD, FORWARD, backwards, letters_in, terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from svargen.model import Answer
     from svargen.search.documents import Document, Documents
     from svargen.search.index import Cards, File, How, Shard, Shown
     from svargen.search.numbering import Numbering
@@ -131,31 +133,34 @@ class _State:
 
     def made(self, found: Documents, numbering: Numbering, meant: str) -> Shards:
         """Put the whole index into the database."""
-        documents = self.shown = found.all()
         for table in _TABLES:
             self.database.execute(f"drop table if exists {table}")
         for statement in _SCHEMA:
             self.database.execute(statement)
         self._tell("meant", meant)
+        # Of each document that alone stays in memory which is asked for again.
+        rows = [
+            _Answer.of(found.of(answer), number)
+            for answer, number in zip(found.answers, numbering.numbers, strict=True)
+        ]
+        self.shown = rows
         # In the order of their keys: twice as fast.
-        pairs = sorted(
-            zip(documents, numbering.numbers, strict=True), key=lambda pair: pair[0].answer.path
-        )
-        answers = [_Answer.of(*pair) for pair in pairs]
-        if len(answers) <= self.how.few:
+        new = sorted(zip(found.answers, rows, strict=True), key=lambda pair: pair[1].path)
+        if len(rows) <= self.how.few:
             self._tell("levels", _text_of(levels_of(self.letters, {})))
-            new = [(document, answer) for (document, _), answer in zip(pairs, answers, strict=True)]
             return self._changed(new, (), {})
-        told = (self._told(document) for document, _ in pairs)
-        self._insert(answers, told)
-        return self._filled(documents, numbering)
+        self._insert([row for _, row in new], (self._told(*each) for each in new))
+        del new
+        return self._filled(found.answers, [row.beside for row in rows], numbering)
 
-    def _filled(self, documents: Sequence[Document], numbering: Numbering) -> Shards:
-        """Fill the lists."""
+    def _filled(
+        self, answers: Sequence[Answer], beside: Sequence[str], numbering: Numbering
+    ) -> Shards:
+        """Fill the lists; `beside` is that of each answer's row."""
         # It takes long to import.
         from svargen.search.bulk.making import terms_of
 
-        made = terms_of(self.letters, documents, numbering, self.how)
+        made = terms_of(self.letters, answers, beside, numbering, self.how)
         self._tell("levels", _text_of(made.levels))
         terms, forward, backward = self._lists()
         shards: list[Shard] = []
@@ -170,10 +175,8 @@ class _State:
             backward.fill(sorted(backwards(spellings)), share),
         )
 
-    def _told(self, document: Document) -> bytes:
-        beside = [document.names, document.topics, document.numbers]
-        told = json.dumps(beside, ensure_ascii=False).encode()
-        return told + b"\n" + self.how.analysis_of(document.answer)
+    def _told(self, answer: Answer, row: _Answer) -> bytes:
+        return row.beside.encode() + b"\n" + self.how.analysis_of(answer)
 
     # -- by what has changed -----------------------------------------------------------
 
@@ -184,7 +187,7 @@ class _State:
         paths = {row.number: row.path for row in known.values()}
         same = self._about("common") == found.common
         shown: list[_Answer] = []
-        new: list[tuple[Document, _Answer]] = []
+        new: list[tuple[Answer, _Answer]] = []
         gone: list[_Answer] = []
         again: list[_Answer] = []
         stirred = set()
@@ -193,11 +196,10 @@ class _State:
             if before and same and (before.digest, before.number) == (answer.digest, number):
                 shown.append(before)
                 continue
-            document = found.of(answer)
-            after = _Answer.of(document, number)
+            after = _Answer.of(found.of(answer), number)
             shown.append(after)
             if not before or before[:4] != after[:4]:
-                new.append((document, after))
+                new.append((answer, after))
                 gone += [before] if before else []
             elif before != after:
                 again.append(after)
@@ -214,7 +216,7 @@ class _State:
 
     def _changed(
         self,
-        new: Sequence[tuple[Document, _Answer]],
+        new: Sequence[tuple[Answer, _Answer]],
         gone: Sequence[_Answer],
         paths: Mapping[int, str],
     ) -> Shards:
@@ -223,9 +225,9 @@ class _State:
             return Shards(*(each.changed({}) for each in lists))
         change = Change(self.letters, lists[0], self._levels, lambda n: self._row(paths.get(n), n))
         before_rows = [row for each in gone if (row := self._row(each.path, each.number))]
-        after_rows = [Told(answer.number, self._told(document)) for document, answer in new]
+        after_rows = [Told(row.number, self._told(answer, row)) for answer, row in new]
         change.replace(before_rows, after_rows)
-        self._put([answer.path for answer in gone], [answer for _, answer in new], after_rows)
+        self._put([row.path for row in gone], [row for _, row in new], after_rows)
         if change.levels is not None:
             self._tell("levels", _text_of(change.levels))
         terms, spellings = change.rows()
@@ -286,25 +288,24 @@ class _Answer(NamedTuple):
     number: int
     digest: str
     beside: str
-    """What it is found by beside its text, with a line for each."""
-    card_text: str
-    """JSON."""
+    """What it is found by beside its text: names, topics, numbers, as JSON."""
+    card: str
+    """`Document.card` as JSON."""
     facet_text: str
     """With tabs between."""
 
     @classmethod
     def of(cls, document: Document, number: int) -> _Answer:
         """An answer of a number."""
-        beside = *document.names, "", *document.topics, "", *document.numbers
-        card = json.dumps(document.card, ensure_ascii=False, separators=(",", ":"))
         answer = document.answer
-        facets = "\t".join(document.facets)
-        return cls(answer.path, number, answer.digest, "\n".join(beside), card, facets)
-
-    @property
-    def card(self) -> object:
-        """As `Document.card`."""
-        return json.loads(self.card_text)
+        return cls(
+            answer.path,
+            number,
+            answer.digest,
+            compact([document.names, document.topics, document.numbers]),
+            compact(document.card),
+            "\t".join(document.facets),
+        )
 
     @property
     def facets(self) -> list[str]:

@@ -82,13 +82,13 @@ def standing(beside: Beside, analysis: Analysis, names: Mapping[str, Names]) -> 
 def units_beside(beside: Beside) -> dict[str, int]:
     """The units of the words beside an answer's own text."""
     found: dict[str, int] = {}
-    for texts, units in (
-        (beside.names, _NAMES),
-        (beside.topics, _TOPICS),
-        (beside.numbers, _NUMBERS),
+    for texts, units, split in (
+        (beside.names, _NAMES, _tokens_of_name),
+        (beside.topics, _TOPICS, _tokens_of_name),
+        (beside.numbers, _NUMBERS, tokens),
     ):
         for text in texts:
-            for word in _tokens(text):
+            for word in split(text):
                 found[word] = found.get(word, 0) + units
     return found
 
@@ -118,5 +118,5 @@ class _Steps(dict[int, int]):
 
 
 _STEPS = _Steps()
-_tokens = lru_cache(maxsize=65536)(tokens)
+_tokens_of_name = lru_cache(maxsize=16384)(tokens)
 """Most names stand in many answers."""

@@ -14,8 +14,13 @@ Flags: TypeAlias = NDArray[np.bool_]
 def spread(counts: Numbers) -> tuple[Numbers, Numbers]:
     """For each of so many things of each row: the row, and which of its things it is."""
     rows = np.repeat(np.arange(len(counts)), counts)
-    firsts = np.cumsum(counts) - counts
+    firsts = np.cumsum(counts, dtype=np.int64) - counts
     return rows, np.arange(len(rows)) - firsts[rows]
+
+
+def narrowed(numbers: Numbers) -> Numbers:
+    """Numbers from 0 on in as few bytes as hold the greatest."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))
 
 
 def bit_lengths(numbers: Numbers) -> Numbers:

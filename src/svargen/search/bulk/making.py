@@ -2,27 +2,29 @@
 
 The words of all answers are gathered, then every distinct word is stemmed and split once; from that
 follows where each term stands, and last the files are put together. In between, words and terms go
-by numbers, so that few objects lie in memory.
+by numbers, and what is done for many of them is done for some at a time, so that little lies in
+memory.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass
-from itertools import chain, pairwise, repeat
+import json
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from svargen.search.analysis import Analysis
-from svargen.search.bulk import bits
-from svargen.search.bulk.gathering import gathered, together
-from svargen.search.bulk.postings import Postings, Terms, postings
+from svargen.search.bulk.filing import Filing
+from svargen.search.bulk.gathering import Numbered, gathered, together
+from svargen.search.bulk.postings import Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
-from svargen.search.keeping import Filed
+from svargen.search.bulk.texts import Texts
 from svargen.search.lexicon import levels_of, norms_from
 from svargen.search.splitting import FEWEST, is_long, with_forms
-from svargen.search.terms import cut_into, in_pieces, letters_in, spelling_of, terms_file
+from svargen.search.terms import in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,17 +32,17 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.search.bulk.arrays import Numbers
     from svargen.search.bulk.gathering import Gathered
-    from svargen.search.documents import Document
     from svargen.search.index import How
+    from svargen.search.keeping import Filed
     from svargen.search.letters import Letters
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Row
 
-_ANSWERS = 2500
+_ANSWERS = 500
 """Answers whose words one process gathers at a time."""
-_NAMED = 60_000
+_NAMED = 15_000
 """Words that one process stems at a time."""
-_SPLIT = 60_000
+_SPLIT = 15_000
 """Words that one process splits at a time."""
 _FILES, _PIECE = 512, 8
 """Files that lie in memory at a time, and those that one process makes at a time."""
@@ -58,15 +60,26 @@ class Made:
     """Each file, and the spellings of its terms."""
 
 
-class _Named(NamedTuple):
-    """What the words of an archive are called, each in the order of their numbers."""
+class _Beside(NamedTuple):
+    """What an answer is found by beside its own text."""
 
-    words: list[str]
-    answers: Numbers
-    """How many have each."""
-    befores: list[str]
+    names: list[str]
+    topics: list[str]
+    numbers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the words of an archive are called."""
+
     norms: list[str]
-    """'' for what is no term."""
+    """Of terms and of what may be one, each once, in order."""
+    own: Numbers
+    """The norm of each word; -1 for what is no term."""
+    long: Numbers
+    """The words that may have parts."""
+    befores: Texts
+    """Those with their spelling made one."""
 
 
 @dataclass(slots=True)
@@ -74,45 +87,51 @@ class _Work:
     """What the processes that share the work have from this one without its being copied."""
 
     letters: Letters
-    documents: Sequence[Document]
+    answers: Sequence[Answer]
+    beside: Sequence[str]
     analysis_of: Callable[[Answer], bytes]
-    words: Sequence[str] = ()
-    norms: Sequence[str] = ()
+    words: Texts
+    named: _Named | None = None
+    order: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
+    """In which long words are split."""
     splitter: BulkSplitter | None = None
     files: Sequence[range] = ()
-    filing: _Filing | None = None
+    filing: Filing | None = None
 
 
 _at_work: list[_Work] = []
 
 
 def terms_of(
-    letters: Letters, documents: Sequence[Document], numbering: Numbering, how: How
+    letters: Letters,
+    answers: Sequence[Answer],
+    beside: Sequence[str],
+    numbering: Numbering,
+    how: How,
 ) -> Made:
-    """The terms of an archive whose answers have these numbers; `documents` come oldest first."""
-    work = _Work(letters, documents, how.analysis_of)
+    """The terms of an archive whose answers have these numbers, and come oldest first.
+
+    `beside` tells names, topics and numbers of each, as JSON.
+    """
+    work = _Work(letters, answers, beside, how.analysis_of, Texts(()))
     _at_work.append(work)
     try:
-        pieces = how.share(_gathered, in_pieces(len(documents), _ANSWERS), len(documents))
-        words, answers, pairs = together(pieces)
-        named = _all_named(work, words, answers, how)
-        norms = sorted({*named.norms, *letters.seeds, *letters.forms} - {""})
-        ids = {norm: number for number, norm in enumerate(norms)} | {"": -1}
-        own = np.fromiter(map(ids.__getitem__, named.norms), np.int64, len(words))
-        summed = np.zeros(len(norms) + 1, np.int64)
-        np.add.at(summed, own, answers)
-        common = np.flatnonzero(summed[:-1] >= FEWEST).tolist()
-        levels = levels_of(letters, {norms[at]: int(summed[at]) for at in common})
-        parts = _all_split(work, named, levels, how)
-        found = postings(pairs, _terms(own, parts, ids), len(norms), numbering.numbers)
+        pieces = how.share(_gathered, in_pieces(len(answers), _ANSWERS), len(answers))
+        work.words, counts, pairs = together(pieces)
+        named = work.named = _all_named(work, how)
+        levels = _levels(letters, named, counts)
+        terms = _all_split(work, named, levels, how)
     finally:
         _at_work.pop()
-    work.filing = _Filing(
+    norms, work.named = named.norms, None
+    del named
+    found = postings(pairs, terms, len(norms), numbering.numbers)
+    work.filing = Filing(
         letters,
-        named,
-        parts=parts,
+        work.words,
+        counts,
         norms=norms,
-        own=own,
+        terms=terms,
         found=found,
         levels=levels,
         end=numbering.end,
@@ -120,49 +139,74 @@ def terms_of(
     return Made(levels, _files(work, how))
 
 
-def _all_named(work: _Work, words: list[str], answers: Numbers, how: How) -> _Named:
+def _all_named(work: _Work, how: How) -> _Named:
     """What words are called."""
-    work.words = words
-    befores, norms = [], []
-    for some, of in how.share(_named, in_pieces(len(words), _NAMED), len(words)):
-        befores += some.split("\n")
-        norms += of.split("\n")
-    return _Named(words, answers, befores, norms)
+    letters, size = work.letters, len(work.words)
+    ids = Numbered({"": 0})
+    own = np.empty(size, np.int32)
+    long: list[Numbers] = [np.empty(0, np.int32)]
+    befores = []
+    at = 0
+    for norms, places, some in how.share(_named, in_pieces(size, _NAMED), size):
+        told = norms.split("\n")
+        own[at : at + len(told)] = [*map(ids.__getitem__, told)]
+        long.append(places + at)
+        befores.append(some)
+        at += len(told)
+    for norm in chain(letters.seeds, letters.forms):
+        _ = ids[norm]
+    listed = sorted(ids)
+    ranks = np.empty(len(listed), np.int32)
+    # The first is what is no term.
+    ranks[[*map(ids.__getitem__, listed)]] = np.arange(-1, len(listed) - 1)
+    return _Named(listed[1:], ranks[own], np.concatenate(long), Texts(befores))
 
 
-def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> list[str]:
-    """The parts of each word, with spaces between; '' where it is not split."""
-    befores = named.befores
-    forms = work.letters.forms
-    long = [
-        at
-        for at, norm in enumerate(named.norms)
-        if norm and (is_long(befores[at]) or norm in forms)
-    ]
-    long.sort(key=lambda at: befores[at][::-1])
-    work.words, work.norms = [befores[at] for at in long], [named.norms[at] for at in long]
-    work.splitter = BulkSplitter(work.letters, levels)
-    found = [""] * len(befores)
-    lines = how.share(_split, in_pieces(len(long), _SPLIT), len(long))
-    for at, parts in zip(long, chain.from_iterable(map(_lines, lines)), strict=True):
-        found[at] = parts
-    work.words, work.norms, work.splitter = (), (), None
-    return found
+def _levels(letters: Letters, named: _Named, answers: Numbers) -> dict[str, int]:
+    """The levels above 0, by norm; so many answers have each word."""
+    summed = np.zeros(len(named.norms) + 1, np.int64)
+    np.add.at(summed, named.own, answers)
+    common = np.flatnonzero(summed[:-1] >= FEWEST).tolist()
+    return levels_of(letters, {named.norms[at]: int(summed[at]) for at in common})
 
 
-def _terms(own: Numbers, parts: Sequence[str], ids: Mapping[str, int]) -> Terms:
+def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> Terms:
     """Of which terms words are."""
-    split = [each.split(" ") if each else [] for each in parts]
-    counts = np.array([*map(len, split)], np.int64)
-    listed = [ids[part] for each in split for part in each]
-    return Terms(own, np.cumsum(counts) - counts, counts, np.array(listed, np.int64))
+    order = work.order = named.befores.by_ends()
+    work.splitter = BulkSplitter(work.letters, levels)
+    counts, parts = [np.empty(0, np.uint16)], [np.empty(0, np.int32)]
+    ids = _Places(named.norms)
+    for lines in how.share(_split, in_pieces(len(order), _SPLIT), len(order)):
+        split = [line.split(" ") if line else () for line in lines.split("\n")]
+        counts.append(np.array([*map(len, split)], np.uint16))
+        parts.append(np.array([ids[part] for each in split for part in each], np.int32))
+    work.splitter = None
+    sizes = np.concatenate(counts)
+    words = named.long[order]
+    count = np.zeros(len(work.words), np.uint16)
+    first = np.zeros(len(work.words), np.int32)
+    count[words] = sizes
+    first[words] = np.cumsum(sizes, dtype=np.int64) - sizes
+    return Terms(named.own, first, count, np.concatenate(parts))
+
+
+class _Places(dict[str, int]):
+    """The places of those of some sorted texts that are asked for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, text: str) -> int:
+        place = self[text] = bisect_left(self._texts, text)
+        return place
 
 
 def _files(work: _Work, how: How) -> Iterator[tuple[Filed, list[Row]]]:
     """The files of terms."""
     filing = work.filing
     assert filing  # noqa: S101 - it was given just now
-    files = filing.files(how)
+    files = filing.files(how.sizes.terms)
     for first in range(0, len(files), _FILES):
         work.files = files[first : first + _FILES]
         _at_work.append(work)
@@ -174,10 +218,6 @@ def _files(work: _Work, how: How) -> Iterator[tuple[Filed, list[Row]]]:
             _at_work.pop()
 
 
-def _lines(text: str) -> list[str]:
-    return text.split("\n")
-
-
 # -- the work of one process ---------------------------------------------------------------
 
 
@@ -185,27 +225,42 @@ def _gathered(some: range) -> Gathered:
     """The words of some answers."""
     work = _at_work[-1]
     told = (
-        (each, Analysis.from_bytes(work.analysis_of(each.answer)))
-        for each in work.documents[some.start : some.stop]
+        (_Beside(*json.loads(beside)), Analysis.from_bytes(work.analysis_of(answer)))
+        for answer, beside in zip(
+            work.answers[some.start : some.stop], work.beside[some.start : some.stop], strict=True
+        )
     )
     return gathered(some.start, told)
 
 
-def _named(some: range) -> tuple[str, str]:
-    """Some words with their spelling made one, and their norms, with a line for each."""
+def _named(some: range) -> tuple[str, Numbers, str]:
+    """The norms of some words; which may have parts; those with their spelling made one."""
     work = _at_work[-1]
-    words = work.words[some.start : some.stop]
+    words = work.words.between(some.start, some.stop)
     befores = work.letters.all_before(words)
     norms = norms_from(work.letters, dict(zip(words, befores, strict=True)))
-    return "\n".join(befores), "\n".join(norms.values())
+    forms = work.letters.forms
+    long = [
+        at
+        for at, (before, norm) in enumerate(zip(befores, norms.values(), strict=True))
+        if norm and (is_long(before) or norm in forms)
+    ]
+    return (
+        "\n".join(norms.values()),
+        np.array(long, np.int32),
+        "\n".join([befores[at] for at in long]),
+    )
 
 
 def _split(some: range) -> str:
     """The parts of some words, with a line for each."""
     work = _at_work[-1]
-    assert work.splitter  # noqa: S101 - it is given before words are split
-    parts = work.splitter.all_parts(work.words[some.start : some.stop])
-    norms = work.norms[some.start : some.stop]
+    named, splitter = work.named, work.splitter
+    assert named  # noqa: S101 - it is given before words are split
+    assert splitter  # noqa: S101 - so is it
+    places = work.order[some.start : some.stop]
+    parts = splitter.all_parts(named.befores.at(places))
+    norms = [named.norms[at] for at in named.own[named.long[places]].tolist()]
     told = map(with_forms, norms, parts, repeat(work.letters.forms))
     return "\n".join(map(" ".join, told))
 
@@ -215,85 +270,3 @@ def _filed(some: range) -> list[tuple[Filed, list[Row]]]:
     work = _at_work[-1]
     assert work.filing  # noqa: S101 - it is given before files are made
     return [work.filing.filed(work.files[at]) for at in some]
-
-
-class _Filing:
-    """All that files of terms are made of."""
-
-    def __init__(  # noqa: PLR0913 - each of another stage
-        self,
-        letters: Letters,
-        named: _Named,
-        *,
-        parts: list[str],
-        norms: Sequence[str],
-        own: Numbers,
-        found: Postings,
-        levels: Mapping[str, int],
-        end: int,
-    ) -> None:
-        self._letters = letters
-        self._named = named
-        self._answers = named.answers.tolist()
-        self._parts = parts
-        self._levels = levels
-        self._end = end
-        self._told = found.told
-        # Seeds of which no word is made are no terms.
-        is_term = found.counts > 0
-        self._norms = [norms[at] for at in np.flatnonzero(is_term).tolist()]
-        self._counts = found.counts[is_term]
-        self._ends = np.cumsum(self._counts)
-        order = np.argsort(own, kind="stable")
-        self._words = order[own[order] >= 0].tolist()
-        """Words by the order of their norms."""
-        of_norms = np.bincount(own[own >= 0], minlength=len(norms))[is_term]
-        self._word_ends = [0, *np.cumsum(of_norms).tolist()]
-
-    def files(self, how: How) -> list[range]:
-        """Which terms each file has."""
-        sizes = bits.sizes(self._counts, self._end) + np.array([*map(len, self._norms)])
-        return [*cut_into(self._norms, sizes.tolist(), how.sizes.terms)]
-
-    def filed(self, terms: range) -> tuple[Filed, list[Row]]:
-        """The file of some terms, and their spellings."""
-        first, last = terms.start, terms.stop
-        counts = self._counts[first:last]
-        ends = self._ends[first:last]
-        start = int(ends[0] - counts[0])
-        told = self._told[start : int(ends[-1])]
-        norms = self._norms[first:last]
-        levels = [str(self._levels.get(norm, 0)) for norm in norms]
-        name, data = terms_file(norms, levels, bits.stands(counts, told, self._end))
-        bytes_of = told.tobytes()
-        cuts = [0, *((ends - start) * told.itemsize).tolist()]
-        entries = [b64encode(bytes_of[one:other]).decode() for one, other in pairwise(cuts)]
-        words, spellings, beside = self._words_of(terms)
-        rows = "\t".join(map("\n".join, (norms, levels, words, entries)))
-        return Filed(norms[0], name, beside, rows, data), spellings
-
-    def _words_of(self, terms: range) -> tuple[list[str], list[Row], str]:
-        """The words of some terms as rows tell them, their spellings, and what stands beside."""
-        ends = self._word_ends[terms.start : terms.stop + 1]
-        numbers = self._words[ends[0] : ends[-1]]
-        words = [self._named.words[at] for at in numbers]
-        answers = [self._answers[at] for at in numbers]
-        parts = [self._parts[at] for at in numbers]
-        told = [
-            f"{word} {count} {of}" if of else f"{word} {count}"
-            for word, count, of in zip(words, answers, parts, strict=True)
-        ]
-        rows, spellings = [], []
-        for norm, one, other in zip(
-            self._norms[terms.start : terms.stop],
-            (end - ends[0] for end in ends[:-1]),
-            (end - ends[0] for end in ends[1:]),
-            strict=True,
-        ):
-            rows.append(",".join(told[one:other]) if other > one + 1 else "".join(told[one:other]))
-            if other > one:
-                spelled = spelling_of(norm, words[one:other], answers[one:other])
-                if spelled:
-                    spellings.append(spelled)
-        befores = [self._named.befores[at] for at in numbers]
-        return rows, spellings, letters_in(self._letters, words, befores, parts)

@@ -1,9 +1,12 @@
-"""Where terms stand, from the words of answers."""
+"""Where terms stand, from the words of answers.
+
+Answers go by some hundred at a time, so that what is in between takes little memory.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,6 +32,11 @@ class Terms:
     """How many parts each has."""
     parts: Numbers
 
+    def parts_of(self, words: Numbers) -> tuple[Numbers, Numbers]:
+        """The parts of some words, one word after the other, and for each the place of its word."""
+        rows, which = spread(self.count[words])
+        return self.parts[self.first[words][rows] + which], rows
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -40,39 +48,75 @@ class Postings:
     """Of each term in turn the entries, as `encoding.packed` tells them."""
 
 
-def postings(pairs: Pairs, terms: Terms, size: int, numbers: Sequence[int]) -> Postings:
-    """Where each of so many terms stands in answers of these numbers."""
-    norms, places, units = _weighed(pairs, terms)
-    norms, places, units = _summed(norms, places, units, len(numbers))
-    counts = np.bincount(norms, minlength=size)
-    at = np.asarray(numbers, np.int64)[places] if len(places) else places
+class _Some(NamedTuple):
+    """Where terms stand in some answers."""
+
+    norms: Numbers
+    """Each term once."""
+    counts: Numbers
+    """In how many of the answers each stands."""
+    told: Numbers
+
+
+def postings(pairs: list[Pairs], terms: Terms, size: int, numbers: Sequence[int]) -> Postings:
+    """Where each of so many terms stands in answers of these numbers; `pairs` is emptied."""
+    of_answers = np.array(numbers, np.int32)
+    lasts = np.full(size, -1, np.int32)
+    pairs.reverse()
+    found = []
+    while pairs:
+        some = pairs.pop()
+        found.append(_told(some, terms, of_answers[some.first :], lasts))
+    counts = np.zeros(size, np.int64)
+    for each in found:
+        counts[each.norms] += each.counts
+    told = np.empty(int(counts.sum()), np.uint32)
+    ends = np.cumsum(counts) - counts
+    found.reverse()
+    while found:
+        each = found.pop()
+        rows, which = spread(each.counts)
+        told[ends[each.norms][rows] + which] = each.told
+        ends[each.norms] += each.counts
+    return Postings(counts, told)
+
+
+def _told(pairs: Pairs, terms: Terms, numbers: Numbers, lasts: Numbers) -> _Some:
+    """Where terms stand in some answers; `lasts` is in which each stood last before."""
+    norms, places, units = _summed(*_weighed(pairs, terms))
+    if not len(norms):
+        return _Some(norms, norms, norms)
+    firsts = np.flatnonzero(np.concatenate(([True], norms[1:] != norms[:-1])))
+    each = norms[firsts]
+    at = numbers[places]
     before = np.concatenate(([-1], at[:-1]))
-    firsts = np.cumsum(counts) - counts
-    before[firsts[counts > 0]] = -1
+    before[firsts] = lasts[each]
+    ends = np.append(firsts[1:], len(norms))
+    lasts[each] = at[ends - 1]
     steps = np.searchsorted(BOUNDS, units, side="right")
-    return Postings(counts, ((at - before - 1) << STEP_BITS | steps).astype(np.uint32))
+    told = ((at - before - 1) << STEP_BITS | steps).astype(np.uint32)
+    return _Some(each.astype(np.int32), (ends - firsts).astype(np.int32), told)
 
 
 def _weighed(pairs: Pairs, terms: Terms) -> tuple[Numbers, Numbers, Numbers]:
     """Term, answer and units of every word that stands in an answer, and of each of its parts."""
     own = terms.own[pairs.words]
     is_term = own >= 0
-    rows, which = spread(np.where(is_term, terms.count[pairs.words], 0))
-    parts = terms.parts[terms.first[pairs.words[rows]] + which]
+    own, words = own[is_term], pairs.words[is_term]
+    places, units = pairs.places()[is_term], pairs.units[is_term]
+    parts, rows = terms.parts_of(words)
     return (
-        np.concatenate((own[is_term], parts)),
-        np.concatenate((pairs.places[is_term], pairs.places[rows])),
-        np.concatenate((pairs.units[is_term], pairs.units[rows] >> 1)),
+        np.concatenate((own, parts)),
+        np.concatenate((places, places[rows])),
+        np.concatenate((units, units[rows] >> 1)),
     )
 
 
-def _summed(
-    norms: Numbers, places: Numbers, units: Numbers, answers: int
-) -> tuple[Numbers, Numbers, Numbers]:
+def _summed(norms: Numbers, places: Numbers, units: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """The same, in order, with one row for each term in an answer."""
     if not len(norms):
         return norms, places, units
-    place_bits = answers.bit_length()
+    place_bits = int(places.max()).bit_length()
     unit_bits = int(units.max()).bit_length()
     # One number for all three, which is far quicker to sort than their order is to find.
     assert int(norms.max()).bit_length() + place_bits + unit_bits < 63  # noqa: S101

@@ -27,7 +27,7 @@ _MIX, _MASK = 0x9E3B, (1 << 22) - 1
 class BulkSplitter(Splitter):
     """Splits the words of one archive."""
 
-    chunk = 60_000
+    chunk = 15_000
     few = 300
     """Words that are split faster one after the other."""
 

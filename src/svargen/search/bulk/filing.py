@@ -1,0 +1,110 @@
+"""Files of terms, put together from numbers."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from svargen.search.bulk import bits
+from svargen.search.keeping import Filed
+from svargen.search.terms import cut_into, letters_in, spelling_of, terms_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from svargen.search.bulk.arrays import Numbers
+    from svargen.search.bulk.postings import Postings, Terms
+    from svargen.search.bulk.texts import Texts
+    from svargen.search.letters import Letters
+    from svargen.search.terms import Cut, Row
+
+
+class Filing:
+    """All that files of terms are made of."""
+
+    def __init__(  # noqa: PLR0913 - each of another stage
+        self,
+        letters: Letters,
+        words: Texts,
+        answers: Numbers,
+        *,
+        norms: Sequence[str],
+        terms: Terms,
+        found: Postings,
+        levels: Mapping[str, int],
+        end: int,
+    ) -> None:
+        """So many answers have each of `words`; the other arguments go by words or by norms."""
+        self._letters = letters
+        self._texts = words
+        self._answers = answers
+        self._parts = terms
+        self._all_norms = norms
+        self._levels = levels
+        self._end = end
+        self._told = found.told
+        # Seeds of which no word is made are no terms.
+        is_term = found.counts > 0
+        self._norms = [norms[at] for at in np.flatnonzero(is_term).tolist()]
+        self._counts = found.counts[is_term]
+        self._ends = np.cumsum(self._counts)
+        own = terms.own
+        order = np.argsort(own, kind="stable").astype(np.int32)
+        self._words = order[own[order] >= 0]
+        """Words by the order of their norms."""
+        of_norms = np.bincount(own[own >= 0], minlength=len(norms))[is_term]
+        self._word_ends = np.concatenate(([0], np.cumsum(of_norms)))
+
+    def files(self, cut: Cut) -> list[range]:
+        """Which terms each file has."""
+        sizes = bits.sizes(self._counts, self._end) + np.array([*map(len, self._norms)], np.int64)
+        return [*cut_into(self._norms, sizes.tolist(), cut)]
+
+    def filed(self, terms: range) -> tuple[Filed, list[Row]]:
+        """The file of some terms, and their spellings."""
+        first, last = terms.start, terms.stop
+        counts = self._counts[first:last]
+        ends = self._ends[first:last]
+        start = int(ends[0] - counts[0])
+        told = self._told[start : int(ends[-1])]
+        norms = self._norms[first:last]
+        levels = [str(self._levels.get(norm, 0)) for norm in norms]
+        name, data = terms_file(norms, levels, bits.stands(counts, told, self._end))
+        bytes_of = told.tobytes()
+        cuts = [0, *((ends - start) * told.itemsize).tolist()]
+        entries = [b64encode(bytes_of[one:other]).decode() for one, other in pairwise(cuts)]
+        words, spellings, beside = self._words_of(terms)
+        rows = "\t".join(map("\n".join, (norms, levels, words, entries)))
+        return Filed(norms[0], name, beside, rows, data), spellings
+
+    def _words_of(self, terms: range) -> tuple[list[str], list[Row], str]:
+        """The words of some terms as rows tell them, their spellings, and what stands beside."""
+        ends = self._word_ends[terms.start : terms.stop + 1].tolist()
+        numbers = self._words[ends[0] : ends[-1]]
+        words = self._texts.at(numbers)
+        answers = self._answers[numbers].tolist()
+        parts = self._parts_of(numbers)
+        told = [
+            f"{word} {count} {of}" if of else f"{word} {count}"
+            for word, count, of in zip(words, answers, parts, strict=True)
+        ]
+        rows, spellings = [], []
+        cuts = pairwise([end - ends[0] for end in ends])
+        for norm, (one, other) in zip(self._norms[terms.start : terms.stop], cuts, strict=True):
+            rows.append(",".join(told[one:other]) if other > one + 1 else "".join(told[one:other]))
+            if other > one:
+                spelled = spelling_of(norm, words[one:other], answers[one:other])
+                if spelled:
+                    spellings.append(spelled)
+        befores = self._letters.all_before(words)
+        return rows, spellings, letters_in(self._letters, words, befores, parts)
+
+    def _parts_of(self, words: Numbers) -> list[str]:
+        """The parts of each of some words, with spaces between."""
+        parts, _ = self._parts.parts_of(words)
+        norms = [self._all_norms[part] for part in parts.tolist()]
+        ends = np.cumsum(self._parts.count[words]).tolist()
+        return [" ".join(norms[one:other]) for one, other in pairwise([0, *ends])]
