@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Row
 
-_ANSWERS = 500
+_ANSWERS = 250
 """Answers whose words one process gathers at a time."""
-_NAMED = 15_000
+_NAMED = 10_000
 """Words that one process stems at a time."""
-_SPLIT = 15_000
+_SPLIT = 16_000
 """Words that one process splits at a time."""
 _FILES, _PIECE = 512, 8
 """Files that lie in memory at a time, and those that one process makes at a time."""

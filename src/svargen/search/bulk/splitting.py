@@ -21,19 +21,20 @@ if TYPE_CHECKING:
 
 _LATIN = 0x250
 """Letters from here on are rare in words that are split, and not all of one code."""
-_MIX, _MASK = 0x9E3B, (1 << 22) - 1
+_MIX, _MASK = 0x9E3B, (1 << 20) - 1
 
 
 class BulkSplitter(Splitter):
     """Splits the words of one archive."""
 
-    chunk = 15_000
+    chunk = 8_000
     few = 300
     """Words that are split faster one after the other."""
 
     def __init__(self, letters: Letters, levels: Mapping[str, int]) -> None:
         super().__init__(letters, levels)
-        self._plain = np.array([ord(letters.after(chr(c))[:1] or " ") for c in range(_LATIN)])
+        plain = [ord(letters.after(chr(c))[:1] or " ") for c in range(_LATIN)]
+        self._plain = np.array(plain, np.uint32)
         self._may_begin = np.zeros(_MASK + 1, np.bool_)
         self._lengths = {len(start) for start in self.starts}
         for start in self.starts:
@@ -89,7 +90,7 @@ class BulkSplitter(Splitter):
         plain = self._plain[table.codes]
         plain[table.codes == 0] = 0
         near = np.zeros(plain.shape, np.bool_)
-        mixed = np.zeros(plain.shape, np.int64)
+        mixed = np.zeros(plain.shape, np.uint32)
         for at in range(START):
             mixed *= _MIX
             mixed[:, : plain.shape[1] - at] += plain[:, at:]

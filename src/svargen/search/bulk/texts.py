@@ -17,10 +17,15 @@ class Texts:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """`lines` has some of the texts in each, with a line for each; '' has none."""
-        told = (f"{some}\n".encode(errors=_ERRORS) for some in lines if some)
-        self._data = b"".join(told)
-        at = np.flatnonzero(np.frombuffer(self._data, np.uint8) == ord("\n"))
-        self._starts = np.concatenate(([0], at + 1)).astype(np.int64)
+        data = bytearray()
+        starts = [np.zeros(1, np.uint32)]
+        for some in filter(None, lines):
+            told = f"{some}\n".encode(errors=_ERRORS)
+            at = np.flatnonzero(np.frombuffer(told, np.uint8) == ord("\n"))
+            starts.append((at + (len(data) + 1)).astype(np.uint32))
+            data += told
+        self._data = data
+        self._starts = np.concatenate(starts)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -46,9 +51,11 @@ class Texts:
 
     def by_ends(self) -> Numbers:
         """The places in the order of the texts' ends, so that those that end alike are together."""
-        # As bytes they are smaller; that those of one letter are turned round does no harm.
-        backs = [text[::-1] for text in self._data.split(b"\n")[:-1]]
-        return np.array(sorted(range(len(backs)), key=backs.__getitem__), np.int32)
+        # As bytes they are smaller; that those of one letter are turned round does no harm. All are
+        # turned round at once, so that the first is the last, and nothing stands before it.
+        backs = bytes(self._data)[::-1].split(b"\n")
+        order = np.fromiter(sorted(range(1, len(backs)), key=backs.__getitem__), np.int32)
+        return len(self) - order
 
 
 _ERRORS = "surrogatepass"
