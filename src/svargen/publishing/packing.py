@@ -142,11 +142,9 @@ def unpack_later(path: str, shown: Shown, packed: bytes) -> Reading:
 
 
 _day = lru_cache(maxsize=20_000)(date.fromordinal)
-_LEFT = frozenset(
-    {
-        *("front", "sections", "near_headings", "links"),
-        *("excerpt", "question", "broken", "permitted"),
-    }
+_LEFT = (
+    *("front", "sections", "near_headings", "links"),
+    *("excerpt", "question", "broken", "permitted"),
 )
 
 
@@ -164,9 +162,8 @@ class _Later(Answer):
     def __getattr__(self, name: str) -> Any:
         if name not in _LEFT:
             raise AttributeError(name)
-        answer = unpack(self._packed).answer
-        for left in _LEFT:
-            object.__setattr__(self, left, getattr(answer, left))
+        for left, value in zip(_LEFT, _left_of(json.loads(self._packed)[1]), strict=True):
+            object.__setattr__(self, left, value)
         object.__setattr__(self, "_packed", b"")
         return getattr(self, name)
 
@@ -306,16 +303,20 @@ def _answer(answer: Answer) -> list[object]:
 
 
 def _to_answer(packed: list[Any]) -> Answer:
-    path, front, sections, headings, links, excerpt, question, digest, broken, permitted = packed
-    return Answer(
-        path,
+    path, digest = packed[0], packed[7]
+    return Answer(path, digest=digest, **dict(zip(_LEFT, _left_of(packed), strict=True)))
+
+
+def _left_of(packed: list[Any]) -> tuple[Any, ...]:
+    """What is unpacked of an answer when it is first asked for, in the order of `_LEFT`."""
+    _, front, sections, headings, links, excerpt, question, _, broken, permitted = packed
+    return (
         _part(FrontMatter, front),
-        tuple(SectionHead(*head) for head in sections),
-        tuple(NearHeading(*heading) for heading in headings),
-        tuple(BodyLink(*link) for link in links),
+        tuple([SectionHead(*head) for head in sections]),
+        tuple([NearHeading(*heading) for heading in headings]),
+        tuple([BodyLink(*link) for link in links]),
         excerpt,
         bytes.fromhex(question),
-        digest,
         tuple(broken),
         tuple(permitted),
     )
