@@ -84,8 +84,8 @@ class _Known(NamedTuple):
     """These four as in `packing.Shown`."""
 
     def check(self, path: str) -> int:
-        """What shows that it is as it was kept; its text has a check of its own."""
-        head = f"{path} {self.stamp} {self.fine} {self.day} {self.kind} {self.title} "
+        """What shows that it is as it was kept, but for its text, and for `fine`, a digest."""
+        head = f"{path} {self.stamp} {self.day} {self.kind} {self.title} "
         told = head.encode(errors="surrogatepass") + self.digest + self.shape
         return zlib.crc32(self.packed, zlib.crc32(told))
 
@@ -105,7 +105,8 @@ class Cache:
         """What corrections changed, by all that it was found from; not kept."""
         self._database = database
         self._stamps: dict[str, str] = {}
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, str] = {}
+        """An answer's file -> by which rules nothing was found in it."""
         self._before: frozenset[str] = frozenset()
         self._judged: Judged | None = None
         self.broken = False
@@ -153,19 +154,21 @@ class Cache:
                 yield readings.pop(path)
         changed = {path: each for path, each in known.items() if each is not before[path]}
         changed |= fresh
-        self._known, self._before = known | fresh, frozenset(known)
+        self._known = {path: each.fine for path, each in (known | fresh).items()}
+        self._before = frozenset(known)
         self._forget_judged()
         self._keep_readings(changed, before.keys() - known.keys() - changed.keys())
 
     def fine(self, rules: str) -> frozenset[str]:
         """The answers, relative to the project, in which `rules` found nothing before."""
-        return frozenset(path for path, each in self._known.items() if each.fine == rules)
+        return frozenset(path for path, fine in self._known.items() if fine == rules)
 
     def keep_fine(self, paths: Iterable[str], rules: str) -> None:
         """`rules` found nothing in these answers."""
-        known = self._known
-        now = {path: known[path]._replace(fine=rules) for path in paths if path in known}
-        self._keep_readings(now, ())
+        if self._database:
+            now = ((rules, path) for path in paths if path in self._known)
+            with self._forgetting():
+                self._database.executemany("update readings set fine = ? where path = ?", now)
 
     @property
     def judged(self) -> Judged | None:
