@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from svargen.search import encoding
 from svargen.search.bulk import bits
 from svargen.search.bulk.splitting import BulkSplitter
+from svargen.search.bulk.texts import Texts
 from svargen.search.letters import letters_of
 from svargen.search.lexicon import levels_of
 from svargen.search.splitting import Splitter
@@ -56,3 +57,17 @@ def test_the_bits_of_many_terms_are_those_of_each(lists: list[list[int]], end: i
     assert bits.stands(counts, numbers, end) == encoding.stands(map(encoding.kept, told), end)
     sizes = [encoding.size_of(encoding.kept(each), end) for each in told]
     assert bits.sizes(counts, end).tolist() == sizes
+
+
+@given(st.lists(st.lists(st.text("abå\ud800", min_size=1, max_size=5), min_size=1), min_size=1))
+def test_texts_are_held_as_they_are(some: list[list[str]]) -> None:
+    texts = [text for each in some for text in each]
+    held = Texts("\n".join(each) for each in some)
+    assert len(held) == len(texts)
+    assert held.between(0, len(texts)) == texts
+    assert held.between(1, 1) == []
+    assert held.at(np.arange(len(texts), dtype=np.int32)) == texts
+    order = held.by_ends().tolist()
+    assert sorted(order) == list(range(len(texts)))
+    ends = [texts[place].encode(errors="surrogatepass")[::-1] for place in order]
+    assert ends == sorted(ends)
