@@ -336,13 +336,13 @@ class Generation:
             sha256: of the manifest as it was written.
             outline: what the next one of the same shape need not find out again.
         """
-        database = self._database
-        if not database:
-            return
         if self.manifest:
             for path in manifest.lost(self.manifest, but_in=self._but_in):
                 self.staging.remove(path)
                 self._changed[path] = True
+        database = self._database
+        if not database:
+            return
         told = json.dumps(outline)
         about = {
             "live": sha256,
