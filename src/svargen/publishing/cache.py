@@ -1,6 +1,7 @@
 """What a build remembers of the files it has read, in `.svargen/` of the project.
 
-    readings.sqlite      what came of each file, by the file's content
+    readings.sqlite      what came of each file, by the file's content; what was found in all of
+                         them, and the bones of their archive, by its shape
     texts-<n>            the texts of the answers, one after another
 
 A file is known by its stamp while that is old enough to be sure of, and else by its SHA-256: what
@@ -181,13 +182,13 @@ class Cache:
         if self._database:
             told = json.dumps([judged.shape, sorted(judged.blamed), judged.together])
             with self._forgetting():
-                _tell(self._database, "judged", told)
+                _tell(self._database, "judged", _with_check(told))
 
     def _forget_judged(self) -> None:
         """Take what came of the last judgement: should there be none now, nothing is known."""
         if self._database:
             with self._forgetting():
-                if told := _about(self._database, "judged"):
+                if told := _checked(_about(self._database, "judged")):
                     shape, blamed, together = json.loads(told)
                     self._judged = Judged(shape, frozenset(blamed), together)
                 _tell(self._database, "judged", "")
@@ -198,8 +199,7 @@ class Cache:
 
         if self._database:
             with self._forgetting():
-                check, _, told = _about(self._database, f"skeleton {shape}").partition(" ")
-                if told and check == str(_crc(told)):
+                if told := _checked(_about(self._database, f"skeleton {shape}")):
                     return Skeleton(shape, *json.loads(told))
         return None
 
@@ -210,7 +210,7 @@ class Cache:
             told = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
             with self._forgetting():
                 self._database.execute("delete from about where key like 'skeleton %'")
-                _tell(self._database, f"skeleton {bones.shape}", f"{_crc(told)} {told}")
+                _tell(self._database, f"skeleton {bones.shape}", _with_check(told))
 
     def known(self) -> frozenset[str]:
         """The answers, relative to the project, that are as they were when they were judged."""
@@ -418,8 +418,15 @@ def _about(database: sqlite3.Connection, key: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _crc(text: str) -> int:
-    return zlib.crc32(text.encode(errors="surrogatepass"))
+def _with_check(text: str) -> str:
+    """A text with what shows that it is as it was kept."""
+    return f"{zlib.crc32(text.encode(errors='surrogatepass'))} {text}"
+
+
+def _checked(kept: str) -> str:
+    """The text that was kept; '' where it is another."""
+    text = kept.partition(" ")[2]
+    return text if kept == _with_check(text) else ""
 
 
 def _tell(database: sqlite3.Connection, key: str, value: str) -> None:

@@ -8,7 +8,8 @@ is not known to be whole, links to all published files take its place.
 
     generation.sqlite    page -> (fingerprint of all it is made of, its files with their SHA-256);
                          what tells whether any file of either generation has been touched;
-                         where each answer stands (pages/reach.py);
+                         where each answer stands (pages/reach.py), and what a site of the same
+                         shape need not find out again (memory.Outline);
                          what the last build said, and of what (unchanged.py)
     search.sqlite        what the search index need not do twice (search/state.py)
 
