@@ -170,7 +170,7 @@ def _rare_pair(rand: Rand, text: Text, vocabulary: Vocabulary) -> tuple[str, str
         word
         for word in dict.fromkeys(text.words)
         if len(word) >= 5 and word.isalpha() and 2 <= len(vocabulary.words[word]) <= 25
-        if not vocabulary.letters.is_stop(word)
+        if word not in vocabulary.letters.stop
     ]
     for _ in range(20 if len(rare) > 1 else 0):
         one, other = pick(rand, rare), pick(rand, rare)

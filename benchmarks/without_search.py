@@ -12,7 +12,7 @@ from svargen.publishing import indexing, packing
 from svargen.search.analysis import Analysis
 from svargen.search.documents import documents
 
-_NOTHING = Analysis([], "", [], [0, 0, 0])
+_NOTHING = Analysis([], "", [])
 
 if __name__ == "__main__":
     with (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from svargen.search import encoding
 from svargen.search.bulk import bits
 from svargen.search.bulk.splitting import BulkSplitter
-from svargen.search.bulk.texts import Texts
+from svargen.search.bulk.texts import Texts, folded
 from svargen.search.letters import letters_of
 from svargen.search.lexicon import levels_of
 from svargen.search.splitting import Splitter
@@ -40,7 +40,9 @@ def test_words_have_the_same_parts_however_many_are_split_at_once(
     befores = letters.all_before(words)
     levels = levels_of(letters, {letters.norm(letters.before(w)): n for w, n in common.items()})
     expected = list(map(Splitter(letters, levels).parts, befores))
-    assert list(AlwaysArrays(letters, levels).all_parts(befores)) == expected
+    norms = sorted(levels)
+    found = AlwaysArrays(letters, levels, norms.index).all_places(befores)
+    assert [tuple(norms[place] for place in places) for places in found] == expected
 
 
 ENTRIES = st.dictionaries(st.integers(0, 900), st.integers(0, 4), min_size=1).map(
@@ -62,12 +64,19 @@ def test_the_bits_of_many_terms_are_those_of_each(lists: list[list[int]], end: i
 @given(st.lists(st.lists(st.text("abå\ud800", min_size=1, max_size=5), min_size=1), min_size=1))
 def test_texts_are_held_as_they_are(some: list[list[str]]) -> None:
     texts = [text for each in some for text in each]
-    held = Texts("\n".join(each) for each in some)
+    held = Texts(map(Texts.lines, some))
     assert len(held) == len(texts)
     assert held.between(0, len(texts)) == texts
     assert held.between(1, 1) == []
     assert held.at(np.arange(len(texts), dtype=np.int32)) == texts
-    order = held.by_ends().tolist()
+    places, turned = held.by_ends()
+    order = places.tolist()
     assert sorted(order) == list(range(len(texts)))
+    assert turned.between(0, len(texts)) == [texts[place] for place in order]
     ends = [texts[place].encode(errors="surrogatepass")[::-1] for place in order]
     assert ends == sorted(ends)
+
+
+@given(st.lists(st.text("abcæ\U0001f44d", max_size=40), min_size=1))
+def test_many_words_are_folded_as_each_is(words: list[str]) -> None:
+    assert folded(words) == encoding.folded(words)

@@ -76,6 +76,13 @@ def test_words_typed_without_danish_letters_are_the_same(word: str) -> None:
         assert any(pair in word + "e" for pair in ("aa", "ae", "oe", "aå", "åa", "aæ", "oæ"))
 
 
+@given(st.text("0123.,- \u00a0aé_\u00ad²", max_size=30))
+def test_numbers_are_read_by_bytes_as_by_letters(text: str) -> None:
+    # What is no letter of Latin-1 leads the slower way.
+    composed = unicodedata.normalize("NFC", text)
+    assert [*tokens(text), "ж"] == tokens(f"{composed} ж")
+
+
 @given(st.text(max_size=40))
 def test_any_text_has_words(text: str) -> None:
     for token in tokens(text):

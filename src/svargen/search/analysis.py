@@ -1,4 +1,4 @@
-"""What search knows of one answer's own text: its words, and how often each stands where.
+"""What search knows of one answer's own text: its words, and what each weighs there.
 
 It depends on the answer alone, not on the archive, so that it can be made by any process and kept
 until the answer changes.
@@ -6,19 +6,21 @@ until the answer changes.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from svargen.search.encoding import UNIT
 from svargen.search.letters import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from svargen.model import Answer, Body
 
+_TITLE, _QUESTION, _ANSWER = (2.5, 0.3, 8), (1.1, 0.4, 100), (1.0, 0.5, 250)
+"""(Weight, how much the length counts, typical length in words) of the three texts."""
 _MOST = 99
 """Times beyond which a word says no more."""
 _MOST_WAYS = 200
@@ -34,22 +36,20 @@ class Analysis:
     words: list[str]
     """Each once, as `tokens` gives them."""
     ways: str
-    """For each word a sign: chr(48 + i) for the i-th of `counts`."""
-    counts: Sequence[Sequence[int]]
-    """Times in the title, in the questions, in the answers."""
-    lengths: list[int]
-    """Tokens of the title, of the questions, of the answers."""
+    """For each word a sign: chr(48 + i) for the i-th of `units`."""
+    units: list[int]
+    """What a word weighs that stands in such a way."""
 
     def to_bytes(self) -> bytes:
-        """The analysis as JSON."""
-        data = [" ".join(self.words), self.ways, self.counts, self.lengths]
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        """The analysis as three lines: words and units with spaces between, ways without."""
+        units = " ".join(map(str, self.units))
+        return f"{' '.join(self.words)}\n{self.ways}\n{units}".encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Analysis:
-        """An analysis from JSON."""
-        words, ways, counts, lengths = json.loads(data)
-        return cls(words.split(" ") if words else [], ways, counts, lengths)
+        """An analysis from `to_bytes`."""
+        words, ways, units = data.decode().split("\n")
+        return cls(words.split(), ways, [*map(int, units.split())])
 
 
 def analysed(answer: Answer, body: Body) -> Analysis:
@@ -74,8 +74,7 @@ def analysed(answer: Answer, body: Body) -> Analysis:
     return Analysis(
         list(ways),
         "".join(map(signs.__getitem__, ways.values())),
-        list(map(_counts, each[:_MOST_WAYS])),
-        list(map(len, fields)),
+        _units(map(_counts, each[:_MOST_WAYS]), map(len, fields)),
     )
 
 
@@ -87,6 +86,19 @@ def _counts(way: int) -> tuple[int, int, int]:
     return min(title, _MOST), min(questions, _MOST), min(answers, _MOST)
 
 
+def _units(ways: Iterable[tuple[int, int, int]], lengths: Iterable[int]) -> list[int]:
+    """What a word weighs in each way; the texts have so many tokens."""
+    title, question, answer = (
+        weight / (1 - share + share * length / typical)
+        for (weight, share, typical), length in zip(
+            (_TITLE, _QUESTION, _ANSWER), lengths, strict=True
+        )
+    )
+    return [
+        round(UNIT * (times[0] * title + times[1] * question + times[2] * answer)) for times in ways
+    ]
+
+
 def ways_of(analysis: Analysis) -> bytes:
-    """For each word FIRST_WAY and the index of its counts."""
+    """For each word FIRST_WAY and the index of its units."""
     return analysis.ways.encode("latin-1")

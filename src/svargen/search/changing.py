@@ -6,7 +6,6 @@ the words whose parts do, and from those the answers whose postings do.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ from svargen.search.encoding import entry, kept, number_of, packed, read
 from svargen.search.lexicon import norm_of, norms_from, norms_of
 from svargen.search.splitting import Splitter, is_long, level, with_forms
 from svargen.search.terms import Term, Word
-from svargen.search.weighing import standing, words_of
+from svargen.search.weighing import read_beside, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,21 +33,21 @@ class Told:
 
     number: int
     told: bytes
-    """A line of JSON with what it is found by beside its text, and its Analysis."""
+    """A line with what it is found by beside its text, and its Analysis."""
 
     def __post_init__(self) -> None:
         beside, _, analysis = self.told.partition(b"\n")
-        self.names, self.topics, self.numbers = json.loads(beside)
+        self.beside = read_beside(beside.decode())
         self.analysis = Analysis.from_bytes(analysis)
 
     @cached_property
     def words(self) -> set[str]:
         """Every word by which it is found."""
-        return words_of(self, self.analysis)
+        return {*self.analysis.words, *self.beside}
 
     def stands(self, names: Mapping[str, Names]) -> dict[str, int]:
         """How each term stands in it."""
-        return standing(self, self.analysis, names)
+        return standing(self.beside, self.analysis, names)
 
 
 @dataclass(slots=True)

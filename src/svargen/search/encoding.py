@@ -154,7 +154,7 @@ class _Codes(dict[int, str]):
 _codes = lru_cache(_Codes)
 
 
-_MOST_SHARED = 25
+MOST_SHARED = 25
 
 
 def folded(words: Iterable[str]) -> str:
@@ -170,7 +170,7 @@ def folded(words: Iterable[str]) -> str:
             if one != other:
                 break
             shared += 1
-        shared = min(shared, _MOST_SHARED)
+        shared = min(shared, MOST_SHARED)
         if not word.isascii():
             shared = _within(word, shared)
         told.append(chr(ord("A") + shared) + word[shared:])

@@ -36,7 +36,8 @@ class Letters:
         """What may stand between the parts of a compound; None: none is split."""
         self.stem = stemmer_of(language)
         self._stem_all = stemmer_of_many(language)
-        self._stop = frozenset(self.table.stop.split())
+        self.stop = frozenset(self.table.stop.split())
+        """Words, as `before` leaves them, that say nothing by themselves."""
         self._respell = _replacer(self.table.before)
         self._flatten = _replacer(self.table.after)
         seeds = map(self.before, self.table.seeds.split())
@@ -85,7 +86,10 @@ class Letters:
         if len(plain_words) == len(words):
             return found if words else []
         rest = iter(found)
-        return [next(rest) if word.isalpha() else self.before(word) for word in words]
+        return [
+            next(rest) if word.isalpha() else word if _is_plain(word) else self.before(word)
+            for word in words
+        ]
 
     def all_norms(self, words: Sequence[str]) -> list[str]:
         """`norm` of many words that are as `before` leaves them."""
@@ -94,7 +98,10 @@ class Letters:
         if len(plain_words) == len(words):
             return found
         rest = iter(found)
-        return [next(rest) if word.isalpha() else self.norm(word) for word in words]
+        return [
+            next(rest) if word.isalpha() else word if _is_plain(word) else self.norm(word)
+            for word in words
+        ]
 
     def all_after(self, words: Sequence[str]) -> list[str]:
         """`after` of many words."""
@@ -114,10 +121,6 @@ class Letters:
                 found[norm] = tuple(others)
         return found
 
-    def is_stop(self, word: str) -> bool:
-        """Whether a word, as `before` leaves it, says nothing by itself."""
-        return word in self._stop
-
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text, in lower case and NFC.
@@ -133,9 +136,11 @@ def tokens(text: str) -> list[str]:
     # Nearly all texts of western Europe, ten times as fast as by expressions.
     found: list[str] = []
     kinds = data.translate(_KINDS)
-    if any(map(kinds.__contains__, _OF_NUMBERS)):
-        found, rest = _without_numbers(data.decode("latin-1").lower(), _NUMBER_IN_LATIN)
+    if any(map(kinds.__contains__, _OF_OTHER_NUMBERS)):
+        found, rest = _without_numbers(data.decode("latin-1"), _NUMBER_IN_LATIN)
         data = rest.encode("latin-1")
+    elif _IN_GROUPS in kinds:
+        found, data = _without_groups(data, kinds)
     return found + data.translate(_LOWER, _SOFT_HYPHEN.encode("latin-1")).decode("latin-1").split()
 
 
@@ -144,6 +149,11 @@ def is_number(word: str) -> bool:
     if word.isalpha():
         return False
     return word.isdecimal() or any(unicodedata.category(c)[0] == "N" for c in word)
+
+
+def _is_plain(number: str) -> bool:
+    """Whether all of it are the usual digits."""
+    return number.isdecimal() and number.isascii()
 
 
 def plain(text: str) -> str:
@@ -175,6 +185,25 @@ def _without_numbers(text: str, expression: re.Pattern[str]) -> tuple[list[str],
         return " "
 
     return found, expression.sub(taken, text)
+
+
+def _without_groups(data: bytes, kinds: bytes) -> tuple[list[str], bytes]:
+    """The same of a text in Latin-1 where all such numbers have groups after points and commas."""
+    found: list[str] = []
+    rest: list[bytes] = []
+    done, at = 0, kinds.find(_IN_GROUPS)
+    while at >= 0:
+        start = at
+        while start > done and kinds[start - 1] == _DIGIT:
+            start -= 1
+        number = _GROUPS_IN_LATIN.match(data, start)
+        if number:
+            found.append(number[0].translate(None, b".,").decode())
+            rest += (data[done:start], b" ")
+            done = number.end()
+        at = kinds.find(_IN_GROUPS, max(done, at + 1))
+    rest.append(data[done:])
+    return found, b"".join(rest)
 
 
 def _marks() -> str:
@@ -253,14 +282,21 @@ _KINDS = "".join(
     else " "[: c.isspace()] or "a"
     for c in _LATIN
 ).encode("latin-1")
-_OF_NUMBERS = tuple(
+_DIGIT = ord("0")
+_IN_GROUPS = b"0.000"
+_OF_OTHER_NUMBERS = tuple(
     kinds.encode("latin-1")
     for kinds in (
-        "0.000", "0\u00a0000", "0000-", "0000 -", "0000\u00a0-",
+        "0\u00a0000", "0000-", "0000 -", "0000\u00a0-",
         "0000  ", "0000 \u00a0", "0000\u00a0 ", "0000\u00a0\u00a0",
     )
 )  # fmt: skip
-"""Kinds of signs one after the other, some of which stand in any number in several pieces."""
+"""Kinds of signs one after the other: any number in several pieces has some of these in it."""
+_LETTERS_IN_LATIN = re.escape("".join(filter(str.isalnum, _LATIN)))
+_GROUPS_IN_LATIN = re.compile(
+    rf"(?<![{_LETTERS_IN_LATIN}{_SOFT_HYPHEN}])[0-9]{{1,3}}(?:[.,][0-9]{{3}})+"
+    rf"(?![{_LETTERS_IN_LATIN}])".encode("latin-1")
+)
 
 
 def _replacer(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:

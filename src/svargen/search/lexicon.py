@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svargen.search.splitting import level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from svargen.search.letters import Letters
 
@@ -19,7 +19,7 @@ _LONGEST = 64
 def norm_of(letters: Letters, word: str) -> str:
     """What the index calls a token; '' where it is no term."""
     before = letters.before(word)
-    if len(before) > _LONGEST or letters.is_stop(before):
+    if len(before) > _LONGEST or before in letters.stop:
         return ""
     return letters.norm(before)
 
@@ -32,10 +32,15 @@ def norms_of(letters: Letters, words: Iterable[str]) -> dict[str, str]:
 
 def norms_from(letters: Letters, befores: Mapping[str, str]) -> dict[str, str]:
     """The same, from what `Letters.before` makes of each."""
-    found = dict(zip(befores, letters.all_norms([*befores.values()]), strict=True))
-    for word, before in befores.items():
-        if len(before) > _LONGEST or letters.is_stop(before):
-            found[word] = ""
+    return dict(zip(befores, all_named(letters, [*befores.values()]), strict=True))
+
+
+def all_named(letters: Letters, befores: Sequence[str]) -> list[str]:
+    """The same as a list."""
+    found = letters.all_norms(befores)
+    stop = letters.stop
+    for at in [at for at, b in enumerate(befores) if len(b) > _LONGEST or b in stop]:
+        found[at] = ""
     return found
 
 

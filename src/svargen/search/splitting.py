@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WORD = 7
 SHORTEST_PART = 3
-_LONG_PART = 9
+LONG_PART = 9
 _SHORTEST_NORM = 4
 FEWEST = 3
 """Answers that must have a word for it to be a part of others."""
@@ -43,7 +43,7 @@ def level(norm: str, answers: int, seeds: frozenset[str]) -> int:
 
 def is_long(word: str) -> bool:
     """Whether a word may be split at all."""
-    return len(word) >= SHORTEST_WORD and not is_number(word)
+    return len(word) >= SHORTEST_WORD and (word.isalpha() or not is_number(word))
 
 
 class Splitter:
@@ -90,7 +90,7 @@ class Splitter:
 
     def _split_parts(self, cuts: Mapping[str, tuple[str, str]], links: tuple[str, ...]) -> None:
         """Know the parts of long parts before they are asked for one by one."""
-        new = {part for cut in cuts.values() for part in cut if len(part) >= _LONG_PART}
+        new = {part for cut in cuts.values() for part in cut if len(part) >= LONG_PART}
         new -= self._of_parts.keys()
         if new:
             cut_again = self.all_cut(sorted(new, key=lambda part: part[::-1]), links)
@@ -143,10 +143,14 @@ class Splitter:
         return found
 
 
-def with_forms(
-    norm: str, parts: tuple[str, ...], forms: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """The parts of a word, and what other `forms` of them, and of the word, are called."""
+N = TypeVar("N")
+
+
+def with_forms(norm: N, parts: tuple[N, ...], forms: Mapping[N, tuple[N, ...]]) -> tuple[N, ...]:
+    """The parts of a word, and what other `forms` of them, and of the word, are called.
+
+    Norms go by themselves or by numbers.
+    """
     if norm not in forms and forms.keys().isdisjoint(parts):
         return parts
     others = (other for each in (norm, *parts) for other in forms.get(each, ()))
@@ -217,7 +221,7 @@ def _with_parts(cut: tuple[str, str], parts: Callable[[str], list[str]]) -> list
     found = []
     for part in cut:
         found.append(part)
-        if len(part) >= _LONG_PART:
+        if len(part) >= LONG_PART:
             found += parts(part)
     return found
 

@@ -24,7 +24,15 @@ from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.lexicon import levels_of
 from svargen.search.numbering import numbered
-from svargen.search.terms import BACKWARD, FORWARD, backwards, letters_in, terms_before
+from svargen.search.terms import (
+    BACKWARD,
+    FORWARD,
+    backwards,
+    letters_in,
+    spellings_by,
+    terms_before,
+)
+from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -159,20 +167,24 @@ class _State:
         """Fill the lists; `beside` is that of each answer's row."""
         # It takes long to import.
         from svargen.search.bulk.making import terms_of
+        from svargen.search.bulk.texts import folded
 
         made = terms_of(self.letters, answers, beside, numbering, self.how)
         self._tell("levels", _text_of(made.levels))
-        terms, forward, backward = self._lists()
+        terms, *_ = self._lists()
+        of_spellings = (
+            Kept(self.database, listing, self.how.sizes.spellings)
+            for listing in spellings_by(folded)
+        )
         shards: list[Shard] = []
         spellings: list[Row] = []
         for filed, spelled in made.files:
             shards.append(terms.insert(filed))
             spellings += spelled
-        share = self.how.share
+        rows = (spellings, sorted(backwards(spellings)))
         return Shards(
             shards,
-            forward.fill(spellings, share),
-            backward.fill(sorted(backwards(spellings)), share),
+            *(each.fill(of, self.how.share) for each, of in zip(of_spellings, rows, strict=True)),
         )
 
     def _told(self, answer: Answer, row: _Answer) -> bytes:
@@ -288,7 +300,7 @@ class _Answer(NamedTuple):
     number: int
     digest: str
     beside: str
-    """What it is found by beside its text: names, topics, numbers, as JSON."""
+    """What it is found by beside its text, as `told_beside`."""
     card: str
     """`Document.card` as JSON."""
     facet_text: str
@@ -302,7 +314,7 @@ class _Answer(NamedTuple):
             answer.path,
             number,
             answer.digest,
-            compact([document.names, document.topics, document.numbers]),
+            told_beside(document),
             compact(document.card),
             "\t".join(document.facets),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +14,7 @@ from svargen.search.letters import is_number
 from svargen.search.splitting import commonness, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from svargen.search.letters import Letters
 
@@ -66,20 +68,15 @@ class Term(NamedTuple):
 
 def spelling_of(norm: str, words: Sequence[str], answers: Sequence[int]) -> Row | None:
     """`Term.spelling` of a norm whose words these are, and which so many answers have."""
+    if len(norm) < _SHORTEST_SPELLED or is_number(norm):
+        return None
     best, common = words[0], answers[0]
     if len(words) > 1:
         common = sum(answers)
         _, best = min(zip([-count for count in answers], words, strict=True))
-    if not _is_spelled(norm, best, common):
+    if len(best) > _LONGEST_RARE and common < _FEW:
         return None
     return norm, best, str(commonness(common))
-
-
-def _is_spelled(norm: str, word: str, answers: int) -> bool:
-    """Whether a misspelt word may have been meant as a word that so many answers have."""
-    if len(norm) < _SHORTEST_SPELLED or is_number(norm):
-        return False
-    return len(word) <= _LONGEST_RARE or answers >= _FEW
 
 
 def words_in(text: str) -> list[Word]:
@@ -111,14 +108,14 @@ def terms_before(end: int) -> Listing:
 
     def file(rows: Sequence[Row]) -> tuple[str, bytes]:
         norms, levels, _, entries = zip(*rows, strict=True)
-        return terms_file(norms, levels, stands(entries, end))
+        return terms_file(folded(norms), levels, stands(entries, end))
 
     return Listing("terms", lambda row: len(row[0]) + size_of(row[3], end), file)
 
 
-def terms_file(norms: Sequence[str], levels: Sequence[str], told: str) -> tuple[str, bytes]:
-    """The name and the bytes of a file of some terms; `told` is where they stand."""
-    return file_of({"terms": folded(norms), "levels": "".join(levels), "stands": told})
+def terms_file(norms: str, levels: Sequence[str], told: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file of some terms, `folded`; `told` is where they stand."""
+    return file_of({"terms": norms, "levels": "".join(levels), "stands": told})
 
 
 def letters_in(
@@ -138,24 +135,40 @@ def letters_in(
     return "\n".join(lines)
 
 
-def _forward_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+Fold = Callable[[Sequence[str]], str]
+"""`encoding.folded`, or what does the same."""
+
+
+def _forward_file(fold: Fold, rows: Sequence[Row]) -> tuple[str, bytes]:
     """The file of some written forms in the order of their norms."""
     _, words, levels = zip(*rows, strict=True)
-    return file_of({"words": folded(words), "levels": "".join(levels)})
+    return file_of({"words": fold(words), "levels": "".join(levels)})
 
 
-def _backward_file(rows: Sequence[Row]) -> tuple[str, bytes]:
+def _backward_file(fold: Fold, rows: Sequence[Row]) -> tuple[str, bytes]:
     """The file of some written forms in the order of their norms' ends.
 
     As many letters as a norm has are turned round, so that neighbours begin alike.
     """
-    turned = folded(word[: len(norm)][::-1] for norm, word, _ in rows)
+    turned = fold([word[: len(norm)][::-1] for norm, word, _ in rows])
     ends = "-".join([word[len(norm) :] for norm, word, _ in rows])
     return file_of({"words": turned, "ends": ends, "levels": "".join(row[2] for row in rows)})
 
 
-FORWARD = Listing("forward", lambda row: len(row[1]) + 2, _forward_file)
-BACKWARD = FORWARD._replace(kind="backward", file=_backward_file)
+def spellings_by(fold: Fold) -> tuple[Listing, Listing]:
+    """The lists of spellings, by their norms and by those reversed."""
+    size = _size_of_spelling
+    return (
+        Listing("forward", size, partial(_forward_file, fold)),
+        Listing("backward", size, partial(_backward_file, fold)),
+    )
+
+
+def _size_of_spelling(row: Row) -> int:
+    return len(row[1]) + 2
+
+
+FORWARD, BACKWARD = spellings_by(folded)
 
 
 def backwards(spellings: Iterable[Row]) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 A term's weight in an answer is the sum over its fields of times * weight / length: BM25F. The
 length counts in part only, and as a share of a typical one that never changes, so that one answer
-more moves no other's weights.
+more moves no other's weights. What is said in the answer's own text is weighed by `analysis`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from svargen.search.analysis import Analysis
 
-_TITLE, _QUESTION, _ANSWER = (2.5, 0.3, 8), (1.1, 0.4, 100), (1.0, 0.5, 250)
-"""(Weight, how much the length counts, typical length in words) of the three texts."""
 _NAMES, _TOPICS, _NUMBERS = (round(UNIT * weight) for weight in (1.5, 1.5, 3.0))
 """What it weighs to stand among the names, the topics, or the numbers of case and document."""
 
@@ -42,26 +40,22 @@ class Beside(Protocol):
         """Of case and document."""
 
 
-def words_of(beside: Beside, analysis: Analysis) -> set[str]:
-    """Every word by which an answer may be found."""
-    return {*analysis.words, *units_beside(beside)}
-
-
 Names = str | tuple[str, ...]
 """The norm of a word, '' for what is no term; of a compound its norm and those of its parts."""
 
 
-def standing(beside: Beside, analysis: Analysis, names: Mapping[str, Names]) -> dict[str, int]:
+def standing(
+    beside: Mapping[str, int], analysis: Analysis, names: Mapping[str, Names]
+) -> dict[str, int]:
     """The weight of each term in an answer, as `encoding.weight_step` tells it.
 
-    `names` has every word of the answer.
+    `beside` has the units of words beside its text, and `names` every word of the answer.
     """
-    others = units_beside(beside)
     # A way is told by a sign from FIRST_WAY on.
-    units = [0] * FIRST_WAY + units_by_way(analysis)
+    units = [0] * FIRST_WAY + analysis.units
     of_words = zip(
-        chain(map(names.__getitem__, analysis.words), map(names.__getitem__, others)),
-        chain(map(units.__getitem__, ways_of(analysis)), others.values()),
+        chain(map(names.__getitem__, analysis.words), map(names.__getitem__, beside)),
+        chain(map(units.__getitem__, ways_of(analysis)), beside.values()),
         strict=True,
     )
     found: dict[str, int] = {}
@@ -93,18 +87,16 @@ def units_beside(beside: Beside) -> dict[str, int]:
     return found
 
 
-def units_by_way(analysis: Analysis) -> list[int]:
-    """The units of each way in which a word stands in an answer's own text."""
-    title, question, answer = (
-        weight / (1 - share + share * length / typical)
-        for (weight, share, typical), length in zip(
-            (_TITLE, _QUESTION, _ANSWER), analysis.lengths, strict=True
-        )
-    )
-    return [
-        round(UNIT * (times[0] * title + times[1] * question + times[2] * answer))
-        for times in analysis.counts
-    ]
+def told_beside(beside: Beside) -> str:
+    """The same as text: words, a tab, and their units, with spaces between."""
+    units = units_beside(beside)
+    return f"{' '.join(units)}\t{' '.join(map(str, units.values()))}"
+
+
+def read_beside(text: str) -> dict[str, int]:
+    """The units that `told_beside` tells."""
+    words, units = text.split("\t")
+    return dict(zip(words.split(), map(int, units.split()), strict=True))
 
 
 class _Steps(dict[int, int]):

@@ -14,41 +14,56 @@ if TYPE_CHECKING:
     from svargen.search.bulk.arrays import Numbers
 
 
+_MOST = 24
+"""Ones that are written at a time: with what follows them they fit into a word."""
+
+
 def stands(counts: Numbers, told: Numbers, end: int) -> str:
     """Where terms stand, as the browser reads it; `encoding` tells how, and what `end` is."""
     digits = bit_lengths(counts) - 1
-    heads = 2 * digits + 1
     remainders = np.repeat(remainders_of(counts, end), counts)
-    between, steps = told >> STEP_BITS, told & (1 << STEP_BITS) - 1
-    quotients = between >> remainders
-    sizes = quotients + remainders + steps + 2
+    steps = told & (1 << STEP_BITS) - 1
+    between = (told >> STEP_BITS).astype(np.int64)
+    ones = between >> remainders
+    between &= (1 << remainders) - 1
+    # What follows the ones and their zero: a remainder, and the ones and the zero of a step.
+    rest = between << steps + 1 | (1 << steps + 1) - 2
+    sizes = remainders + steps + 1
     firsts = np.cumsum(counts) - counts
-    sizes[firsts] += heads
+    return b64encode(
+        _written(
+            np.insert(ones, firsts, digits),
+            np.insert(rest, firsts, counts - (1 << digits)),
+            np.insert(sizes, firsts, digits),
+        )
+    ).decode()
+
+
+def _written(ones: Numbers, rest: Numbers, sizes: Numbers) -> bytes:
+    """One after the other so many ones, a zero, and the rest, which has so many bits."""
+    before = ones // _MOST
+    ones = ones - before * _MOST
+    codes = ((1 << ones) - 1) << sizes + 1 | rest
+    sizes = sizes + ones + 1
+    if before.any():
+        at = np.repeat(np.arange(len(ones)), before)
+        codes, sizes = np.insert(codes, at, (1 << _MOST) - 1), np.insert(sizes, at, _MOST)
     ends = np.cumsum(sizes)
-    heads_at = (ends - sizes)[firsts]
-    sizes[firsts] -= heads
-    at = ends - sizes
-    # Runs of ones begin and end where nothing else does.
-    turns = np.zeros(int(ends[-1]) + 1, np.int8)
-    for start, length in (
-        (heads_at, digits),
-        (at, quotients),
-        (at + quotients + 1 + remainders, steps),
-    ):
-        some = length > 0
-        turns[start[some]] = 1
-        turns[(start + length)[some]] = -1
-    bits = np.cumsum(turns[:-1], dtype=np.int8)
-    _write(bits, heads_at + digits + 1, digits, counts)
-    _write(bits, at + quotients + 1, remainders, between)
-    return b64encode(np.packbits(bits).tobytes()).decode()
+    words, at = np.divmod(ends - sizes, _WORD)
+    left = _WORD - at - sizes
+    told = np.zeros(int(words[-1]) + 2, np.uint64)
+    codes = codes.astype(np.uint64)
+    # A code is shorter than a word, so that one begins in each; it may end in the next.
+    begins = np.searchsorted(words, np.arange(len(told) - 1))
+    fits = np.maximum(left, 0).astype(np.uint64)
+    over = np.maximum(-left, 0).astype(np.uint64)
+    told[:-1] = np.add.reduceat(codes << fits >> over, begins)
+    on = np.flatnonzero(left < 0)
+    told[words[on] + 1] += codes[on] << (_WORD + left[on]).astype(np.uint64)
+    return told.astype(">u8").tobytes()[: -(-int(ends[-1]) // 8)]
 
 
-def _write(bits: Numbers, at: Numbers, lengths: Numbers, numbers: Numbers) -> None:
-    """Write the last so many bits of each number."""
-    for bit in range(int(lengths.max())):
-        some = lengths > bit
-        bits[(at + lengths)[some] - bit - 1] = numbers[some] >> bit & 1
+_WORD = 64
 
 
 def sizes(counts: Numbers, end: int) -> Numbers:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from binascii import b2a_base64
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from svargen.search.bulk import bits
+from svargen.search.bulk.texts import folded
 from svargen.search.keeping import Filed
 from svargen.search.terms import cut_into, letters_in, spelling_of, terms_file
 
@@ -72,10 +73,12 @@ class Filing:
         told = self._told[start : int(ends[-1])]
         norms = self._norms[first:last]
         levels = [str(self._levels.get(norm, 0)) for norm in norms]
-        name, data = terms_file(norms, levels, bits.stands(counts, told, self._end))
+        name, data = terms_file(folded(norms), levels, bits.stands(counts, told, self._end))
         bytes_of = told.tobytes()
         cuts = [0, *((ends - start) * told.itemsize).tolist()]
-        entries = [b64encode(bytes_of[one:other]).decode() for one, other in pairwise(cuts)]
+        entries = [
+            b2a_base64(bytes_of[one:other], newline=False).decode() for one, other in pairwise(cuts)
+        ]
         words, spellings, beside = self._words_of(terms)
         rows = "\t".join(map("\n".join, (norms, levels, words, entries)))
         return Filed(norms[0], name, beside, rows, data), spellings

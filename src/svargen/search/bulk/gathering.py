@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
 import numpy as np
 
-from svargen.search.analysis import FIRST_WAY, ways_of
+from svargen.search.analysis import FIRST_WAY
 from svargen.search.bulk.arrays import narrowed
 from svargen.search.bulk.texts import Texts
-from svargen.search.weighing import units_beside, units_by_way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from svargen.search.analysis import Analysis
-    from svargen.search.bulk.arrays import Numbers
-    from svargen.search.weighing import Beside
+    from svargen.search.bulk.arrays import Flags, Numbers
 
 _PACKED = 10_000
 """Words that are made one text at a time."""
@@ -48,80 +44,106 @@ class Pairs(NamedTuple):
 class Gathered(NamedTuple):
     """The words of some answers."""
 
-    words: str
+    words: bytes
     """With a line for each."""
     answers: Numbers
     """How many of the answers have each."""
     pairs: Pairs
 
 
-class Numbered(dict[str, int]):
+class Numbered(dict[AnyStr, int]):
     """A number for each text, from 0 on."""
 
-    def __missing__(self, text: str) -> int:
+    def __missing__(self, text: AnyStr) -> int:
         number = self[text] = len(self)
         return number
 
 
-def gathered(first: int, some: Iterable[tuple[Beside, Analysis]]) -> Gathered:
-    """The words of some answers, the place of the first of which is told."""
-    known = Numbered()
-    own, beside, beside_units, units = array("I"), array("I"), array("I"), array("I")
-    ways: list[bytes] = []
-    begins: list[int] = []
-    besides: list[int] = []
-    new: list[bool] = []
+def gathered(first: int, some: Iterable[tuple[str, bytes]]) -> Gathered:
+    """The words of some answers, the place of the first of which is told.
+
+    Of each `told_beside` and the bytes of its Analysis are given, which are not unpacked: all that
+    is done for each answer alone is to find the parts of the two.
+    """
+    texts: list[tuple[bytes, ...]] = []
     for around, analysis in some:
-        own.extend(map(known.__getitem__, analysis.words))
-        ways.append(ways_of(analysis))
-        begins.append(len(units) - FIRST_WAY)
-        units.extend(units_by_way(analysis))
-        others = units_beside(around)
-        # What stands in both counts once.
-        new.extend(map(set(others).difference(analysis.words).__contains__, others))
-        beside.extend(map(known.__getitem__, others))
-        beside_units.extend(others.values())
-        besides.append(len(others))
+        beside, _, units = around.encode().partition(b"\t")
+        texts.append((*analysis.split(b"\n"), beside, units))
+    if not texts:
+        texts.append((b"",) * 5)
+    known: Numbered[bytes] = Numbered()
+    own, signs, ways, others, of_others = zip(*texts, strict=True)
+    text, rest = _numbered(known, own), _numbered(known, others)
+    of_text = [each.decode().encode("latin-1") for each in signs]
+    in_text, beside_it = _sizes(map(len, of_text)), _sizes(map(_count, others))
     size = len(known)
-    sizes = [*map(len, ways)]
-    signs = np.frombuffer(b"".join(ways), np.uint8)
-    of_ways = _numbers(units)
-    of_text = of_ways[signs + np.repeat(begins, sizes)] if sizes else of_ways
-    text, rest = _numbers(own), _numbers(beside)
     return Gathered(
-        "\n".join(known),
+        b"\n".join(known),
         narrowed(
             np.bincount(text, minlength=size)
-            + np.bincount(rest[np.array(new, np.bool_)], minlength=size)
+            + np.bincount(rest[_is_new(rest, beside_it, text, in_text)], minlength=size)
         ),
         Pairs(
             first,
-            np.array(sizes + besides, np.int32),
+            np.concatenate((in_text, beside_it)),
             np.concatenate((text, rest)),
-            narrowed(np.concatenate((of_text, _numbers(beside_units)))),
+            narrowed(np.concatenate((_units(of_text, in_text, ways), _all(of_others)))),
         ),
     )
 
 
+def _numbered(known: Numbered[bytes], texts: Iterable[bytes]) -> Numbers:
+    """The number of each word of some texts."""
+    words = b" ".join(filter(None, texts)).split()
+    return np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
+
+
+def _sizes(sizes: Iterable[int]) -> Numbers:
+    return np.fromiter(sizes, np.int32)
+
+
+def _count(text: bytes) -> int:
+    """How many words or numbers a text has."""
+    return text.count(b" ") + 1 if text else 0
+
+
+def _all(numbers: Iterable[bytes]) -> Numbers:
+    """All numbers of some texts."""
+    return np.array([*map(int, b" ".join(filter(None, numbers)).split())], np.uint32)
+
+
+def _units(signs: Sequence[bytes], sizes: Numbers, ways: Sequence[bytes]) -> Numbers:
+    """What each word weighs in its answer's own text, from its sign and the units of the ways."""
+    of_ways = _sizes(map(_count, ways))
+    begins = np.cumsum(of_ways) - of_ways - FIRST_WAY
+    return _all(ways)[np.frombuffer(b"".join(signs), np.uint8) + np.repeat(begins, sizes)]
+
+
+def _is_new(words: Numbers, sizes: Numbers, text: Numbers, in_text: Numbers) -> Flags:
+    """Which of the words beside answers stand in none's own text: one in both counts once."""
+    answers = np.arange(len(sizes))
+    own = np.repeat(answers, in_text) << 32 | text
+    beside = np.repeat(answers, sizes) << 32 | words
+    own.sort()
+    at = np.searchsorted(own, beside)
+    is_new: Flags = np.append(own, -1)[at] != beside
+    return is_new
+
+
 def together(found: Iterable[Gathered]) -> tuple[Texts, Numbers, list[Pairs]]:
     """The words of all answers, in how many each stands, and where."""
-    known = Numbered()
+    known: Numbered[bytes] = Numbered()
     answers = np.zeros(0, np.int32)
     pairs: list[Pairs] = []
     for some in found:
-        words = some.words.split("\n") if some.words else []
-        numbers: Numbers = np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
+        numbers = _numbered(known, (some.words,))
         answers = np.concatenate((answers, np.zeros(len(known) - len(answers), np.int32)))
         answers[numbers] += some.answers
         pairs.append(some.pairs._replace(words=numbers[some.pairs.words]))
     return Texts(_lines(known)), answers, pairs
 
 
-def _lines(words: Iterable[str]) -> Iterator[str]:
+def _lines(words: Iterable[bytes]) -> Iterator[bytes]:
     rest = iter(words)
-    while some := "\n".join(islice(rest, _PACKED)):
+    while some := b"\n".join(islice(rest, _PACKED)):
         yield some
-
-
-def _numbers(of: array[int]) -> Numbers:
-    return np.frombuffer(of, np.uint32)

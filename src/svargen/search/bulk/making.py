@@ -8,21 +8,19 @@ memory.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from svargen.search.analysis import Analysis
 from svargen.search.bulk.filing import Filing
 from svargen.search.bulk.gathering import Numbered, gathered, together
 from svargen.search.bulk.postings import Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
 from svargen.search.bulk.texts import Texts
-from svargen.search.lexicon import levels_of, norms_from
+from svargen.search.lexicon import all_named, levels_of
 from svargen.search.splitting import FEWEST, is_long, with_forms
 from svargen.search.terms import in_pieces
 
@@ -60,14 +58,6 @@ class Made:
     """Each file, and the spellings of its terms."""
 
 
-class _Beside(NamedTuple):
-    """What an answer is found by beside its own text."""
-
-    names: list[str]
-    topics: list[str]
-    numbers: list[str]
-
-
 @dataclass(frozen=True, slots=True)
 class _Named:
     """What the words of an archive are called."""
@@ -82,6 +72,19 @@ class _Named:
     """Those with their spelling made one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """The words that may have parts, and who splits them."""
+
+    words: Texts
+    """With their spelling made one, in the order of their ends."""
+    own: Numbers
+    """The norm of each."""
+    splitter: BulkSplitter
+    forms: Mapping[int, tuple[int, ...]]
+    """As those of Letters, by the numbers of norms."""
+
+
 @dataclass(slots=True)
 class _Work:
     """What the processes that share the work have from this one without its being copied."""
@@ -91,10 +94,7 @@ class _Work:
     beside: Sequence[str]
     analysis_of: Callable[[Answer], bytes]
     words: Texts
-    named: _Named | None = None
-    order: Numbers = field(default_factory=lambda: np.empty(0, np.int32))
-    """In which long words are split."""
-    splitter: BulkSplitter | None = None
+    split: _Split | None = None
     files: Sequence[range] = ()
     filing: Filing | None = None
 
@@ -111,19 +111,19 @@ def terms_of(
 ) -> Made:
     """The terms of an archive whose answers have these numbers, and come oldest first.
 
-    `beside` tells names, topics and numbers of each, as JSON.
+    `beside` is what `told_beside` gives of each.
     """
     work = _Work(letters, answers, beside, how.analysis_of, Texts(()))
     _at_work.append(work)
     try:
         pieces = how.share(_gathered, in_pieces(len(answers), _ANSWERS), len(answers))
         work.words, counts, pairs = together(pieces)
-        named = work.named = _all_named(work, how)
+        named = _all_named(work, how)
         levels = _levels(letters, named, counts)
         terms = _all_split(work, named, levels, how)
     finally:
         _at_work.pop()
-    norms, work.named = named.norms, None
+    norms = named.norms
     del named
     found = postings(pairs, terms, len(norms), numbering.numbers)
     work.filing = Filing(
@@ -172,17 +172,20 @@ def _levels(letters: Letters, named: _Named, answers: Numbers) -> dict[str, int]
 
 def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> Terms:
     """Of which terms words are."""
-    order = work.order = named.befores.by_ends()
-    work.splitter = BulkSplitter(work.letters, levels)
-    counts, parts = [np.empty(0, np.uint16)], [np.empty(0, np.int32)]
-    ids = _Places(named.norms)
-    for lines in how.share(_split, in_pieces(len(order), _SPLIT), len(order)):
-        split = [line.split(" ") if line else () for line in lines.split("\n")]
-        counts.append(np.array([*map(len, split)], np.uint16))
-        parts.append(np.array([ids[part] for each in split for part in each], np.int32))
-    work.splitter = None
-    sizes = np.concatenate(counts)
+    place_of = _Places(named.norms).__getitem__
+    order, befores = named.befores.by_ends()
     words = named.long[order]
+    forms = {
+        place_of(norm): tuple(map(place_of, others)) for norm, others in work.letters.forms.items()
+    }
+    splitter = BulkSplitter(work.letters, levels, place_of)
+    work.split = _Split(befores, named.own[words], splitter, forms)
+    counts, parts = [np.empty(0, np.uint16)], [np.empty(0, np.int32)]
+    for each, of in how.share(_split, in_pieces(len(order), _SPLIT), len(order)):
+        counts.append(each)
+        parts.append(of)
+    work.split = None
+    sizes = np.concatenate(counts)
     count = np.zeros(len(work.words), np.uint16)
     first = np.zeros(len(work.words), np.int32)
     count[words] = sizes
@@ -224,45 +227,38 @@ def _files(work: _Work, how: How) -> Iterator[tuple[Filed, list[Row]]]:
 def _gathered(some: range) -> Gathered:
     """The words of some answers."""
     work = _at_work[-1]
-    told = (
-        (_Beside(*json.loads(beside)), Analysis.from_bytes(work.analysis_of(answer)))
-        for answer, beside in zip(
-            work.answers[some.start : some.stop], work.beside[some.start : some.stop], strict=True
-        )
-    )
-    return gathered(some.start, told)
+    beside = work.beside[some.start : some.stop]
+    analyses = map(work.analysis_of, work.answers[some.start : some.stop])
+    return gathered(some.start, zip(beside, analyses, strict=True))
 
 
-def _named(some: range) -> tuple[str, Numbers, str]:
+def _named(some: range) -> tuple[str, Numbers, bytes]:
     """The norms of some words; which may have parts; those with their spelling made one."""
     work = _at_work[-1]
     words = work.words.between(some.start, some.stop)
     befores = work.letters.all_before(words)
-    norms = norms_from(work.letters, dict(zip(words, befores, strict=True)))
+    norms = all_named(work.letters, befores)
     forms = work.letters.forms
     long = [
         at
-        for at, (before, norm) in enumerate(zip(befores, norms.values(), strict=True))
+        for at, (before, norm) in enumerate(zip(befores, norms, strict=True))
         if norm and (is_long(before) or norm in forms)
     ]
     return (
-        "\n".join(norms.values()),
+        "\n".join(norms),
         np.array(long, np.int32),
-        "\n".join([befores[at] for at in long]),
+        Texts.lines([befores[at] for at in long]),
     )
 
 
-def _split(some: range) -> str:
-    """The parts of some words, with a line for each."""
-    work = _at_work[-1]
-    named, splitter = work.named, work.splitter
-    assert named  # noqa: S101 - it is given before words are split
-    assert splitter  # noqa: S101 - so is it
-    places = work.order[some.start : some.stop]
-    parts = splitter.all_parts(named.befores.at(places))
-    norms = [named.norms[at] for at in named.own[named.long[places]].tolist()]
-    told = map(with_forms, norms, parts, repeat(work.letters.forms))
-    return "\n".join(map(" ".join, told))
+def _split(some: range) -> tuple[Numbers, Numbers]:
+    """How many parts each of some words has, and their norms."""
+    work = _at_work[-1].split
+    assert work  # noqa: S101 - it is given before words are split
+    parts = work.splitter.all_places(work.words.between(some.start, some.stop))
+    own = work.own[some.start : some.stop].tolist()
+    told = [*map(with_forms, own, parts, repeat(work.forms))]
+    return np.array([*map(len, told)], np.uint16), np.array([*chain(*told)], np.int32)
 
 
 def _filed(some: range) -> list[tuple[Filed, list[Row]]]:

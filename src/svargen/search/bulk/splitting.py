@@ -1,27 +1,36 @@
 """Many words split at once: each part that several have is looked at once.
 
 Words that end alike lie next to one another when they are sorted by their ends, and so the tails
-they share are runs in a column of all words' tails of one length; with heads it is the same.
+they share are runs in a column of all words' tails of one length. Words and parts go by numbers.
 """
 
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from svargen.search.splitting import SHORTEST_PART, SHORTEST_WORD, START, Splitter
+from svargen.search.splitting import LONG_PART, SHORTEST_PART, SHORTEST_WORD, START, Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from svargen.search.bulk.arrays import Flags, Numbers
     from svargen.search.letters import Letters
 
-_LATIN = 0x250
-"""Letters from here on are rare in words that are split, and not all of one code."""
+_CODES = 256
+"""Letters from here on are rare in words that are split; here each takes a byte."""
 _MIX, _MASK = 0x9E3B, (1 << 20) - 1
+_NO_PART = -1
+
+
+class _Cut(NamedTuple):
+    """Some words that are cut, by their places, and the numbers of both parts."""
+
+    rows: list[int]
+    heads: list[int]
+    tails: list[int]
 
 
 class BulkSplitter(Splitter):
@@ -31,10 +40,14 @@ class BulkSplitter(Splitter):
     few = 300
     """Words that are split faster one after the other."""
 
-    def __init__(self, letters: Letters, levels: Mapping[str, int]) -> None:
+    def __init__(
+        self, letters: Letters, levels: Mapping[str, int], place_of: Callable[[str], int]
+    ) -> None:
+        """`place_of` gives the number of a norm."""
         super().__init__(letters, levels)
-        plain = [ord(letters.after(chr(c))[:1] or " ") for c in range(_LATIN)]
-        self._plain = np.array(plain, np.uint32)
+        self._place_of = place_of
+        plain = [ord(letters.after(chr(c))[:1] or " ") for c in range(_CODES)]
+        self._plain = np.array([0, *plain[1:]], np.uint32)
         self._may_begin = np.zeros(_MASK + 1, np.bool_)
         self._lengths = {len(start) for start in self.starts}
         for start in self.starts:
@@ -42,53 +55,120 @@ class BulkSplitter(Splitter):
             for letter in start:
                 mixed = (mixed * _MIX + ord(letter)) & _MASK
             self._may_begin[mixed] = True
+        self._numbers: dict[str, int] = {}
+        """The number of each part that was looked at; _NO_PART: it is none."""
+        self._parts: list[str] = []
+        self._highs: list[int] = []
+        """The level of each part."""
+        self._places_in: list[tuple[int, ...]] = []
+        """Of each part the places of its norm, and of those of its own parts."""
 
-    def all_cut(self, some: Sequence[str], links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-        """As `Splitter.all_cut`."""
-        words = [word for word in some if len(word) >= SHORTEST_WORD and word.isalpha()]
-        odd: list[str] = []
-        if max("".join(words), default="") >= chr(_LATIN):
-            odd = [word for word in words if max(word) >= chr(_LATIN)]
-            words = [word for word in words if max(word) < chr(_LATIN)]
-        if len(words) <= self.few:
-            return super().all_cut(some, links)
-        found = super().all_cut(odd, links) if odd else {}
-        return found | self._cut(_Table(words), links)
+    def all_places(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """The places of the norms of each word's parts: quickest in the order of their ends."""
+        links = self._letters.links
+        found: list[tuple[int, ...]] = [()] * len(words)
+        for first in range(0, len(words) if links else 0, self.chunk):
+            some = words[first : first + self.chunk]
+            rows, heads, tails = self._cut(some, links or ())
+            self._know_parts(links or ())
+            places = self._places_in
+            for row, head, tail in zip(rows, heads, tails, strict=True):
+                of = places[head] + places[tail]
+                found[first + row] = of if len({*of}) == len(of) else tuple(dict.fromkeys(of))
+            for row, word in enumerate(some):
+                if not word.isalpha():
+                    found[first + row] = tuple(map(self._place_of, self.parts(word)))
+        return found
 
-    def _cut(self, table: _Table, links: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-        words, lengths = table.words, table.lengths
+    def _know_parts(self, links: tuple[str, ...]) -> None:
+        """Know of which parts those are made that were found since the last time."""
+        first = len(self._places_in)
+        new = range(first, len(self._parts))
+        self._places_in += [(self._place_of(self._norms[self._parts[number]]),) for number in new]
+        long = [number for number in new if len(self._parts[number]) >= LONG_PART]
+        if not long:
+            return
+        long.sort(key=lambda number: self._parts[number][::-1])
+        cut = self._cut([self._parts[number] for number in long], links)
+        self._know_parts(links)
+        places = self._places_in
+        # Parts are shorter than what they are parts of.
+        for row, head, tail in sorted(
+            zip(*cut, strict=True), key=lambda each: len(self._parts[long[each[0]]])
+        ):
+            places[long[row]] += places[head] + places[tail]
+
+    def _cut(self, some: Sequence[str], links: tuple[str, ...]) -> _Cut:
+        """Those of some words that are split and of letters alone."""
+        may = [at for at, word in enumerate(some) if len(word) >= SHORTEST_WORD and word.isalpha()]
+        odd: list[int] = []
+        if len(may) <= self.few:
+            may, odd = odd, may
+        elif not _in_bytes("".join(some)):
+            odd = [at for at in may if not _in_bytes(some[at])]
+            may = [at for at in may if _in_bytes(some[at])]
+        rows, heads, tails = self._by_arrays([some[at] for at in may], links)
+        rows = [may[row] for row in rows]
+        if odd:
+            cuts = self.all_cut([some[at] for at in odd], links)
+            cut = [at for at in odd if some[at] in cuts]
+            rows += cut
+            heads += self._tails([cuts[some[at]][0] for at in cut])
+            tails += self._tails([cuts[some[at]][1] for at in cut])
+        return _Cut(rows, heads, tails)
+
+    def _by_arrays(self, words: Sequence[str], links: tuple[str, ...]) -> _Cut:
+        if not words:
+            return _Cut([], [], [])
+        table = _Table(words)
         near = self._near_any(table)
         places = np.arange(table.codes.shape[1])
+        lengths = table.lengths
         far_enough = (places >= SHORTEST_PART) & (places <= lengths[:, None] - SHORTEST_PART)
         rows, starts = np.nonzero(near & far_enough & near[:, :1])
         first, same = table.tails(rows, lengths[rows] - starts)
-        of_tails = self._highs(
-            [words[row][at:] for row, at in zip(*_lists(rows[first], starts[first]), strict=True)]
+        tails = np.array(
+            self._tails([words[row][at:] for row, at in _pairs(rows[first], starts[first])]),
+            np.int64,
         )[same]
-        good = of_tails > 0
-        rows, starts, of_tails = rows[good], starts[good], of_tails[good]
+        good = tails != _NO_PART
         # Each tail with each link that may stand before it.
-        cuts, ends, order = _linked(table.codes, rows, starts, links)
-        rows, starts, of_tails = rows[cuts], starts[cuts], of_tails[cuts]
-        first, same = table.heads(rows, ends)
-        of_heads = self._highs(
-            [words[row][:end] for row, end in zip(*_lists(rows[first], ends[first]), strict=True)]
-        )[same]
-        scores = (of_heads + of_tails) * np.minimum(ends, lengths[rows] - starts)
-        scores[of_heads == 0] = 0
+        cuts, ends, order = _linked(table.codes, rows[good], starts[good], links)
+        rows, starts, tails = rows[good][cuts], starts[good][cuts], tails[good][cuts]
+        heads = np.array(
+            self._heads([words[row][:end] for row, end in _pairs(rows, ends)]), np.int64
+        )
+        highs = np.array(self._highs, np.int64)
+        scores = (highs[heads] + highs[tails]) * np.minimum(ends, lengths[rows] - starts)
+        good = heads != _NO_PART
+        rows, heads, tails, scores, order = (
+            each[good] for each in (rows, heads, tails, scores, order)
+        )
         # The best of each word, the first of equals.
         best = np.lexsort((order, -scores, rows))
         best = best[np.concatenate(([True], np.diff(rows[best]) > 0))] if len(best) else best
-        best = best[scores[best] > 0]
-        return {
-            words[row]: (words[row][:end], words[row][start:])
-            for row, end, start in zip(*_lists(rows[best], ends[best], starts[best]), strict=True)
-        }
+        return _Cut(rows[best].tolist(), heads[best].tolist(), tails[best].tolist())
+
+    def _heads(self, texts: list[str]) -> list[int]:
+        """The number of each of some texts, of which many come again."""
+        new = [*dict.fromkeys(text for text in texts if text not in self._numbers)]
+        self._numbers.update(dict.fromkeys(new, _NO_PART))
+        self._tails(new)
+        return [*map(self._numbers.__getitem__, texts)]
+
+    def _tails(self, texts: list[str]) -> list[int]:
+        """The number of each of some texts; _NO_PART where it can be no part."""
+        numbers = self._numbers
+        for part, high in self.levels_of_near(texts, self._letters.all_after(texts)).items():
+            if numbers.get(part, _NO_PART) == _NO_PART:
+                numbers[part] = len(self._parts)
+                self._parts.append(part)
+                self._highs.append(high)
+        return [*map(numbers.get, texts, repeat(_NO_PART))]
 
     def _near_any(self, table: _Table) -> Flags:
         """Where in words a part may begin; nothing else hinders it than what it is."""
         plain = self._plain[table.codes]
-        plain[table.codes == 0] = 0
         near = np.zeros(plain.shape, np.bool_)
         mixed = np.zeros(plain.shape, np.uint32)
         for at in range(START):
@@ -99,48 +179,40 @@ class BulkSplitter(Splitter):
                 near |= self._may_begin[mixed]
         return near
 
-    def _highs(self, parts: list[str]) -> Numbers:
-        """The level of each part."""
-        levels = self.levels_of_near(parts, self._letters.all_after(parts))
-        return np.array([*map(levels.get, parts, repeat(0))], np.int64)
-
 
 class _Table:
-    """Words by their ends, and by their beginnings."""
+    """Words by their ends."""
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         """`words` best come in the order of their ends: then fewest tails are looked at twice."""
-        self.words = words
-        self.lengths = np.array([*map(len, words)])
-        self.codes = _codes(words)
-        self._of_tails = _runs(_codes([word[::-1] for word in words]))
-        order = sorted(range(len(words)), key=words.__getitem__)
-        self._ranks = np.empty(len(words), np.int64)
-        self._ranks[order] = np.arange(len(words))
-        self._of_heads = _runs(self.codes[order])
+        letters = np.frombuffer("".join(words).encode("latin-1"), np.uint8)
+        self.lengths: Numbers = np.array([*map(len, words)])
+        # One more, so that no word has a letter in the last column.
+        filled = np.arange(int(self.lengths.max()) + 1) < self.lengths[:, None]
+        self.codes: Numbers = np.zeros(filled.shape, np.uint8)
+        self.codes[filled] = letters
+        backs = np.zeros(filled.shape, np.uint8)
+        # All turned round at once, so that the first is the last.
+        backs[filled[::-1]] = letters[::-1]
+        self._of_tails = _runs(backs[::-1])
 
     def tails(self, rows: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
         """Of tails of some sizes the first of each, and for every one which of those it is."""
-        return self._each_once(self._of_tails[rows, sizes], sizes)
-
-    def heads(self, rows: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
-        """The same of heads."""
-        return self._each_once(self._of_heads[self._ranks[rows], sizes], sizes)
-
-    def _each_once(self, runs: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
         _, first, same = np.unique(
-            runs.astype(np.int64) * self.codes.shape[1] + sizes,
+            self._of_tails[rows, sizes].astype(np.int64) * self.codes.shape[1] + sizes,
             return_index=True,
             return_inverse=True,
         )
         return first, same
 
 
-def _codes(words: list[str]) -> Numbers:
-    """The letters of words, a row for each, with zeros after it."""
-    # One more, so that no word has a letter in the last column.
-    texts = np.array(words, f"U{max(map(len, words)) + 1}")
-    return texts.view(np.uint32).reshape(len(words), -1)
+def _in_bytes(text: str) -> bool:
+    """Whether each letter takes a byte in a table."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _runs(codes: Numbers) -> Numbers:
@@ -168,5 +240,5 @@ def _linked(
     return cuts, ends, order
 
 
-def _lists(*arrays: Numbers) -> list[list[int]]:
-    return [array.tolist() for array in arrays]
+def _pairs(one: Numbers, other: Numbers) -> Iterator[tuple[int, int]]:
+    return zip(one.tolist(), other.tolist(), strict=True)

@@ -6,21 +6,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from svargen.search import encoding
+from svargen.search.encoding import MOST_SHARED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from svargen.search.bulk.arrays import Numbers
+
+
+def folded(words: Sequence[str]) -> str:
+    """What `encoding.folded` gives."""
+    letters = np.array(words, f"U{MOST_SHARED}").view(np.uint32).reshape(len(words), -1)
+    if letters.max(initial=0) > _ONE_IN_UTF_16:
+        return encoding.folded(words)
+    same = letters[1:] == letters[:-1]
+    sizes = np.array([*map(len, words)])
+    shared = np.zeros(len(words), np.int64)
+    shared[1:] = np.where(same.all(axis=1), MOST_SHARED, same.argmin(axis=1))
+    most = np.minimum(shared, sizes).tolist()
+    return "".join([_CAPITALS[n] + word[n:] for n, word in zip(most, words, strict=True)])
+
+
+_ONE_IN_UTF_16 = 0xFFFF
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Texts:
     """Texts without line ends, by their places."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        """`lines` has some of the texts in each, with a line for each; '' has none."""
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        """`lines` has some of the texts in each, with a line for each; b'' has none."""
         data = bytearray()
         starts = [np.zeros(1, np.uint32)]
         for some in filter(None, lines):
-            told = f"{some}\n".encode(errors=_ERRORS)
+            told = some + b"\n"
             at = np.flatnonzero(np.frombuffer(told, np.uint8) == ord("\n"))
             starts.append((at + (len(data) + 1)).astype(np.uint32))
             data += told
@@ -29,6 +49,11 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    @staticmethod
+    def lines(texts: Iterable[str]) -> bytes:
+        """Some texts, as they are to be given."""
+        return "\n".join(texts).encode(errors=_ERRORS)
 
     def between(self, first: int, last: int) -> list[str]:
         """The texts of the places from the first up to the last, without that."""
@@ -49,13 +74,18 @@ class Texts:
             )
         ]
 
-    def by_ends(self) -> Numbers:
-        """The places in the order of the texts' ends, so that those that end alike are together."""
+    def by_ends(self) -> tuple[Numbers, Texts]:
+        """The texts in the order of their ends, so that those that end alike are together.
+
+        First the place of each.
+        """
         # As bytes they are smaller; that those of one letter are turned round does no harm. All are
         # turned round at once, so that the first is the last, and nothing stands before it.
         backs = bytes(self._data)[::-1].split(b"\n")
-        order = np.fromiter(sorted(range(1, len(backs)), key=backs.__getitem__), np.int32)
-        return len(self) - order
+        order = sorted(range(len(backs) - 1, 0, -1), key=backs.__getitem__, reverse=True)
+        told = b"\n".join(map(backs.__getitem__, order))[::-1]
+        order.reverse()
+        return len(self) - np.array(order, np.int32), Texts([told])
 
 
 _ERRORS = "surrogatepass"
