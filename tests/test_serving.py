@@ -1,6 +1,7 @@
 """`svargen serve`, run for real: in a process of its own, asked over HTTP and a web socket."""
 
 import asyncio
+import hashlib
 import http.client
 import json
 import os
@@ -24,9 +25,10 @@ from tornado.websocket import websocket_connect
 
 from svargen.publishing.destination import Destination
 from svargen.publishing.memory import Memory
-from svargen.publishing.preview import preview
+from svargen.publishing.preview import Preview, preview
 from svargen.publishing.shelf import Shelf
 from svargen.publishing.wishes import Wishes
+from svargen.serving import _Serving
 from svargen.serving.decorating import policy
 from svargen.serving.watching import Watch
 from tests.tools.install import BROWSER
@@ -434,6 +436,16 @@ def test_chromium_follows_a_save_under_that_policy(project: Path) -> None:
     assert complaints == []
 
 
+def test_a_search_in_the_preview_finds_what_was_just_saved(project: Path) -> None:
+    complaints: list[str] = []
+    with serving(project) as live, watched(live, "/soeg/?q=kvælstof", complaints) as page:
+        found = page.locator("main ol")
+        assert found.get_by_text("Et", exact=True).count() == 0
+        write(project / "answers/2026/et.md", answer("Et", text="Om kvælstof i søen."))
+        found.get_by_text("Et", exact=True).wait_for()
+    assert complaints == []
+
+
 def test_an_editor_breaks_mends_and_moves_a_file_without_touching_the_browser(
     project: Path,
 ) -> None:
@@ -541,6 +553,122 @@ def test_the_watch_follows_no_links(project: Path, tmp_path: Path) -> None:
     assert watch.look()
 
 
+def looks_until(watch: Watch, change: Callable[[], object]) -> int:
+    """How often all files are looked at until a change is told that comes while `watch` waits."""
+    looks: list[None] = []
+    look = watch.look
+
+    def counted() -> bool:
+        looks.append(None)
+        return look()
+
+    def rest() -> bool:
+        change()
+        # There is no time to look at all files.
+        return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "look", counted)
+        asyncio.run(asyncio.wait_for(watch.change(rest), PATIENCE))
+    return len(looks)
+
+
+def test_one_change_among_those_likely_is_seen_without_a_look_at_all_files(project: Path) -> None:
+    watch = Watch(str(project))
+    watch.look()
+    file = project / "answers/2026/et.md"
+    assert looks_until(watch, lambda: write(file, answer("Nyt"))) == 0
+    assert not watch.look()
+    assert looks_until(watch, lambda: file.rename(file.with_name("flyttet.md"))) == 1
+
+
+def test_a_file_whose_page_is_shown_is_one_of_those_likely_to_change(project: Path) -> None:
+    file = project / "answers/2026/et.md"
+    os.utime(file, (1, 1))
+    for number in range(70):
+        write(project / f"static/{number}.txt", "")
+    watch = Watch(str(project))
+    watch.look()
+    write(file, answer("Nyt"))
+    assert not watch.glance()
+    watch.attend("answers/2026/et.md")
+    assert watch.glance()
+    assert not watch.glance()
+
+
+def previewed(project: Path, memory: Memory) -> Preview:
+    wishes = Wishes(today=date(2026, 5, 20), preview=True, base_url="http://127.0.0.1:1/")
+    (project / ".svargen").mkdir(exist_ok=True)
+    return preview(Destination(project / ".svargen/preview", project), wishes, memory)
+
+
+def is_whole(site: dict[str, bytes]) -> bool:
+    """Whether all that its manifest and its search name is there, and nothing else."""
+    manifest = json.loads(site["manifest.json"])
+    named = dict(manifest["files"])
+    for address, page in manifest["pages"].items():
+        path = address[1:]
+        named[f"{path}index.html" if not path or path.endswith("/") else path] = page["sha256"]
+    there = {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}
+    del there["manifest.json"]
+    index = site["soeg/indeks.json"].decode()
+    search = {path for path in site if path.startswith("soeg/") and path.count(".") == 1}
+    in_index = {path for path in search if Path(path).stem in index}
+    return there == named and search - in_index == {"soeg/indeks.json", "soeg/index.html"}
+
+
+def test_pages_come_first_and_the_search_follows(project: Path) -> None:
+    folder = project / ".svargen/preview"
+    with closing(Shelf.passing(None)) as shelf:
+        memory = Memory(shelf)
+        assert previewed(project, memory).behind is None
+        before = tree(folder)
+        write(project / "answers/2026/et.md", answer("Et", text="Om kvælstof."))
+        behind = previewed(project, memory).behind
+        between = tree(folder)
+        assert behind
+        behind.catch_up()
+        after = tree(folder)
+
+    def in_search(path: str) -> bool:
+        return path.startswith(behind.folder)
+
+    assert b"Om kv" in between["svar/2026/et/index.html"]
+    assert all(map(is_whole, (before, between, after)))
+    assert {p: d for p, d in between.items() if in_search(p)} == {
+        p: d for p, d in before.items() if in_search(p)
+    }
+    changed = {path for path in between | after if between.get(path) != after.get(path)}
+    assert "soeg/indeks.json" in changed
+    assert all(in_search(path) for path in changed - {"manifest.json"})
+
+
+def test_a_search_that_cannot_follow_is_told_and_mended_by_the_next_build(project: Path) -> None:
+    told: list[Preview] = []
+    folder = project / ".svargen/preview"
+    (project / ".svargen").mkdir()
+    wishes = Wishes(today=date(2026, 5, 20), preview=True, base_url="http://127.0.0.1:1/")
+    live = _Serving(Destination(folder, project), wishes, lambda made, _seconds: told.append(made))
+    with closing(live.memory.shelf):
+        live.build()
+        write(project / "answers/2026/et.md", answer("Et", text="Om kvælstof."))
+        live.build()
+        shutil.rmtree(folder / "soeg")
+        (folder / "soeg").write_text("Taget")
+        live.catch_up()
+        assert [each.code for each in told[-1].diagnostics if each not in told[-2].diagnostics] == [
+            "write-failed"
+        ]
+        write(project / "answers/2026/et.md", answer("Et", text="Om fosfor."))
+        live.build()
+        live.catch_up()
+        assert told[-1].diagnostics == told[0].diagnostics
+        mended = tree(folder)
+    with closing(Shelf.passing(None)) as fresh:
+        assert previewed(project, Memory(fresh)).fresh
+    assert mended == tree(folder)
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
@@ -551,10 +679,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_a_preview_after_many_changes_is_that_built_from_nothing(project: Path) -> None:
     def shown(memory: Memory) -> dict[str, bytes]:
-        wishes = Wishes(today=date(2026, 5, 20), preview=True, base_url="http://127.0.0.1:1/")
-        folder = project / ".svargen/preview"
-        assert preview(Destination(folder, project), wishes, memory).fresh
-        return tree(folder)
+        made = previewed(project, memory)
+        assert made.fresh
+        assert is_whole(tree(project / ".svargen/preview"))
+        if made.behind:
+            made.behind.catch_up()
+        return tree(project / ".svargen/preview")
 
     def renamed() -> None:
         (project / "answers/2026/to.md").rename(project / "answers/2026/tre.md")
@@ -562,7 +692,6 @@ def test_a_preview_after_many_changes_is_that_built_from_nothing(project: Path) 
     def moved_to_the_output() -> None:
         shutil.rmtree(project / ".svargen/preview")
 
-    (project / ".svargen").mkdir()
     changes: list[Callable[[], object]] = [
         lambda: None,
         lambda: write(project / "answers/2026/et.md", answer("Et", text="Andet.")),

@@ -53,6 +53,15 @@ class Indexing:
         files = files or self._asked(index_files(language, found, labels(view), how))
         return [each.before or self._made(each.path, each.data) for each in files]
 
+    def standing(self) -> list[Made]:
+        """The index of the site before, as it is."""
+        known, within = self._memory, self._view.urls.search
+        return [
+            known.carried(path, None) or Made(path, b"", tuple(known.files_of(path)))
+            for path in known.stood() or ()
+            if path.startswith(within) and path != within
+        ]
+
     def _asked(self, files: Iterable[File]) -> list[_File]:
         """Every file, with its bytes if it does not stand there already."""
         return [self._file(self._view.urls.search + name, give) for name, give in files]

@@ -7,7 +7,6 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
-from math import ceil
 from typing import TYPE_CHECKING
 
 from svargen import __version__
@@ -19,28 +18,25 @@ from svargen.exports.answer_data import (
     withdrawn_markdown,
 )
 from svargen.exports.feeds import Feed, FeedWriter, at_old_address, feeds_of
-from svargen.exports.headers import header_files
 from svargen.exports.log_feed import LogFeed
-from svargen.exports.opensearch import opensearch
-from svargen.exports.redirects import Move, moves_of, redirect_files, with_siblings
-from svargen.exports.security import security_txt
-from svargen.exports.sitemap import robots, sitemaps
+from svargen.exports.redirects import Move, moves_of, with_siblings
+from svargen.exports.sitemap import sitemaps
 from svargen.pages import urls
 from svargen.pages.of_answer import with_text
 from svargen.pages.of_site import frame
 from svargen.pages.plan import Planned, apart, plan_within
 from svargen.pages.reach import Places, Reach
 from svargen.pages.types import AnswerPage
-from svargen.pages.urls import SECURITY
-from svargen.publishing.aside import can_fork, cores
+from svargen.publishing.aside import can_fork
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
+from svargen.publishing.for_machines import for_machines
 from svargen.publishing.indexing import Indexing
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
+from svargen.publishing.sharing import shared
 from svargen.publishing.shelf import Drawer
-from svargen.publishing.workers import in_parallel
 from svargen.rendering import Renderer, TemplateTrouble
 
 if TYPE_CHECKING:
@@ -52,12 +48,10 @@ if TYPE_CHECKING:
     from svargen.publishing.generation import Generation
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Project
+    from svargen.publishing.sharing import Thing
     from svargen.publishing.shelf import Shelf
     from svargen.publishing.wishes import Wishes
 
-_CHUNK = 40
-_WITHOUT_FEEDS = 4
-"""Processes that have as much to do with pages as one has with all feeds."""
 _FEW = 12_000
 """Answers of which the search index is made while other processes write pages: of more it would
 take too much memory beside theirs."""
@@ -73,6 +67,9 @@ class Laid:
     """What was found wrong only now."""
     pages: int
     """How many pages it has."""
+    add_index: Callable[[Staging], None] | None
+    """What writes the search index into another staging folder once this one is published; None
+    where it is written already."""
 
 
 def lay_out(
@@ -85,13 +82,14 @@ def lay_out(
     """Write every file of a site; what `memory` has of it already is not written again.
 
     In a preview a file that cannot be had, or whose place is taken, is left out instead of stopping
-    all.
+    all, and of a site that stands the search index may be left as it is for now.
     """
     site = _Site(project, shelf, staging, memory, wishes)
     with closing(site.entries):
         stopped = site.write(wishes)
     pages = site.before.pages if site.reach else len(site.plan)
-    return Laid(not stopped, [*site.trouble, *stopped], pages)
+    later = partial(site.add_index, jobs=wishes.jobs if can_fork() else 1)
+    return Laid(not stopped, [*site.trouble, *stopped], pages, later if site.index_later else None)
 
 
 class _Site:
@@ -114,16 +112,20 @@ class _Site:
         self.view = project.view
         self.entries = Drawer(os.fspath(staging.root.parent))
         self.feeds = FeedWriter(self.view, shelf.take, self.entries)
-        self.manifest = Manifest(f"svargen {__version__}", drafts=wishes.drafts or wishes.preview)
+        drafts = wishes.drafts or wishes.preview
+        self.no_manifest = partial(Manifest, f"svargen {__version__}", drafts=drafts)
+        self.manifest = self.no_manifest()
         self.common = b""
         """The fingerprint of what all pages depend on."""
         self.trouble: list[Diagnostic] = []
         self.indexes: list[Made] | None = None
         """The files of the search index, when they have been written."""
+        self.index_later = False
+        """Whether the index of the site before stays for now."""
         self.reach: Reach | None = None
         """What of the site before may differ, where the new one has the same pages."""
-        self.before = Outline("", 0, (), {})
-        """What is known of that site."""
+        self.before = self.told = Outline("", 0, (), {})
+        """What is known of that site, and of the new one."""
         self.renewed: set[str] = set()
         """Files that were made anew."""
 
@@ -134,34 +136,13 @@ class _Site:
             assets = self.others.assets()
         except FileRefused as refused:
             return [refused.diagnostic]
-        style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
-        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(SEARCH))
-        look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
-        seconds = self.project.site.limits.page
-        make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
-        own = self.memory.templates()
-        self.common = fingerprint(self.project.site, look, overrides, own)
-        self.memory.begin(self.common)
-        few = self.memory.expects_little(self.common)
-        before = self.memory.places_before() if few else None
-        outline = self.memory.outline(self.project.shape) if before else None
-        size_of = self.project.folder.size
-        self.places = Places.seen(self.view, size_of, before if outline else None)
-        reach = Reach.between(before, self.places, self.view.archive) if before else None
-        if reach and outline:
-            # The same pages in the same lists: the others need not even be thought of.
-            self.reach, self.before = reach, outline
-        self.renderer = self.memory.renderer(self.common, make)
-        work = list(self.work())
-        if reach:
-            work = self.within(reach, work, assets)
-        todo = self.not_carried(work) if few else work
-        pieces = _pieces(todo, wishes.jobs or cores())
+        few = self.prepare(overrides, assets)
+        self.index_later = self.preview and few
+        work, todo = self.compared(assets, few=few)
         done = len(work) - len(todo)
+        now = len(self.project.archive.answers) <= _FEW and not self.index_later
         try:
-            few_answers = len(self.project.archive.answers) <= _FEW
-            meanwhile = self.write_index if few_answers else None
-            for made in _shared(self, todo, pieces, wishes.jobs, meanwhile):
+            for made in shared(self.make, todo, wishes.jobs, self.write_index if now else None):
                 self.enter(made)
                 done += len(made)
                 wishes.progress("write", done, len(work))
@@ -173,25 +154,40 @@ class _Site:
         self.finish(wishes.jobs if can_fork() else 1)
         return []
 
-    # -- pages and feeds, in any process -----------------------------------------------
+    # -- the site before ---------------------------------------------------------------
 
-    def work(self) -> Iterator[Planned | Feed | LogFeed]:
-        """What there is to be made, or may be."""
-        yield from feeds_of(self.view, self.reach)
-        if self.reach:
-            yield from plan_within(self.view, self.project.folder.size, self.reach)
-        else:
-            yield from self.plan
+    def prepare(self, overrides: Mapping[str, str], assets: Mapping[str, bytes]) -> bool:
+        """Get ready to make pages; whether most will be what they were."""
+        style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
+        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(SEARCH))
+        look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
+        seconds = self.project.site.limits.page
+        make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
+        own = self.memory.templates()
+        self.common = fingerprint(self.project.site, look, overrides, own)
+        self.memory.begin(self.common)
+        few = self.memory.expects_little(self.common)
+        self.renderer = self.memory.renderer(self.common, make)
+        return few
 
-    @cached_property
-    def plan(self) -> tuple[Planned, ...]:
-        """Every page; in a preview of two at one address the first."""
-        plan = self.project.plan
-        return tuple(apart(plan)) if self.preview else plan
+    def compared(
+        self, assets: Mapping[str, bytes], *, few: bool
+    ) -> tuple[list[Thing], list[Thing]]:
+        """What may differ from the site before, and what of it has to be made."""
+        before = self.memory.places_before() if few else None
+        outline = self.memory.outline(self.project.shape) if before else None
+        size_of = self.project.folder.size
+        self.places = Places.seen(self.view, size_of, before if outline else None)
+        reach = Reach.between(before, self.places, self.view.archive) if before else None
+        if reach and outline:
+            # The same pages in the same lists: the others need not even be thought of.
+            self.reach, self.before = reach, outline
+        work = list(self.work())
+        if reach:
+            work = self.within(reach, work, assets)
+        return work, self.not_carried(work) if few else work
 
-    def within(
-        self, reach: Reach, work: list[Planned | Feed | LogFeed], assets: Mapping[str, bytes]
-    ) -> list[Planned | Feed | LogFeed]:
+    def within(self, reach: Reach, work: list[Thing], assets: Mapping[str, bytes]) -> list[Thing]:
         """What of the work is new, or may differ; the rest is carried over."""
         gone: set[str] = set()
         index = self.view.urls.search
@@ -216,7 +212,7 @@ class _Site:
             self.manifest.drop(files)
         return work
 
-    def not_carried(self, work: list[Planned | Feed | LogFeed]) -> list[Planned | Feed | LogFeed]:
+    def not_carried(self, work: list[Thing]) -> list[Thing]:
         """What cannot be carried over from the site before; the rest is entered."""
         todo = []
         for thing in work:
@@ -228,12 +224,28 @@ class _Site:
                 todo.append(thing)
         return todo
 
+    # -- pages and feeds, in any process -----------------------------------------------
+
+    def work(self) -> Iterator[Thing]:
+        """What there is to be made, or may be."""
+        yield from feeds_of(self.view, self.reach)
+        if self.reach:
+            yield from plan_within(self.view, self.project.folder.size, self.reach)
+        else:
+            yield from self.plan
+
+    @cached_property
+    def plan(self) -> tuple[Planned, ...]:
+        """Every page; in a preview of two at one address the first."""
+        plan = self.project.plan
+        return tuple(apart(plan)) if self.preview else plan
+
     @staticmethod
-    def inputs_of(thing: Planned | Feed | LogFeed) -> tuple[object, ...] | None:
+    def inputs_of(thing: Thing) -> tuple[object, ...] | None:
         """All that something is made of; None where only making it tells."""
         return thing.build.inputs() if isinstance(thing, Planned) else thing.stands_for
 
-    def make(self, thing: Planned | Feed | LogFeed) -> Made:
+    def make(self, thing: Thing) -> Made:
         """One page with what stands beside it, or one feed."""
         inputs = self.inputs_of(thing)
         if isinstance(thing, Feed | LogFeed):
@@ -292,17 +304,36 @@ class _Site:
             self.put(file, data) for file, data in sitemaps(listed.items(), self.project.site.root)
         )
         if not self.reach:
-            rest += (self.put(file, data) for file, data in self.for_all())
-        if self.indexes is None:
+            moves = moves_of(self.plan) + self.siblings
+            rest += (self.put(file, data) for file, data in for_machines(self.view, moves))
+        if self.index_later:
+            self.indexes = self.indexing.standing()
+        elif self.indexes is None:
             self.write_index(jobs)
+        self.told = self.outline(listed)
+        self.end(rest, self.memory.files_of(MANIFEST) if self.reach else [])
+
+    def end(self, rest: list[Written], before: list[Written]) -> None:
+        """Enter the search index and `rest`, and write the manifest; `before` stands already."""
         self.enter(self.indexes or ())
         self.manifest.add(rest)
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
-        before = self.memory.files_of(MANIFEST) if self.reach else []
         last = {written.path: written for written in (*before, *rest)}
         self.memory.enter(Made(MANIFEST, b"", tuple(last.values())))
         self.memory.keep_places(self.places)
-        self.memory.finish(self.manifest, rest[-1].sha256, self.outline(listed))
+        self.memory.finish(self.manifest, rest[-1].sha256, self.told)
+
+    def add_index(self, staging: Staging, jobs: int) -> None:
+        """Write what alone is not up to date of a site that stands: the search index."""
+        self.staging = staging
+        index = self.view.urls.search
+        self.memory.begin(self.common)
+        self.memory.carry_all(but=(), but_in=index)
+        if self.memory.manifest:
+            self.manifest = self.no_manifest()
+            self.manifest.take(self.memory.manifest, but_in=index)
+        self.write_index(jobs)
+        self.end([], self.memory.files_of(MANIFEST))
 
     def outline(self, listed: dict[str, str]) -> Outline:
         """What the next site need not find out again, if it has the same pages."""
@@ -325,19 +356,14 @@ class _Site:
         yield from written
         yield from self.beside_old_addresses()
 
-    def for_all(self) -> Iterator[tuple[str, bytes]]:
-        """(file, content) of what only differs with the site or its addresses."""
-        site = self.project.site
-        yield "robots.txt", robots(site.root)
-        yield urls.OPENSEARCH, opensearch(self.view)
-        yield from self.for_servers()
-        if site.security:
-            yield SECURITY, security_txt(site, site.security)
-
     def write_index(self, jobs: int = 1) -> None:
         """Write the search index beside the search page."""
-        indexing = Indexing(self.view, self.shelf, self.memory, self.common, self.put)
-        self.indexes = indexing.write(jobs)
+        self.indexes = self.indexing.write(jobs)
+
+    @property
+    def indexing(self) -> Indexing:
+        """The search index on its way; not kept, lest this and that keep one another alive."""
+        return Indexing(self.view, self.shelf, self.memory, self.common, self.put)
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.
@@ -358,16 +384,6 @@ class _Site:
         if self.reach:
             return self.before.siblings
         return tuple(with_siblings(moves_of(self.plan), self.manifest.files()))
-
-    def for_servers(self) -> Iterator[tuple[str, bytes]]:
-        """Headers and redirects in the form of each web server; some have one file for both."""
-        moves = moves_of(self.plan) + self.siblings
-        gone = tuple(map(self.view.urls.answer, self.project.archive.withdrawn))
-        files: dict[str, bytes] = {}
-        redirects = redirect_files(self.view, moves, gone)
-        for file, data in (*header_files(self.project.site), *redirects):
-            files[file] = files.get(file, b"") + data
-        yield from files.items()
 
     def indexed(self) -> dict[str, str]:
         """Every page that search engines may list: path -> day last changed, or ''."""
@@ -401,44 +417,6 @@ class _Site:
     def copy(self, path: str, source: str) -> Iterator[Written]:
         """Copy one file of the project."""
         yield self.put(path, self.others.read(source))
-
-
-def _pieces(work: list[Planned | Feed | LogFeed], jobs: int) -> list[range]:
-    """The work in pieces, each for one process: the feeds, which come first, in as few as can be.
-
-    An answer's entry stands in several feeds, and each process makes it once; but one alone with
-    all feeds would keep many waiting.
-    """
-    feeds = sum(not isinstance(thing, Planned) for thing in work)
-    with_feeds = ceil(jobs / _WITHOUT_FEEDS)
-    most = max(1, ceil(feeds / with_feeds))
-    ends = [*range(most, feeds, most), *range(feeds, len(work), _CHUNK), len(work)]
-    return [range(*piece) for piece in zip([0, *ends], ends, strict=False) if piece[0] < piece[1]]
-
-
-# What a forked worker has from its parent without its being copied through a pipe.
-_at_work: list[tuple[_Site, list[Planned | Feed | LogFeed]]] = []
-
-
-def _shared(
-    site: _Site,
-    work: list[Planned | Feed | LogFeed],
-    pieces: list[range],
-    jobs: int,
-    meanwhile: Callable[[], None] | None,
-) -> Iterator[list[Made]]:
-    """Write pages and feeds, by several processes where they can be forked."""
-    _at_work.append((site, work))
-    try:
-        jobs = jobs if can_fork() else 1
-        yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
-    finally:
-        _at_work.pop()
-
-
-def _piece(piece: range) -> list[Made]:
-    site, work = _at_work[-1]
-    return [site.make(work[index]) for index in piece]
 
 
 def _of_template(trouble: TemplateTrouble) -> Diagnostic:

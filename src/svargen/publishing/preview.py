@@ -2,12 +2,16 @@
 
 A broken answer stands as it last was sound, or is left out while all else is shown; a broken
 template leaves the last good site. Pages that would come out the same are left as they are.
+
+Pages come first: who waits for them does not wait for the search, which is of the preview before
+until `Search.catch_up`. In between the site is whole, and so is a search in it.
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svargen.archive import is_public
@@ -18,13 +22,24 @@ from svargen.publishing.project import read_project
 from svargen.reading.folder import Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from svargen.diagnostics import Diagnostic
-    from svargen.publishing.destination import Destination
+    from svargen.publishing.destination import Destination, Staging
     from svargen.publishing.memory import Memory
     from svargen.publishing.project import Project
     from svargen.publishing.wishes import Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search of a preview that is that of the one before as yet."""
+
+    folder: str
+    """Where it stands in the site."""
+    catch_up: Callable[[], None]
+    """Brings it up to date; of use until the next preview is begun. Raises as `preview` does, and
+    the search then is as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,8 @@ class Preview:
     """Every page that comes from one file -> that file, relative to the project."""
     ribbons: Mapping[str, str]
     """A file's ribbon, in the site's language: why the public does not see its page."""
+    behind: Search | None = None
+    """The search, where it is not up to date."""
 
 
 def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview:
@@ -57,6 +74,10 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
         elif laid.whole:
             staging.commit(durable=False)
             memory.published(output)
+    behind = None
+    if laid.whole and laid.add_index:
+        catch_up = partial(_catch_up, destination, memory, laid.add_index)
+        behind = Search(project.view.urls.search, catch_up)
     return Preview(
         tuple(in_order([*project.diagnostics, *laid.trouble])),
         laid.whole,
@@ -64,7 +85,18 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
         len(project.archive.answers),
         _sources(project, memory),
         dict(_ribbons(project, memory)),
+        behind,
     )
+
+
+def _catch_up(destination: Destination, memory: Memory, write: Callable[[Staging], None]) -> None:
+    """Bring the search of the preview that stands up to date."""
+    with destination.begin() as staging:
+        output = Folder(os.fspath(destination.output))
+        # Where something has happened to it, the next one is made from nothing.
+        if memory.knows(output):
+            write(staging)
+            memory.bring_up_to_date(output, os.fspath(staging.root))
 
 
 def clear_up(destination: Destination) -> None:

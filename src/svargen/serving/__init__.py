@@ -4,7 +4,8 @@
 
 The server listens on this machine alone, answers to its own names alone, and serves only the
 folder of the preview. Building and serving take turns in one thread: a request after a save gets
-the pages after it.
+the pages after it. The search follows once browsers have their pages, or as soon as one asks for
+it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from svargen.diagnostics import Diagnostic, Place, Refused
 from svargen.language import language_of
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 PORT = 8000
 _TRIES = 20
 _HOST = "127.0.0.1"
+_QUIET = 0.3
+"""Seconds without a request, after which browsers have what they asked for."""
+_PATIENCE = 2.0
+"""Seconds after which browsers that go on asking are not waited for."""
 
 
 class ServingRefused(Refused):
@@ -112,6 +118,9 @@ class _Serving:
         self.memory = Memory(Shelf.passing(None))
         self.decorator = Decorator()
         self.last: Preview | None = None
+        self.server: Server | None = None
+        self._built = self._asked = 0.0
+        """When the last preview was built, and when a browser last asked for anything."""
 
     def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
         """Build, serve, and build again, until interrupted."""
@@ -126,7 +135,8 @@ class _Serving:
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         try:
-            server = Server(listening, os.fspath(self.destination.output), self.decorator)
+            folder = os.fspath(self.destination.output)
+            server = self.server = Server(listening, folder, self.decorator, self.asked)
             following = loop.create_task(self.follow(server))
             ready()
             loop.run_until_complete(following)
@@ -137,24 +147,65 @@ class _Serving:
         """Build again after each change, and have browsers load their page anew."""
         clear_up(self.destination)
         while True:
-            await self.watch.change()
+            await self.watch.change(self.rest)
             self.build()
             server.reload()
+
+    def rest(self) -> bool:
+        """Do what nobody waits for, once browsers have their pages; whether they have."""
+        now = time.monotonic()
+        if now < min(max(self._built, self._asked) + _QUIET, self._built + _PATIENCE):
+            return False
+        self.catch_up()
+        return True
+
+    def asked(self, path: str) -> None:
+        """A browser asks for something: of the search no sooner than that is up to date."""
+        self._asked = time.monotonic()
+        if not self.last:
+            return
+        page = unquote(path).removeprefix("/").removesuffix("index.html")
+        if source := self.last.sources.get(page):
+            self.watch.attend(source)
+        if self.last.behind and page.startswith(self.last.behind.folder):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Bring the search up to date; what stops that is shown."""
+        if not self.last or not self.last.behind:
+            return
+        behind, last = self.last.behind, replace(self.last, behind=None)
+        started = time.monotonic()
+        try:
+            behind.catch_up()
+        except (DestinationError, OSError) as error:
+            found = (*last.diagnostics, _finding(error, self.destination))
+            self.show(replace(last, diagnostics=found), time.monotonic() - started)
+            if self.server:
+                self.server.reload()
+        else:
+            self.last = last
 
     def build(self) -> None:
         """Bring the preview up to date; what stops that is shown on the last one."""
         started = time.monotonic()
         try:
-            self.last = preview(self.destination, self.wishes, self.memory)
+            last = preview(self.destination, self.wishes, self.memory)
         except (Refused, DestinationError, OSError) as error:
             if self.last is None:
                 raise
             diagnostic = _finding(error, self.destination)
-            self.last = replace(self.last, diagnostics=(diagnostic,), fresh=False)
+            last = replace(self.last, diagnostics=(diagnostic,), fresh=False, behind=None)
         # What is remembered stays: to look through it for cycles took a third of the next build.
         gc.freeze()
-        self.decorator.show(self.last, language_of(self.last.language))
-        self.shown(self.last, time.monotonic() - started)
+        self._built = time.monotonic()
+        self.show(last, self._built - started)
+
+    def show(self, last: Preview, seconds: float) -> None:
+        """From now on show this one, which took so long."""
+        self.last = last
+        self.decorator.show(last, language_of(last.language))
+        self.shown(last, seconds)
 
 
 def _end(loop: asyncio.AbstractEventLoop) -> None:

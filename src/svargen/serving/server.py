@@ -21,6 +21,7 @@ from svargen.serving.decorating import Decorator, default_policy, has_policy
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
 
     from tornado.httputil import HTTPServerRequest
 
@@ -37,7 +38,14 @@ def bound(host: str, port: int) -> socket.socket:
 class Server:
     """Serves one folder, and tells browsers to load their page anew."""
 
-    def __init__(self, listening: socket.socket, folder: str, decorator: Decorator) -> None:
+    def __init__(
+        self,
+        listening: socket.socket,
+        folder: str,
+        decorator: Decorator,
+        asked: Callable[[str], None],
+    ) -> None:
+        """`asked` is called with the path of whatever is asked for, before it is given."""
         port = listening.getsockname()[1]
         hosts = {f"{name}:{port}" for name in _NAMES}
         # Browsers leave out the port that is the scheme's own.
@@ -53,6 +61,7 @@ class Server:
                 ("/(.*)", _Page, {"path": folder, **site}),
             ],
             hosts=hosts,
+            asked=asked,
             address=f"http://{_NAMES[0]}:{port}/",
             log_function=lambda _handler: None,
             websocket_ping_interval=30,
@@ -81,6 +90,7 @@ class _Application(web.Application):
         if request.host.lower() not in self.settings["hosts"]:
             refuse = {"status_code": 421}
             return self.get_handler_delegate(request, web.ErrorHandler, refuse)
+        self.settings["asked"](request.path)
         return super().find_handler(request, **kwargs)
 
 

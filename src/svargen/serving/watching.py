@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from svargen.publishing.unchanged import stamp_of, stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SOONEST = 0.05
 """Seconds between two glances; a program that saves a file in several steps is done by then."""
@@ -14,6 +18,8 @@ _SHARE = 10
 """To look at all files takes at most one part in so many of the time."""
 _NEWEST = 64
 """Files that were changed last, and so are likely to be changed next: these are glanced at."""
+_SHOWN = 16
+"""So are those whose pages were shown last."""
 
 _Stamp = tuple[int, ...]
 
@@ -25,8 +31,11 @@ class Watch:
         self.root = root
         self._seen: dict[str, _Stamp] = {}
         self._newest: list[str] = []
+        self._shown: list[str] = []
         self._next = 0.0
         """When all files are to be looked at again."""
+        self._lost = False
+        """Whether one that was glanced at is no more: it may have got another name."""
 
     def look(self) -> bool:
         """Whether anything has changed since the last look."""
@@ -35,25 +44,42 @@ class Watch:
         changed = found != self._seen
         self._seen = found
         self._newest = nlargest(_NEWEST, filter(None, found), key=found.__getitem__)
+        self._shown = [path for path in self._shown if path in found]
         ended = time.monotonic()
         self._next = ended + _SHARE * (ended - started)
         return changed
 
-    def glance(self) -> bool:
-        """Whether one of the files that were changed last has changed since the last look."""
-        return any(self._stamp(path) != self._seen[path] for path in self._newest)
+    def attend(self, path: str) -> None:
+        """The page of this file is shown: it is one of those that are glanced at."""
+        if path in self._seen:
+            self._shown = [path, *(each for each in self._shown if each != path)][:_SHOWN]
 
-    async def change(self) -> None:
-        """Return once something has changed, and no more is changing."""
+    def glance(self) -> bool:
+        """Whether one of the files that are likely to change has changed since the last look."""
+        found = ((path, self._stamp(path)) for path in {*self._newest, *self._shown})
+        changed = {path: stamp for path, stamp in found if stamp != self._seen[path]}
+        self._seen |= changed
+        self._lost = not all(changed.values())
+        return bool(changed)
+
+    async def change(self, rest: Callable[[], bool] = lambda: True) -> None:
+        """Return once something has changed, and no more is changing.
+
+        `rest` is called whenever nothing is; until it says that there is time for it, all files are
+        not looked at. Nor are they after a glance has shown a change: whoever hears of that will.
+        """
         changing = False
         while True:
+            # What changes from now on is seen the next time.
             before, changing = changing, self.glance()
-            if changing or time.monotonic() >= self._next:
-                # What changes from now on is seen the next time.
+            if self._lost or (not (before or changing) and rest() and self._is_due()):
                 changing = self.look() or changing
             if before and not changing:
                 return
             await asyncio.sleep(_SOONEST)
+
+    def _is_due(self) -> bool:
+        return time.monotonic() >= self._next
 
     def _stamp(self, path: str) -> _Stamp:
         try:

@@ -1,0 +1,62 @@
+"""Pages and feeds made by several processes."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from svargen.pages.plan import Planned
+from svargen.publishing.aside import can_fork, cores
+from svargen.publishing.workers import in_parallel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from svargen.exports.feeds import Feed
+    from svargen.exports.log_feed import LogFeed
+    from svargen.publishing.memory import Made
+
+    Thing = Planned | Feed | LogFeed
+    Make = Callable[[Thing], Made]
+
+_CHUNK = 40
+_WITHOUT_FEEDS = 4
+"""Processes that have as much to do with pages as one has with all feeds."""
+
+
+# What a forked worker has from its parent without its being copied through a pipe.
+_at_work: list[tuple[Make, list[Thing]]] = []
+
+
+def shared(
+    make: Make, work: list[Thing], jobs: int, meanwhile: Callable[[], None] | None
+) -> Iterator[list[Made]]:
+    """What `make` makes of pages and feeds, by several processes where they can be forked.
+
+    The feeds come first. While others are at work, this process does `meanwhile`.
+    """
+    pieces = _pieces(work, jobs or cores())
+    _at_work.append((make, work))
+    try:
+        jobs = jobs if can_fork() else 1
+        yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
+    finally:
+        _at_work.pop()
+
+
+def _piece(piece: range) -> list[Made]:
+    make, work = _at_work[-1]
+    return [make(work[index]) for index in piece]
+
+
+def _pieces(work: list[Thing], jobs: int) -> list[range]:
+    """The work in pieces, each for one process: the feeds, which come first, in as few as can be.
+
+    An answer's entry stands in several feeds, and each process makes it once; but one alone with
+    all feeds would keep many waiting.
+    """
+    feeds = sum(not isinstance(thing, Planned) for thing in work)
+    with_feeds = ceil(jobs / _WITHOUT_FEEDS)
+    most = max(1, ceil(feeds / with_feeds))
+    ends = [*range(most, feeds, most), *range(feeds, len(work), _CHUNK), len(work)]
+    return [range(*piece) for piece in zip([0, *ends], ends, strict=False) if piece[0] < piece[1]]
