@@ -16,6 +16,7 @@ from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
 from svargen.publishing.project import NoProject, read_project
 from svargen.publishing.wishes import Wishes
+from svargen.reading.folder import Listing
 from tests import attached
 
 HERE = Path(__file__).parent
@@ -173,7 +174,7 @@ def found_in(example: Example, folder: Path) -> list[Diagnostic]:
         jobs=1,
     )
     try:
-        return read_project(os.fspath(made(example, folder)), wishes).diagnostics
+        return read_project(Listing.of(made(example, folder)), wishes).diagnostics
     except NoProject as none:
         return [none.diagnostic]
 

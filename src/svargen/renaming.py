@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Literal
 from svargen.diagnostics import Diagnostic, Place, Refused
 from svargen.language import fold, slug
 from svargen.pages.urls import Urls
-from svargen.publishing.project import SITE, site_of
+from svargen.publishing.project import site_of
 from svargen.reading.answer import Settings, places_in
-from svargen.reading.folder import Folder, Unreadable
+from svargen.reading.folder import SITE, Folder, Unreadable
 from svargen.writing import yaml_value
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from svargen.publishing.packing import pack, pack_body, unpack, unpack_body
 from svargen.publishing.project import site_of
 from svargen.publishing.wishes import Wishes
 from svargen.reading.answer import Reading, Settings, read_answer, read_site
-from svargen.reading.folder import Folder
+from svargen.reading.folder import Folder, Listing
 from tests.project import BASE, question
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,7 @@ def built(folder: Path, output: str = "public", *, cache: bool = True) -> tuple[
     wishes = Wishes(today=TODAY, progress=progress, cache=cache, jobs=1)
     told = build(
         Destination(folder.parent / f"{folder.name}-{output}", folder),
+        Listing.of(folder),
         wishes,
         strict=False,
         waiting=lambda: None,

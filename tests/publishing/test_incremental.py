@@ -21,6 +21,7 @@ from svargen.publishing.preview import preview
 from svargen.publishing.shelf import Shelf
 from svargen.publishing.unchanged import unchanged
 from svargen.publishing.wishes import Built, Wishes
+from svargen.reading.folder import Listing
 
 TODAY = date(2026, 8, 31)
 SITE = """\
@@ -209,9 +210,11 @@ class Editing(RuleBasedStateMachine):
         wishes, destination = self.asked("site", cache=True)
         # As if the editor were slow: nothing is younger than the few seconds that leave doubt.
         with patch.object(time, "time_ns", lambda: time_ns() + 10_000_000_000):
-            known = unchanged(destination, wishes, strict=False)
+            known = unchanged(destination, self.listing(), wishes, strict=False)
             told = known or self.built("site", cache=True)
-            assert not told.published or unchanged(destination, wishes, strict=False)
+            assert not told.published or unchanged(
+                destination, self.listing(), wishes, strict=False
+            )
         shutil.rmtree(self.root / "anew", ignore_errors=True)
         anew = self.built("anew", cache=False)
         assert (told.published, told.diagnostics) == (anew.published, anew.diagnostics)
@@ -238,7 +241,10 @@ class Editing(RuleBasedStateMachine):
 
     def built(self, output: str, *, cache: bool) -> Built:
         wishes, destination = self.asked(output, cache=cache)
-        return build(destination, wishes, strict=False, waiting=lambda: None)
+        return build(destination, self.listing(), wishes, strict=False, waiting=lambda: None)
+
+    def listing(self) -> Listing:
+        return Listing.of(self.project)
 
     def asked(self, output: str, *, cache: bool) -> tuple[Wishes, Destination]:
         wishes = Wishes(today=self.today, previous=str(self.empty), jobs=2, cache=cache)

@@ -10,7 +10,7 @@ from svargen.diagnostics import FORMATS
 from svargen.publishing.memory import Memory
 from svargen.publishing.shelf import Shelf
 from svargen.reading.attached import search
-from svargen.reading.folder import Folder
+from svargen.reading.folder import Listing
 from tests import attached
 
 SITE = "title: Svar\nbase_url: https://svar.example/\n"
@@ -136,13 +136,13 @@ def test_an_attachment_is_searched_again_when_it_has_changed(tmp_path: Path) -> 
     file = tmp_path / "static/x.txt"
     file.write_text(NUMBER, encoding="utf-8")
     shelf = Shelf.passing(None)
-    memory, folder = Memory(shelf), Folder(str(tmp_path))
-    assert memory.searched(folder, ["static/x.txt"], 1024) == {}
+    memory = Memory(shelf)
+    assert memory.searched(Listing.of(tmp_path), ["static/x.txt"], 1024) == {}
     found = search(file.read_bytes())
     memory.keep_searched({"static/x.txt": found})
-    assert memory.searched(folder, ["static/x.txt"], 1024) == {"static/x.txt": found}
+    assert memory.searched(Listing.of(tmp_path), ["static/x.txt"], 1024) == {"static/x.txt": found}
     file.write_text("intet mere", encoding="utf-8")
-    assert memory.searched(folder, ["static/x.txt"], 1024) == {}
+    assert memory.searched(Listing.of(tmp_path), ["static/x.txt"], 1024) == {}
     shelf.close()
 
 

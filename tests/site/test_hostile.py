@@ -25,6 +25,7 @@ from svargen.pages.preview import Summary, counts, told_of
 from svargen.publishing.project import Project, read_project
 from svargen.publishing.wishes import Wishes
 from svargen.reading.answer import Reading, Settings, read_answer
+from svargen.reading.folder import Listing
 from svargen.rendering import of_preview
 from tests.site.atom import NAMESPACE, RULES, Feed
 from tests.site.built import Site
@@ -250,7 +251,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     while True:
         for answer in answers.values():
             (project / answer.path).write_text(answer.file(), encoding="utf-8", newline="\n")
-        errors = errors_of(read_project(str(project), Wishes(jobs=1)))
+        errors = errors_of(read_project(Listing.of(project), Wishes(jobs=1)))
         if not errors:
             break
         for path, found in groupby(errors, lambda d: d.place.path):

@@ -21,6 +21,7 @@ from lxml import etree
 from svargen.codes import Severity
 from svargen.publishing.project import read_project
 from svargen.publishing.wishes import Wishes
+from svargen.reading.folder import Listing
 from tests.conftest import EXAMPLES
 from tests.reading.test_properties import MARKDOWN, MARKDOWN_PIECES
 from tests.site.atom import RULES, Feed
@@ -102,7 +103,7 @@ def accepted(folder: Path, site: Keys, answers: list[tuple[Keys, str]]) -> None:
     """Write what is accepted of a project, leaving out what is found wrong."""
     while True:
         write(folder, site, answers)
-        found = read_project(str(folder), Wishes(jobs=1, today=TODAY)).diagnostics
+        found = read_project(Listing.of(folder), Wishes(jobs=1, today=TODAY)).diagnostics
         errors = [d for d in found if d.severity == Severity.ERROR]
         if not errors:
             return

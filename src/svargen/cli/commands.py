@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +52,7 @@ def build(
     """`svargen build`, and its exit code."""
     from svargen.publishing.destination import Destination
     from svargen.publishing.unchanged import unchanged
+    from svargen.reading.folder import Listing
 
     say = Voice(language, form)
     target = output or source / "public"
@@ -60,13 +60,15 @@ def build(
     with failures(say, target), progress(say) as showing:
         destination = Destination(target, source.absolute())
         wishes = given.wishes_of(options, showing)
-        built = unchanged(destination, wishes, strict=options["strict"])
+        listing = Listing.of(source)
+        built = unchanged(destination, listing, wishes, strict=options["strict"])
         if built is None:
             # It has use for nearly everything, which takes a while to import.
             from svargen.publishing.build import build as build_site
 
             built = build_site(
                 destination,
+                listing,
                 wishes,
                 strict=options["strict"],
                 waiting=lambda: say.aside(
@@ -100,12 +102,13 @@ def check(
     from svargen.publishing.build import compared
     from svargen.publishing.ledger import published_before
     from svargen.publishing.project import read_project
+    from svargen.reading.folder import Listing
 
     say = Voice(language, form)
     with failures(say, source), progress(say) as showing:
         wishes = given.wishes_of(options, showing)
         before = published_before(wishes.previous, source / "public", first=wishes.first)
-        project = read_project(os.fspath(source), wishes)
+        project = read_project(Listing.of(source), wishes)
         ledger = compared(project, before, wishes, strict=options["strict"])
     found = [*project.diagnostics, *ledger]
     if files:

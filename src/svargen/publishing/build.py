@@ -15,10 +15,10 @@ from svargen.diagnostics import Diagnostic, Place, stops
 from svargen.publishing.cache import opened
 from svargen.publishing.generation import Generation
 from svargen.publishing.ledger import published_before, read_previous, vanished
-from svargen.publishing.project import SITE, read_project, site_of
-from svargen.publishing.unchanged import kept_of, stamps_of
+from svargen.publishing.project import read_project, site_of
+from svargen.publishing.unchanged import kept_of
 from svargen.publishing.wishes import Built
-from svargen.reading.folder import Folder
+from svargen.reading.folder import SITE, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,16 +30,29 @@ if TYPE_CHECKING:
 
 
 def build(
-    destination: Destination, wishes: Wishes, *, strict: bool, waiting: Callable[[], None]
+    destination: Destination,
+    listing: Listing,
+    wishes: Wishes,
+    *,
+    strict: bool,
+    waiting: Callable[[], None],
 ) -> Built:
     """Build the project and publish it, unless a finding stops that.
 
-    `waiting` is called if another build of the same output has to end first. Raises NoProject,
-    DestinationError and OSError; the old site is then as it was.
+    `listing` is that of the project's files; `waiting` is called if another build of the same
+    output has to end first, and then they are listed anew. Raises NoProject, DestinationError and
+    OSError; the old site is then as it was.
     """
     # Before anything is written, were it but a lock: there must be a project.
-    site_of(Folder(os.fspath(destination.source.absolute())))
-    with destination.begin(waiting=waiting) as staging:
+    site_of(listing.folder)
+    waited: list[bool] = []
+
+    def wait() -> None:
+        waited.append(True)
+        waiting()
+
+    with destination.begin(waiting=wait) as staging:
+        listing = Listing(listing.folder) if waited else listing
         # Asked first, since nothing else is worth the while where it cannot be had.
         named = read_previous(wishes.previous) if wishes.previous else None
         workshop = os.fspath(staging.root.parent)
@@ -47,9 +60,7 @@ def build(
             opened(destination.source, workshop, kept=wishes.cache) as cache,
             closing(Generation(staging, kept=wishes.cache, alone=wishes.jobs == 1)) as generation,
         ):
-            # Before anything is read: what changes meanwhile is read again the next time.
-            stamps = stamps_of(destination.source)
-            project = read_project(os.fspath(destination.source), wishes, cache)
+            project = read_project(listing, wishes, cache)
             found, known = project.diagnostics, not wishes.drafts
             if named or not generation.stands_for(project.shape):
                 before = named or published_before(None, destination.output, first=wishes.first)
@@ -71,7 +82,7 @@ def build(
                 waiting=project.archive.waiting,
                 compared=known or wishes.first,
             )
-            generation.keep(kept_of(built, wishes, destination, stamps, project.archive))
+            generation.keep(kept_of(built, wishes, destination, listing.digest, project.archive))
     return built
 
 

@@ -1,8 +1,8 @@
 """What a build remembers of the files it has read, in `.svargen/` of the project.
 
-    readings.sqlite      what came of each file, by the file's content; what was found in all of
-                         them, and the bones of their archive, by its shape
-    texts-<n>            the texts of the answers, one after another
+    readings.sqlite      what is known of each file, by its content (heads.py); what was found in
+                         all of them, and the bones of their archive, by its shape
+    texts-<n>            the text of each answer, its words, and what else came of its file
 
 A file is known by its stamp while that is old enough to be sure of, and else by its SHA-256: what
 was restored from elsewhere, with a fresh checkout beside it, is known again. All of it holds for
@@ -19,26 +19,28 @@ import json
 import re
 import secrets
 import sqlite3
+import sys
 import zlib
 from contextlib import closing, contextmanager, suppress
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from svargen.publishing.database import connected
+from svargen.publishing.heads import Head, columns_of, heads_of
 from svargen.publishing.identity import identity
 from svargen.publishing.memory import Judged
 from svargen.publishing.packing import (
-    Shown,
     pack_searched,
     unpack,
     unpack_later,
     unpack_searched,
 )
-from svargen.publishing.shelf import Shelf, Spot
-from svargen.reading.folder import Unreadable
+from svargen.publishing.shelf import Shelf
+from svargen.reading.folder import NO_STAMP, Stamp, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+    from typing import Self
 
     from svargen.diagnostics import Diagnostic
     from svargen.model import Site
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from svargen.publishing.packing import Packed
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
-    from svargen.reading.folder import Folder
+    from svargen.reading.folder import Folder, Listing
     from svargen.skeleton import Skeleton
 
 FOLDER = ".svargen"
@@ -57,43 +59,23 @@ _WORTH_KEEPING = 0.5
 """The share of the texts on the shelf that must still be somebody's; else it is made anew."""
 _TABLES = """
 create table about (key text primary key, value text not null);
-create table readings (
-    path text primary key, stamp text, digest blob, reading blob, "check" int,
-    start int, length int, text_check int, fine text, shape blob, day int, kind int, title text
-);
+create table heads (name text primary key, value blob, "check" int);
 create table searched (path text primary key, stamp text, digest blob, found blob, "check" int);
 """
 
 
-class _Known(NamedTuple):
-    """What came of one file."""
+class _Found(NamedTuple):
+    """What was found in an attachment, or a file of static/."""
 
-    stamp: str
-    """'' where the file cannot be told by it."""
+    stamp: Stamp
     digest: bytes
     """SHA-256 of the file."""
     packed: bytes
-    """The reading."""
-    spot: Spot = Spot(0, 0, 0)
-    """Where its text lies; nowhere for a file that is no answer."""
-    fine: str = ""
-    """By which rules nothing was found in it; '' where that is not known."""
-    shape: bytes = b""
-    day: int = 0
-    kind: int = 0
-    title: str = ""
-    """These four as in `packing.Shown`."""
 
     def check(self, path: str) -> int:
-        """What shows that it is as it was kept, but for its text, and for `fine`, a digest."""
-        head = f"{path} {self.stamp} {self.day} {self.kind} {self.title} "
-        told = head.encode(errors="surrogatepass") + self.digest + self.shape
+        """What shows that it is as it was kept."""
+        told = f"{path} {self.stamp} ".encode(errors="surrogatepass") + self.digest
         return zlib.crc32(self.packed, zlib.crc32(told))
-
-    @property
-    def shown(self) -> Shown:
-        """What is asked of the answer."""
-        return Shown(self.digest, self.shape, self.day, self.kind, self.title)
 
 
 class Cache:
@@ -105,10 +87,14 @@ class Cache:
         self.changes: dict[object, dict[str, Changes]] = {}
         """What corrections changed, by all that it was found from; not kept."""
         self._database = database
-        self._stamps: dict[str, str] = {}
-        self._known: dict[str, str] = {}
-        """An answer's file -> by which rules nothing was found in it."""
-        self._before: frozenset[str] = frozenset()
+        self.heads: dict[str, Head] = {}
+        """What is known of each answer, relative to the project, for the next build."""
+        self._kept: dict[str, bytes] = {}
+        """The columns of heads as they were kept."""
+        self._rules = ""
+        """Those which found nothing in the answers that are fine."""
+        self._stamps: dict[str, Stamp] = {}
+        self._known: frozenset[str] = frozenset()
         self._judged: Judged | None = None
         self.broken = False
         """Whether the database turned out to be."""
@@ -122,18 +108,15 @@ class Cache:
 
     def readings(
         self,
-        folder: Folder,
+        listing: Listing,
         sources: list[str],
         settings: Settings,
         read: Callable[[list[str]], Iterable[Packed]],
     ) -> Iterator[Reading]:
         """The readings of all `sources` in order, without their texts: those go to the shelf."""
         before = self._read_before(settings)
-        # Taken before the reading: a file that changes meanwhile is read again the next time.
-        stamps = _stamps(folder, sources)
-        limit = settings.limits.file
-        known = {p: each for p in sources if (each := _same(folder, p, before, stamps, limit))}
-        fresh: dict[str, _Known] = {}
+        known = _same(listing, sources, before, settings.limits.file)
+        fresh: dict[str, Head] = {}
         readings: dict[str, Reading] = {}
         for packed in read([path for path in sources if path not in known]):
             path = packed.path
@@ -141,35 +124,36 @@ class Cache:
             readings[path] = unpack(packed.reading)
             # What is not sound stops the build, and may be a number that nobody may see.
             if packed.sound and packed.shown:
-                spot = self.shelf.put(_from_answers(path), packed.text or b"")
-                known_by = (stamps[path], packed.digest, packed.reading, spot)
-                fresh[path] = _Known(*known_by, "", *packed.shown[1:])
+                spot = self.shelf.put(_from_answers(path), _record(packed))
+                fresh[path] = Head(listing.sure(path), *packed.shown, spot)
         self.shelf.done()
-        self.shelf.again = lambda path: next(iter(read([f"answers/{path}"]))).text
+        self.shelf.again = lambda path: _record(next(iter(read([f"answers/{path}"]))))
         for path, each in known.items():
             self.shelf.keep(_from_answers(path), each.spot)
+        self._known = frozenset(known)
+        self._forget_judged()
+        both = known | fresh
+        self.heads = {path: both[path] for path in sources if path in both}
         for path in sources:
-            if each := known.get(path):
-                yield unpack_later(path, each.shown, each.packed)
+            if path in known:
+                yield unpack_later(path, known[path].shown, self.shelf.reading)
             else:
                 yield readings.pop(path)
-        changed = {path: each for path, each in known.items() if each is not before[path]}
-        changed |= fresh
-        self._known = {path: each.fine for path, each in (known | fresh).items()}
-        self._before = frozenset(known)
-        self._forget_judged()
-        self._keep_readings(changed, before.keys() - known.keys() - changed.keys())
 
     def fine(self, rules: str) -> frozenset[str]:
         """The answers, relative to the project, in which `rules` found nothing before."""
-        return frozenset(path for path, fine in self._known.items() if fine == rules)
+        if self._rules != rules:
+            return frozenset()
+        return frozenset([path for path, head in self.heads.items() if head.fine])
 
     def keep_fine(self, paths: Iterable[str], rules: str) -> None:
         """`rules` found nothing in these answers."""
-        if self._database:
-            now = ((rules, path) for path in paths if path in self._known)
-            with self._forgetting():
-                self._database.executemany("update readings set fine = ? where path = ?", now)
+        if self._rules != rules:
+            self._rules = rules
+            self.heads = {path: head._replace(fine=False) for path, head in self.heads.items()}
+        for path in paths:
+            if path in self.heads:
+                self.heads[path] = self.heads[path]._replace(fine=True)
 
     @property
     def judged(self) -> Judged | None:
@@ -214,46 +198,45 @@ class Cache:
 
     def known(self) -> frozenset[str]:
         """The answers, relative to the project, that are as they were when they were judged."""
-        return self._before
+        return self._known
 
-    def _read_before(self, settings: Settings) -> dict[str, _Known]:
+    def _read_before(self, settings: Settings) -> dict[str, Head]:
         """What is kept of answers and was read with these settings; all else is forgotten."""
         if not self._database:
             return {}
         policy = settings.policy
         read_with = (settings.language, settings.limits, policy.severities, sorted(policy.own))
-        meant = hashlib.sha256(repr(read_with).encode(errors="surrogatepass")).hexdigest()
-        found = {}
+        parts = repr((read_with, sys.byteorder)).encode(errors="surrogatepass")
+        meant = hashlib.sha256(parts).hexdigest()
         with self._forgetting():
             if _about(self._database, "settings") != meant:
-                self._database.execute("delete from readings")
+                self._database.execute("delete from heads")
                 _tell(self._database, "settings", meant)
-            rows = self._database.execute("select * from readings")
-            for path, stamp, digest, reading, check, start, length, of_text, *rest in rows:
-                spot = Spot(start, length, of_text)
-                known = _Known(stamp, digest, reading, spot, *rest)
-                if known.check(path) == check:
-                    found[path] = known
-        return found
+            rows = self._database.execute("select * from heads").fetchall()
+            self._kept = {n: value for n, value, check in rows if _check(n, value) == check}
+            self._rules = _about(self._database, "rules")
+            self.heads = dict(heads_of(self._kept))
+        return self.heads
 
-    def _keep_readings(self, known: dict[str, _Known], gone: Iterable[str]) -> None:
+    def keep_heads(self) -> None:
+        """Leave what is known of answers to the next build."""
         if not self._database:
             return
         with self._forgetting():
+            _tell(self._database, "rules", self._rules)
+            columns = columns_of(self.heads)
             self._database.executemany(
-                "replace into readings values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (path, *each[:3], each.check(path), *each.spot, *each[4:])
-                    for path, each in known.items()
-                ),
-            )
-            self._database.executemany(
-                "delete from readings where path = ?", ((path,) for path in gone)
+                "replace into heads values (?, ?, ?)",
+                [
+                    (name, value, _check(name, value))
+                    for name, value in columns.items()
+                    if self._kept.get(name) != value
+                ],
             )
 
     # -- attachments and static files ------------------------------------------------------
 
-    def searched(self, folder: Folder, files: list[str], limit: int) -> dict[str, Searched]:
+    def searched(self, listing: Listing, files: list[str], limit: int) -> dict[str, Searched]:
         """What was found before in those of `files` that have not changed since."""
         if not self._database or not files:
             return {}
@@ -261,11 +244,11 @@ class Cache:
         with self._forgetting():
             rows = self._database.execute("select * from searched")
             for path, stamp, digest, found, check in rows:
-                known = _Known(stamp, digest, found)
+                known = _Found(Stamp(*json.loads(stamp)), digest, found)
                 if known.check(path) == check:
                     before[path] = known
-        self._stamps = _stamps(folder, files)
-        same = {p: each for p in files if (each := _same(folder, p, before, self._stamps, limit))}
+        self._stamps = {path: listing.sure(path) for path in files}
+        same = _same(listing, files, before, limit)
         return {path: unpack_searched(each.packed) for path, each in same.items()}
 
     def keep_searched(self, found: dict[str, Searched]) -> None:
@@ -273,16 +256,17 @@ class Cache:
         if not self._database or not found:
             return
         known = {
-            path: _Known(
-                self._stamps.get(path, ""), bytes.fromhex(each.digest), pack_searched(each)
-            )
+            path: _Found(self._stamps[path], bytes.fromhex(each.digest), pack_searched(each))
             for path, each in found.items()
         }
         with self._forgetting():
             self._database.execute("delete from searched")
             self._database.executemany(
                 "insert into searched values (?, ?, ?, ?, ?)",
-                ((path, *each[:3], each.check(path)) for path, each in known.items()),
+                (
+                    (path, json.dumps(each.stamp), each.digest, each.packed, each.check(path))
+                    for path, each in known.items()
+                ),
             )
 
     @contextmanager
@@ -352,7 +336,7 @@ class _Files:
             size = file.stat().st_size
             if str(size) == _about(self.database, "end"):
                 return Cache(Shelf(file.open("r+b"), size), self.database)
-        self.database.execute("delete from readings")
+        self.database.execute("delete from heads")
         return Cache(Shelf(self._new_texts(), 0), self.database)
 
     def _new_texts(self) -> IO[bytes]:
@@ -367,7 +351,8 @@ class _Files:
                 self.database.close()
                 (self.folder / _DATABASE).unlink()
                 return
-            end = self._tidied(cache.shelf)
+            end = self._tidied(cache)
+            cache.keep_heads()
             _tell(self.database, "texts", self.texts)
             _tell(self.database, "end", str(end))
             self.database.execute("commit")
@@ -376,21 +361,18 @@ class _Files:
                 if file.name != self.texts:
                     file.unlink()
 
-    def _tidied(self, shelf: Shelf) -> int:
+    def _tidied(self, cache: Cache) -> int:
         """Where the texts end, those left out that are nobody's any more, if there are many."""
-        sizes = dict(self.database.execute("select path, length from readings").fetchall())
-        if sum(sizes.values()) >= shelf.end * _WORTH_KEEPING:
+        shelf, heads = cache.shelf, cache.heads
+        if sum(head.spot.length for head in heads.values()) >= shelf.end * _WORTH_KEEPING:
             return shelf.end
         with closing(Shelf(self._new_texts())) as tidy:
-            for path in sizes:
+            for path, head in list(heads.items()):
                 text = shelf.bytes_of(_from_answers(path))
                 if text is None:
-                    self.database.execute("delete from readings where path = ?", (path,))
-                    continue
-                self.database.execute(
-                    "update readings set start = ?, length = ?, text_check = ? where path = ?",
-                    (*tidy.put(path, text), path),
-                )
+                    del heads[path]
+                else:
+                    heads[path] = head._replace(spot=tidy.put(path, text))
             tidy.done()
             return tidy.end
 
@@ -436,27 +418,54 @@ def _tell(database: sqlite3.Connection, key: str, value: str) -> None:
 # -- files -----------------------------------------------------------------------------------
 
 
-def _stamps(folder: Folder, files: Iterable[str]) -> dict[str, str]:
-    """What tells each file as it is now; '' where that is not sure to change with it."""
-    stamps = ((path, folder.stamp(path)) for path in files)
-    return {p: " ".join(map(str, stamp)) if stamp and stamp.is_sure else "" for p, stamp in stamps}
+class _OfFile(Protocol):
+    """What is known of a file."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """NO_STAMP where the file cannot be told by it."""
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the file."""
+
+    def _replace(self, *, stamp: Stamp) -> Self: ...
+
+
+K = TypeVar("K", bound=_OfFile)
 
 
 def _same(
-    folder: Folder, path: str, before: dict[str, _Known], stamps: dict[str, str], limit: int
-) -> _Known | None:
-    """What came of a file, if it is what it was; with the stamp it has now."""
-    known = before.get(path)
-    if known is None:
-        return None
-    if stamps[path] and stamps[path] == known.stamp:
-        return known
+    listing: Listing, files: Iterable[str], before: Mapping[str, K], limit: int
+) -> dict[str, K]:
+    """What came of those files that are what they were, with the stamps they have now."""
+    same = {}
+    for path in files:
+        if known := before.get(path):
+            stamp = listing.sure(path)
+            if stamp == known.stamp != NO_STAMP:
+                same[path] = known
+            elif _digest_of(listing.folder, path, limit) == known.digest:
+                same[path] = known._replace(stamp=stamp)
+    return same
+
+
+def _digest_of(folder: Folder, path: str, limit: int) -> bytes | None:
+    """The SHA-256 of a file; None of one that cannot be read."""
     try:
-        data = folder.read(path, limit)
+        return hashlib.sha256(folder.read(path, limit)).digest()
     except Unreadable:
         return None
-    same = hashlib.sha256(data).digest() == known.digest
-    return known._replace(stamp=stamps[path]) if same else None
+
+
+def _record(packed: Packed) -> bytes:
+    """What is set aside of an answer; empty where it has none."""
+    return packed.text + b"\n" + packed.reading if packed.text else b""
+
+
+def _check(name: str, value: bytes) -> int:
+    """What shows that a column is as it was kept."""
+    return zlib.crc32(value, zlib.crc32(name.encode()))
 
 
 def _from_answers(path: str) -> str:

@@ -37,6 +37,7 @@ from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
 from svargen.publishing.sharing import shared
 from svargen.publishing.shelf import Drawer
+from svargen.reading.folder import NO_STAMP
 from svargen.rendering import Renderer, TemplateTrouble
 
 if TYPE_CHECKING:
@@ -402,10 +403,10 @@ class _Site:
             path = f"assets/{name}"
             yield Made(path, b"", (self.put(path, data),))
         for path, source in self.others.copies():
-            stamp = self.project.folder.stamp(source)
+            stamp = self.project.listing.sure(source)
             write = partial(self.copy, path, source)
             try:
-                if stamp and stamp.is_sure:
+                if stamp != NO_STAMP:
                     yield self.made_of(path, stamp, write)
                 else:
                     yield Made(path, b"", tuple(write()))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
-    from svargen.reading.folder import Folder, Stamp
+    from svargen.reading.folder import Folder, Listing, Stamp
     from svargen.rendering import Renderer
     from svargen.skeleton import Skeleton
 
@@ -71,6 +71,9 @@ class Outline(NamedTuple):
     """The pages that search engines may list: path -> day last changed, or ''."""
 
 
+_UNKNOWN = None, None
+
+
 class Memory:
     """The build before, as far as the next one can use it."""
 
@@ -84,13 +87,13 @@ class Memory:
         """A project's shape, and its pages that come from one file -> that file."""
         self._site: Site | None = None
         self._settings: Settings | None = None
-        self._readings: dict[str, tuple[Stamp | None, Reading]] = {}
+        self._readings: dict[str, tuple[Stamp, Reading]] = {}
         self._sound: dict[str, Answer] = {}
         self._fine: dict[str, tuple[Reading, str]] = {}
         self._judged: tuple[Judged, dict[str, Reading]] | None = None
         self._skeleton: Skeleton | None = None
         self._searched: dict[str, Searched] = {}
-        self._stamps: dict[str, Stamp | None] = {}
+        self._stamps: dict[str, Stamp] = {}
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
         self._but_in = ""
@@ -116,7 +119,7 @@ class Memory:
 
     def readings(
         self,
-        folder: Folder,
+        listing: Listing,
         sources: list[str],
         settings: Settings,
         read: Callable[[list[str]], Iterable[Packed]],
@@ -129,13 +132,9 @@ class Memory:
         if settings != self._settings:
             self._settings, self._readings = settings, {}
         known = self._readings
-        # Before the reading: a file that changes meanwhile is read again the next time.
-        stamps = {path: folder.stamp(path) for path in sources}
-        changed = [
-            path
-            for path in sources
-            if stamps[path] is None or known.get(path, (None, None))[0] != stamps[path]
-        ]
+        # Taken before the reading: a file that changes meanwhile is read again the next time.
+        stamps = listing.files
+        changed = [path for path in sources if known.get(path, _UNKNOWN)[0] != stamps[path]]
         for packed in read(changed):
             path = packed.path
             known[path] = (stamps[path], self._shelved(packed))
@@ -199,12 +198,10 @@ class Memory:
 
     # -- what was searched -------------------------------------------------------------
 
-    def searched(self, folder: Folder, files: list[str], _limit: int) -> dict[str, Searched]:
+    def searched(self, listing: Listing, files: list[str], _limit: int) -> dict[str, Searched]:
         """What was found before in those of `files` that have not changed since."""
-        before, self._stamps = self._stamps, {file: folder.stamp(file) for file in files}
-        same = (
-            file for file in files if self._stamps[file] and self._stamps[file] == before.get(file)
-        )
+        before, self._stamps = self._stamps, {file: listing.files[file] for file in files}
+        same = (file for file in files if self._stamps[file] == before.get(file))
         return {file: self._searched[file] for file in same if file in self._searched}
 
     def keep_searched(self, found: dict[str, Searched]) -> None:

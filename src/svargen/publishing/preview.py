@@ -19,7 +19,7 @@ from svargen.diagnostics import in_order
 from svargen.pages.plan import apart
 from svargen.publishing.layout import lay_out
 from svargen.publishing.project import read_project
-from svargen.reading.folder import Folder
+from svargen.reading.folder import Folder, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,7 +65,7 @@ def preview(destination: Destination, wishes: Wishes, memory: Memory) -> Preview
     Raises NoProject, DestinationError and OSError; the last preview is then as it was.
     """
     with destination.begin() as staging:
-        project = read_project(os.fspath(destination.source), wishes, memory=memory)
+        project = read_project(Listing.of(destination.source), wishes, memory)
         output = Folder(os.fspath(destination.output))
         stands = memory.knows(output)
         laid = lay_out(project, memory.shelf, staging, wishes, memory)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from svargen.reading.answer import (
     read_plain_page,
     read_site,
 )
-from svargen.reading.folder import Folder, Unreadable
+from svargen.reading.folder import SITE, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,8 +33,9 @@ if TYPE_CHECKING:
     from svargen.publishing.cache import Cache
     from svargen.publishing.memory import Memory
     from svargen.publishing.wishes import Wishes
+    from svargen.reading.folder import Folder, Listing
 
-SITE = "site.yaml"
+_PAGES = "pages/"
 _CHUNK = 64
 
 
@@ -47,7 +47,7 @@ class NoProject(Refused):
 class Project:
     """Everything that was read, what will be published of it, and what is wrong."""
 
-    folder: Folder
+    listing: Listing
     site: Site
     archive: Archive
     view: View
@@ -60,6 +60,11 @@ class Project:
     """Answers that are not published, or not yet."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def folder(self) -> Folder:
+        """Where it lies."""
+        return self.listing.folder
+
     @cached_property
     def plan(self) -> tuple[Planned, ...]:
         """Every page to come; made when it is asked for."""
@@ -68,23 +73,23 @@ class Project:
         return plan_of(self.view, self.folder.size)
 
 
-def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None) -> Project:
+def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None = None) -> Project:
     """Read and check a project. Raises NoProject where there is no site.yaml.
 
     With a `memory` only what has changed is read, and texts go to its shelf; else they are lost.
     """
-    folder = Folder(os.path.abspath(root))
+    folder = listing.folder
     site, diagnostics = site_of(folder, wishes.base_url, memory)
     today = wishes.today or wishes.clock(site.timezone)
     settings = Settings.of(site)
-    sources, files, unlisted = _listed(folder)
+    sources, files, unlisted = _listed(listing)
     diagnostics += map(_unread, unlisted)
     answers: list[Answer] = []
     unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
     ready = partial(_make_ready, site.language, files) if memory else None
     read = partial(_readings, folder, settings, wishes, ready)
-    for reading in _remembered(memory, folder, sources, settings, read):
+    for reading in _remembered(memory, listing, sources, settings, read):
         diagnostics += reading.diagnostics
         if reading.draft and not wishes.drafts:
             drafts.add(reading.path)
@@ -93,7 +98,7 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
             continue
         answers.append(reading.answer)
     plain = []
-    for path, page in _plain(folder, settings):
+    for path, page in _plain(listing, settings):
         diagnostics += page.diagnostics
         if page.draft and not wishes.drafts:
             drafts.add(path)
@@ -111,14 +116,14 @@ def read_project(root: str, wishes: Wishes, memory: Memory | Cache | None = None
     read_all = Sources(site, today, wishes, answers, plain, files, unread)
     shape = read_all.shape
     bones = read_all.bones(shape, memory)
-    found = searched(folder, settings, wishes, bones.published, memory)
+    found = searched(listing, settings, wishes, bones.published, memory)
     archive = read_all.archive(bones)
     asked = Asked(folder, settings, site.timezone, today)
     logged = [answer for answer in archive.logged if answer.front.status != "tilbagekaldt"]
     changes, untold = read_changes(asked, logged, wishes.jobs, memory)
     diagnostics += untold
     project = Project(
-        folder, site, archive, View.of(archive, changes), files, today, shape,
+        listing, site, archive, View.of(archive, changes), files, today, shape,
         bones.of_hidden(answers),
     )  # fmt: skip
     context = Context(
@@ -156,20 +161,21 @@ def site_of(
 # -- parts ---------------------------------------------------------------------------------
 
 
-def _listed(folder: Folder) -> tuple[list[str], frozenset[str], list[Unreadable]]:
-    """The answers' files, all other files, and what could not be listed."""
+def _listed(listing: Listing) -> tuple[list[str], frozenset[str], list[Unreadable]]:
+    """The answers' files, all other files but those of pages/, and what could not be listed."""
     sources: list[str] = []
     files: list[str] = []
-    unlisted: list[Unreadable] = []
-    for under in ("answers", "static", "templates"):
-        for found in folder.files(under):
-            if isinstance(found, Unreadable):
-                unlisted.append(found)
-            elif under == "answers" and found.endswith(".md"):
-                sources.append(found)
-            else:
-                files.append(found)
+    for found in listing.files:
+        if found.startswith("answers/") and found.endswith(".md"):
+            sources.append(found)
+        elif not found.startswith(_PAGES):
+            files.append(found)
+    unlisted = [each for each in listing.refused if not _is_of_pages(each)]
     return sources, frozenset(files), unlisted
+
+
+def _is_of_pages(unreadable: Unreadable) -> bool:
+    return f"{unreadable.path}/".startswith(_PAGES)
 
 
 def _from_answers(path: str) -> str:
@@ -177,17 +183,19 @@ def _from_answers(path: str) -> str:
     return path.removeprefix("answers/")
 
 
-def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReading]]:
+def _plain(listing: Listing, settings: Settings) -> Iterator[tuple[str, PlainReading]]:
     """Each file of pages/, and what came of it."""
-    for found in folder.files("pages"):
-        if isinstance(found, Unreadable):
-            yield found.path, PlainReading(None, draft=False, diagnostics=(_unread(found),))
-        elif not found.endswith(".md") or found.count("/") != 1:
+    for unread in filter(_is_of_pages, listing.refused):
+        yield unread.path, PlainReading(None, draft=False, diagnostics=(_unread(unread),))
+    for found in listing.files:
+        if not found.startswith(_PAGES):
+            continue
+        if not found.endswith(".md") or found.count("/") != 1:
             unused = Diagnostic.at(Place(found), "unused-page", name=found)
             yield found, PlainReading(None, draft=False, diagnostics=(unused,))
         else:
             try:
-                data = folder.read(found, settings.limits.file)
+                data = listing.folder.read(found, settings.limits.file)
             except Unreadable as unreadable:
                 yield found, PlainReading(None, draft=False, diagnostics=(_unread(unreadable),))
             else:
@@ -196,14 +204,14 @@ def _plain(folder: Folder, settings: Settings) -> Iterator[tuple[str, PlainReadi
 
 def _remembered(
     memory: Memory | Cache | None,
-    folder: Folder,
+    listing: Listing,
     sources: list[str],
     settings: Settings,
     read: Callable[[list[str]], Iterator[Packed]],
 ) -> Iterator[Reading]:
     """The readings of all answers, in order; read are those that `memory` does not know."""
     if memory:
-        yield from memory.readings(folder, sources, settings, read)
+        yield from memory.readings(listing, sources, settings, read)
     else:
         yield from (unpack(packed.reading) for packed in read(sources))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from svargen.publishing.wishes import Wishes
     from svargen.reading.answer import Settings
     from svargen.reading.attached import Searched
-    from svargen.reading.folder import Folder
+    from svargen.reading.folder import Folder, Listing
 
 _WEIGHT = 50
 """To search a file takes about as long as to read so many answers."""
@@ -30,7 +30,7 @@ _OF_THE_SITE = (".css", ".js", ".mjs", ".map", ".woff", ".woff2", ".ico")
 
 
 def searched(
-    folder: Folder,
+    listing: Listing,
     settings: Settings,
     wishes: Wishes,
     wanted: list[str],
@@ -40,9 +40,9 @@ def searched(
     if not settings.policy.severities:
         return {}
     limit = settings.limits.attachment
-    known = memory.searched(folder, wanted, limit) if memory else {}
+    known = memory.searched(listing, wanted, limit) if memory else {}
     new = [file for file in wanted if file not in known]
-    search = partial(_search, folder, limit)
+    search = partial(_search, listing.folder, limit)
     found = in_parallel(search, new, wishes.jobs, len(new) * _WEIGHT)
     for done, (file, result) in enumerate(zip(new, found, strict=True), 1):
         if result:

@@ -53,7 +53,10 @@ class Shelf:
             return cls(tempfile.TemporaryFile())
 
     def put(self, path: str, packed: bytes) -> Spot:
-        """Set a text aside as `pack_text` makes it; `path` is the file's from answers/."""
+        """Set a text aside as `pack_text` makes it; `path` is the file's from answers/.
+
+        A third line may hold the answer's reading.
+        """
         self._file.write(packed)
         spot = Spot(self.end, len(packed), zlib.crc32(packed))
         self.end += len(packed)
@@ -70,19 +73,23 @@ class Shelf:
 
     def take(self, answer: Answer) -> Body:
         """An answer's text. Raises OSError where it is lost, and its file, too."""
-        return unpack_body(self._packed(answer).partition(b"\n")[0])
+        return unpack_body(self._lines(answer.path)[0])
 
     def words(self, answer: Answer) -> bytes:
         """An answer's words, as search analysed them. Raises OSError as `take` does."""
-        return self._packed(answer).partition(b"\n")[2]
+        return self._lines(answer.path)[1]
 
-    def _packed(self, answer: Answer) -> bytes:
-        packed: bytes | None = self.bytes_of(answer.path)
+    def reading(self, path: str) -> bytes:
+        """An answer's reading, packed, where it was put. Raises OSError as `take` does."""
+        return self._lines(path)[2]
+
+    def _lines(self, path: str) -> list[bytes]:
+        packed: bytes | None = self.bytes_of(path)
         if packed is None:
-            packed = self.again(answer.path)
+            packed = self.again(path)
         if packed is None:
-            raise OSError(errno.EIO, os.strerror(errno.EIO), answer.path)
-        return packed
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return packed.split(b"\n")
 
     def bytes_of(self, path: str) -> bytes | None:
         """A text as it was set aside; None where it is broken."""

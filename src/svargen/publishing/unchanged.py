@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -33,37 +32,20 @@ from svargen.publishing.identity import identity
 from svargen.publishing.wishes import Built
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from svargen.archive import Archive
     from svargen.publishing.destination import Destination
     from svargen.publishing.wishes import Wishes
-
-_SITE = "site.yaml"
-_FOLDERS = ("answers", "pages", "static", "templates")
-_COARSEST = 3_000_000_000
-"""Nanoseconds within which two changes of a file may look like one."""
+    from svargen.reading.folder import Listing
 
 
-def stamps_of(source: Path) -> str:
-    """What differs once any file of a project has changed; '' where that is not sure.
-
-    It is not while a file has been changed so lately that one more change might not show.
-    """
-    found = hashlib.sha256()
-    surely = time.time_ns() - _COARSEST
-    try:
-        for path, stamp in stamps(os.fspath(source)):
-            if not stamp or max(stamp[:2]) > surely:
-                return ""
-            found.update(f"{path}\0{stamp}\n".encode(errors="surrogateescape"))
-    except OSError:
-        return ""
-    return found.hexdigest()
-
-
-def unchanged(destination: Destination, wishes: Wishes, *, strict: bool) -> Built | None:
+def unchanged(
+    destination: Destination, listing: Listing, wishes: Wishes, *, strict: bool
+) -> Built | None:
     """What came of the last build, if the same would come of this one; None where it may not.
+
+    `listing` is that of the project's files; it is left alone where nothing was built before.
 
     Raises OutputRefused, where nothing may be published, and OSError.
     """
@@ -75,7 +57,7 @@ def unchanged(destination: Destination, wishes: Wishes, *, strict: bool) -> Buil
         with closing(connected(file)) as database:
             about = all_about(database)
         with closing(_Site(destination, about, alone=wishes.jobs == 1)) as site:
-            stamps = stamps_of(destination.source)
+            stamps = listing.digest
             if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
                 return None
             return _told(about["told"], strict=strict) if site.is_whole() else None
@@ -88,7 +70,7 @@ def kept_of(
 ) -> dict[str, str]:
     """What to keep of a build that has just been published, for `unchanged`.
 
-    `stamps` were taken before anything was read.
+    `stamps` is the digest of a listing, taken before anything was read.
     """
     corrected = any(answer.front.corrections for answer in archive.logged)
     about = {"zone": archive.site.timezone, "corrected": "yes" if corrected else ""}
@@ -177,37 +159,3 @@ def _told(kept: str, *, strict: bool) -> Built:
     waiting = Waiting(drafts, embargoed, date.fromisoformat(until) if until else None)
     built = Built(found, True, told["answers"], told["pages"], waiting, told["compared"])  # noqa: FBT003
     return replace(built, published=False) if stops(found, strict=strict) else built
-
-
-def stamps(source: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """(path, stamp) of site.yaml and of everything in the folders of a project.
-
-    A site.yaml that is missing has an empty one. Links are not followed, and nothing is opened but
-    folders. Raises OSError.
-    """
-    site = f"{source}/{_SITE}"
-    yield _SITE, stamp_of(site) if os.path.lexists(site) else ()
-    waiting = []
-    for each in _FOLDERS:
-        if Path(f"{source}/{each}").is_symlink():
-            yield each, stamp_of(f"{source}/{each}")
-        elif os.path.lexists(f"{source}/{each}"):
-            waiting.append(each)
-    while waiting:
-        folder = waiting.pop()
-        with os.scandir(f"{source}/{folder}") as entries:
-            for entry in sorted(entries, key=lambda each: each.name):
-                path = f"{folder}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                else:
-                    yield path, _stamp(entry.stat(follow_symlinks=False))
-
-
-def stamp_of(file: str) -> tuple[int, ...]:
-    """What changes whenever a file does. Raises OSError where there is none."""
-    return _stamp(os.lstat(file))
-
-
-def _stamp(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

@@ -7,19 +7,23 @@ file itself, by another name, and read like any other: nothing tells the two apa
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 import time
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.reading.opening import opened, scanned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+SITE = "site.yaml"
+FOLDERS = ("answers", "pages", "static", "templates")
+"""What of a project is read."""
 _READ = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not hang the build
@@ -53,17 +57,12 @@ class Stamp(NamedTuple):
     number: int
     """Its number in the file system."""
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether one more change from now on would show in it.
 
-        Two changes at about the same time may not: the coarsest file systems tell two seconds.
-        """
-        return max(self.written, self.changed) < time.time_ns() - _COARSEST
-
-
+NO_STAMP = Stamp(0, 0, 0, 0)
+"""Stands for one that tells nothing."""
 _COARSEST = 3_000_000_000
-"""Nanoseconds."""
+"""Nanoseconds within which two changes of a file may look like one: the coarsest file systems tell
+two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,13 @@ class Folder:
         given in NFC, whatever the file system keeps. What is not a regular file or a folder, or
         has a name that does not mean the same everywhere, comes as an Unreadable.
         """
+        for found in self.stamped(under):
+            yield found if isinstance(found, Unreadable) else found[0]
+
+    def stamped(self, under: str) -> Iterator[tuple[str, Stamp] | Unreadable]:
+        """The same, with the stamp of each file."""
         # No recursion: folders may lie in one another more deeply than calls may.
-        waiting: list[_Inner | str | Unreadable] = [_Inner(under)]
+        waiting: list[_Inner | tuple[str, Stamp] | Unreadable] = [_Inner(under)]
         while waiting:
             found = waiting.pop()
             if isinstance(found, _Inner):
@@ -89,7 +93,7 @@ class Folder:
             else:
                 yield found
 
-    def _in(self, prefix: str) -> Iterator[_Inner | str | Unreadable]:
+    def _in(self, prefix: str) -> Iterator[_Inner | tuple[str, Stamp] | Unreadable]:
         """What lies in one folder."""
         try:
             listed = scanned(self.root, prefix)
@@ -99,7 +103,7 @@ class Folder:
                 yield _refused(prefix, error)
             return
         seen: set[str] = set()
-        for written, kind in listed:
+        for written, kind, status in listed:
             name = unicodedata.normalize("NFC", written.decode("utf-8", "surrogateescape"))
             path = f"{prefix}/{name}"
             if name.startswith(".") and path != "static/.well-known":
@@ -111,7 +115,7 @@ class Folder:
             elif code := _why_not(name):
                 yield Unreadable(path, code, name=path)
             else:
-                yield path if kind == "file" else _Inner(path)
+                yield (path, Stamp(*status)) if kind == "file" else _Inner(path)
             seen.add(name)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -164,6 +168,67 @@ class Folder:
             return opened(self.root, path, _READ)
         except OSError as error:
             raise _refused(path, error) from None
+
+
+class Listing:
+    """All files of a project, as they were when one of them was first asked for.
+
+    What is called unsure was changed so lately that one more change might not show in its stamp.
+    """
+
+    def __init__(self, folder: Folder, under: Sequence[str] = FOLDERS) -> None:
+        """`under` are the folders that are listed."""
+        self.folder = folder
+        self._under = under
+
+    @classmethod
+    def of(cls, root: str | os.PathLike[str]) -> Listing:
+        """That of the project in a folder."""
+        return cls(Folder(os.path.abspath(root)))
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, Stamp], list[Unreadable]]:
+        files: dict[str, Stamp] = {}
+        refused = []
+        # Before any is looked at: what changes meanwhile is unsure, too.
+        self._surely = time.time_ns() - _COARSEST
+        for under in self._under:
+            for found in self.folder.stamped(under):
+                if isinstance(found, Unreadable):
+                    refused.append(found)
+                else:
+                    files[found[0]] = found[1]
+        return files, refused
+
+    @property
+    def files(self) -> Mapping[str, Stamp]:
+        """Every file, relative to the project, in the order of `Folder.files`."""
+        return self._found[0]
+
+    @property
+    def refused(self) -> Sequence[Unreadable]:
+        """What could not be listed, or is no file that is read."""
+        return self._found[1]
+
+    def sure(self, path: str) -> Stamp:
+        """The stamp of a file; NO_STAMP where one more change might not show, or none is listed."""
+        stamp = self.files.get(path, NO_STAMP)
+        return stamp if self._is_sure(stamp) else NO_STAMP
+
+    def _is_sure(self, stamp: Stamp) -> bool:
+        return min(stamp[:2]) >= 0 and max(stamp[:2]) < self._surely
+
+    @cached_property
+    def digest(self) -> str:
+        """What differs once any file does; '' where one of them, or site.yaml, is unsure."""
+        files, refused = self._found
+        site = self.folder.stamp(SITE)
+        stamps = [*files.values(), *filter(None, (site,))]
+        if not all(map(self._is_sure, stamps)):
+            return ""
+        told = [(each.path, each.code) for each in refused]
+        parts = "\0".join(files), [*map(tuple, stamps)], site is None, told
+        return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

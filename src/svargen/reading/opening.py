@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,27 +54,48 @@ def opened(root: str, path: str, flags: int) -> int:
     return _stepwise(root, steps, flags)
 
 
-def scanned(root: str, path: str) -> list[tuple[bytes, Kind]]:
-    """(name, kind) of what lies in the folder at `path`, in the order of names as bytes.
+def scanned(root: str, path: str) -> list[Entry]:
+    """What lies in the folder at `path`, in the order of names as bytes.
 
     Raises OSError like `opened`.
     """
     if sys.platform == "win32":
         with os.scandir(_looked_for(root, path)) as entries:
-            return sorted((os.fsencode(entry.name), _kind(entry)) for entry in entries)
+            return sorted(filter(None, map(_entry, entries)))
     folder = opened(root, path, _FOLDER)
     try:
         # By its descriptor: by its name another one could be listed meanwhile.
         with os.scandir(folder) as entries:
-            return sorted((os.fsencode(entry.name), _kind(entry)) for entry in entries)
+            return sorted(filter(None, map(_entry, entries)))
     finally:
         os.close(folder)
 
 
-def _kind(entry: os.DirEntry[str]) -> Kind:
-    if entry.is_dir(follow_symlinks=False):
-        return "folder"
-    return "file" if entry.is_file(follow_symlinks=False) else "other"
+class Entry(NamedTuple):
+    """Something that lies in a folder."""
+
+    name: bytes
+    kind: Kind
+    status: tuple[int, int, int, int]
+    """Of a file: when its content, and anything about it, was last changed, in ns; its bytes; its
+    number in the file system."""
+
+
+def _entry(found: os.DirEntry[str]) -> Entry | None:
+    """None where it is no more."""
+    name = os.fsencode(found.name)
+    if found.is_dir(follow_symlinks=False):
+        return Entry(name, "folder", _NO_FILE)
+    if not found.is_file(follow_symlinks=False):
+        return Entry(name, "other", _NO_FILE)
+    try:
+        of = found.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return Entry(name, "file", (of.st_mtime_ns, of.st_ctime_ns, of.st_size, of.st_ino))
+
+
+_NO_FILE = 0, 0, 0, 0
 
 
 def _written(name: str) -> bytes:

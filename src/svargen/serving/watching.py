@@ -7,7 +7,7 @@ import time
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from svargen.publishing.unchanged import stamp_of, stamps
+from svargen.reading.folder import SITE, Folder, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ class Watch:
     """The stamps of all files that a preview is made of."""
 
     def __init__(self, root: str) -> None:
-        self.root = root
+        self._folder = Folder(root)
         self._seen: dict[str, _Stamp] = {}
         self._newest: list[str] = []
         self._shown: list[str] = []
@@ -43,7 +43,9 @@ class Watch:
         found = self._stamps()
         changed = found != self._seen
         self._seen = found
-        self._newest = nlargest(_NEWEST, filter(None, found), key=found.__getitem__)
+        newest = nlargest(_NEWEST, filter(found.get, found), key=found.__getitem__)
+        # The name that stands on the disk may be spelled in other letters of Unicode.
+        self._newest = [path for path in newest if self._stamp(path) == found[path]]
         self._shown = [path for path in self._shown if path in found]
         ended = time.monotonic()
         self._next = ended + _SHARE * (ended - started)
@@ -51,7 +53,7 @@ class Watch:
 
     def attend(self, path: str) -> None:
         """The page of this file is shown: it is one of those that are glanced at."""
-        if path in self._seen:
+        if path in self._seen and self._stamp(path):
             self._shown = [path, *(each for each in self._shown if each != path)][:_SHOWN]
 
     def glance(self) -> bool:
@@ -82,21 +84,9 @@ class Watch:
         return time.monotonic() >= self._next
 
     def _stamp(self, path: str) -> _Stamp:
-        try:
-            return stamp_of(f"{self.root}/{path}")
-        except OSError:
-            return ()
+        return self._folder.stamp(path) or ()
 
     def _stamps(self) -> dict[str, _Stamp]:
-        found: dict[str, _Stamp] = {}
-        try:
-            found.update((p, each) for p, each in stamps(self.root) if not _is_passed_over(p))
-        except OSError:
-            # Something went while it was looked at: that is a change of its own.
-            found[""] = ()
-        return found
-
-
-def _is_passed_over(path: str) -> bool:
-    """Whether no build reads it: its name, or a folder's that it is in, begins with a dot."""
-    return "/." in path.replace("static/.well-known", "static")
+        listing = Listing(self._folder)
+        refused = {each.path: () for each in listing.refused}
+        return {**listing.files, **refused, SITE: self._stamp(SITE)}

@@ -1,0 +1,101 @@
+"""What is known of every answer beside its reading, kept by columns.
+
+To tell which have changed, every build looks at all of them. As numbers one after the other they
+are there at once, where a row for each would take most of the time of an edit.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from svargen.publishing.packing import Shown
+from svargen.publishing.shelf import Spot
+from svargen.reading.folder import Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_DIGEST, _SHAPE = 32, 16
+"""Bytes."""
+
+
+class Head(NamedTuple):
+    """What is known of an answer."""
+
+    stamp: Stamp
+    """NO_STAMP where its file cannot be told by it."""
+    digest: bytes
+    """SHA-256 of the file; this and the next four are a `packing.Shown`."""
+    shape: bytes
+    day: int
+    kind: int
+    title: str
+    spot: Spot
+    """Where its text lies on the shelf."""
+    fine: bool = False
+    """Whether nothing was found in it by the rules about one answer."""
+
+    @property
+    def shown(self) -> Shown:
+        """What is asked of it."""
+        return Shown(*self[1:6])
+
+
+def columns_of(heads: Mapping[str, Head]) -> dict[str, bytes]:
+    """Heads as they are kept; numbers as this machine has them."""
+    if not heads:
+        return dict.fromkeys(_COLUMNS, b"")
+    stamps, digests, shapes, days, kinds, titles, spots, fine = zip(*heads.values(), strict=True)
+    return {
+        "paths": _texts(list(heads)),
+        "stamps": array("q", chain.from_iterable(stamps)).tobytes(),
+        "digests": b"".join(digests),
+        "shapes": b"".join(shapes),
+        "days": array("q", days).tobytes(),
+        "kinds": bytes(kinds),
+        "titles": _texts(titles),
+        "spots": array("q", chain.from_iterable(spots)).tobytes(),
+        "fine": bytes(fine),
+    }
+
+
+_COLUMNS = "paths", "stamps", "digests", "shapes", "days", "kinds", "titles", "spots", "fine"
+
+
+def heads_of(columns: Mapping[str, bytes]) -> Iterator[tuple[str, Head]]:
+    """(Path, head) of each answer, of columns as `columns_of` gives them.
+
+    Raises ValueError where they do not fit together; nothing comes of some that are missing.
+    """
+    if any(not columns.get(name) for name in _COLUMNS):
+        return
+    paths: list[str] = json.loads(columns["paths"])
+    columns_of_heads = (
+        map(Stamp._make, _in_turn(columns["stamps"], 4)),
+        _cut(columns["digests"], _DIGEST),
+        _cut(columns["shapes"], _SHAPE),
+        array("q", columns["days"]),
+        columns["kinds"],
+        json.loads(columns["titles"]),
+        map(Spot._make, _in_turn(columns["spots"], 3)),
+        map(bool, columns["fine"]),
+    )
+    yield from zip(paths, map(Head._make, zip(*columns_of_heads, strict=True)), strict=True)
+
+
+def _texts(texts: Sequence[str]) -> bytes:
+    return json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode(
+        errors="surrogatepass"
+    )
+
+
+def _in_turn(column: bytes, size: int) -> Iterator[tuple[int, ...]]:
+    """Numbers of a column, so many at a time."""
+    return zip(*[iter(array("q", column))] * size, strict=True)
+
+
+def _cut(column: bytes, size: int) -> list[bytes]:
+    return [column[at : at + size] for at in range(0, len(column), size)]
