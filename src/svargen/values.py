@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from svargen.codes import N_
 from svargen.hosts import host_of, is_host, poses_as_other
 from svargen.language import UnreadableDate, read_date, slug
+from svargen.portable import is_portable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,20 +215,6 @@ def _phone(value: object) -> str:
     if not re.fullmatch(r"\+?[0-9][0-9 ().-]{1,30}", text):
         refuse("wrong-type", expected=N_("a telephone number"), example="+45 33 66 33 66")
     return text
-
-
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])")
-
-
-def is_portable(name: str) -> bool:
-    """Whether a file's or folder's name means that file on every system.
-
-    Windows drops dots and spaces at the end, parts folders at a back-slash, and keeps some names
-    for devices, whatever ending follows (learn.microsoft.com, "Naming Files, Paths, and
-    Namespaces").
-    """
-    stem = name.partition(".")[0].rstrip(" ")
-    return not (name.endswith((".", " ")) or "\\" in name or _DEVICE.fullmatch(stem))
 
 
 _LONGEST_ADDRESS, LONGEST_STEP = 1000, 200

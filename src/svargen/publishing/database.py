@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 GENERATION = "generation.sqlite"
 """Beside an output: what is known of the site that is published."""
+LONG = "all "
+"""Begins the keys of what takes long to read."""
 
 
 def connected(file: Path) -> sqlite3.Connection:
@@ -32,8 +34,16 @@ def connected(file: Path) -> sqlite3.Connection:
 
 
 def all_about(database: sqlite3.Connection) -> dict[str, str]:
-    """All that its table `about` says."""
-    return dict(database.execute("select key, value from about").fetchall())
+    """All that its table `about` says, but for what is long."""
+    asked = "select key, value from about where key not like ?"
+    return dict(database.execute(asked, (f"{LONG}%",)).fetchall())
+
+
+def long_about(database: sqlite3.Connection, key: str) -> str:
+    """What its table `about` says by LONG and this key; '' for nothing."""
+    asked = "select value from about where key = ?"
+    row = database.execute(asked, (f"{LONG}{key}",)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:

@@ -33,7 +33,7 @@ from svargen.exports.redirects import Move
 from svargen.pages.reach import Places
 from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of
 from svargen.publishing.aside import Aside
-from svargen.publishing.database import GENERATION, all_about, connected, tell
+from svargen.publishing.database import GENERATION, LONG, all_about, connected, long_about, tell
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Manifest, Written
@@ -50,7 +50,6 @@ _INDEX = "search.sqlite"
 _TABLES = (
     "create table about (key text primary key, value text not null)",
     'create table made (path text primary key, mark blob, files text, "check" int)',
-    "create table places (path text primary key, place text)",
 )
 
 
@@ -106,7 +105,8 @@ class Generation:
         """What else is no more."""
         self._entered: set[str] = set()
         """Pages of the new site."""
-        self._places: Mapping[str, str] = {}
+        self._places = ""
+        """Where the answers of the published site stand, as it is kept."""
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
         self._looking: Aside | None = None
@@ -114,7 +114,7 @@ class Generation:
             with self._giving_up():
                 about = all_about(self._database)
                 if about.get("changed"):
-                    paths = _tree(about, live=False)[0].split("\n")
+                    paths = self._tree(about, live=False)[0].split("\n")
                     root = os.fspath(staging.previous)
                     self._looking = Aside(partial(take_ages, root, paths))
 
@@ -138,7 +138,7 @@ class Generation:
             if self._live == about.get("live"):
                 self.manifest = Manifest.read(self._content)
                 self._lay_under(about)
-                self._outline = about.get("outline", "")
+                self._outline = long_about(self._database, "outline")
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
             self.manifest = None
             self.staging.restart()
@@ -155,19 +155,31 @@ class Generation:
         """Make the new tree of one that stands."""
         known = about["changed"]
         staging = self.staging
-        if known and self._is_whole(staging.previous, *_tree(about, live=False), self._looking):
+        before = self._tree(about, live=False)
+        if known and self._is_whole(staging.previous, *before, self._looking):
             staging.take_previous(self._ages.files() if self._ages else ())
             self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.
             self.manifest = None
-        elif self.manifest and self._is_whole(staging.output, *_tree(about, live=True)):
+        elif self.manifest and self._is_whole(staging.output, *self._tree(about, live=True)):
             staging.take_links([*self.manifest.paths(), MANIFEST])
             if self._ages:
                 tree = self._ages.tree
                 self._ages = Ages(tree, take_ages(os.fspath(staging.root), tree))
         else:
             raise _Unsure
+
+    def _tree(self, about: Mapping[str, str], *, live: bool) -> tuple[str, str]:
+        """The tree of the published site, or of the one before it, and the digest of its ages.
+
+        They take turns, so that an edit writes one of them. Empty where there is none.
+        """
+        turn = about.get("turn", "even")
+        if not live:
+            turn = "odd" if turn == "even" else "even"
+        tree = long_about(self._database, f"tree {turn}") if self._database else ""
+        return tree, about.get(f"ages {turn}", "")
 
     def _is_whole(self, root: Path, tree: str, digest: str, looking: Aside | None = None) -> bool:
         """Whether a tree is as it was left; takes its ages, or those that `looking` has taken."""
@@ -285,28 +297,22 @@ class Generation:
         if not self._database or not self.manifest:
             return None
         with self._giving_up():
-            about = all_about(self._database)
-            rows = self._database.execute("select path, place from places").fetchall()
-            self._places = dict(rows)
-            names, times = about.get("names", ""), about.get("times", "")
-            if about.get("places") == _digest(self._places, names, times):
-                return Places(self._places, names, times)
+            told = long_about(self._database, "places")
+            check, _, places = told.partition(" ")
+            if check == str(zlib.crc32(places.encode(errors="surrogatepass"))):
+                self._places = told
+                return Places(*json.loads(places))
         return None
 
     def keep_places(self, places: Places) -> None:
         """Keep where the answers of the new site stand."""
         if not self._database:
             return
-        before, now = self._places, places.of
-        new = [(path, place) for path, place in now.items() if before.get(path) != place]
-        with self._giving_up():
-            if not before:
-                self._database.execute("delete from places")
-            self._database.executemany("replace into places values (?, ?)", new)
-            gone = [(path,) for path in before.keys() - now.keys()]
-            self._database.executemany("delete from places where path = ?", gone)
-            about = {"names": places.names, "times": places.times}
-            tell(self._database, {**about, "places": _digest(now, *about.values())})
+        told = json.dumps([places.of, places.names, places.times], ensure_ascii=False)
+        told = f"{zlib.crc32(told.encode(errors='surrogatepass'))} {told}"
+        if told != self._places:
+            with self._giving_up():
+                tell(self._database, {f"{LONG}places": told})
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
@@ -349,7 +355,7 @@ class Generation:
             "live": sha256,
             "changed": "",
             "shape": outline.shape,
-            "outline": f"{zlib.crc32(told.encode())} {told}",
+            f"{LONG}outline": f"{zlib.crc32(told.encode())} {told}",
         }
         root = os.fspath(self.staging.root)
         with self._giving_up():
@@ -365,7 +371,7 @@ class Generation:
                 self._ages = Ages(tree, take_ages(root, tree))
             about["turn"] = "odd" if all_about(database).get("turn") == "even" else "even"
             turn = about["turn"]
-            about[f"tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
+            about[f"{LONG}tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
 
     @contextmanager
@@ -470,23 +476,6 @@ def _checked(rows: Iterable[tuple[str, bytes, str, int]]) -> dict[str, _Row]:
 def _check(path: str, mark: bytes, files: str) -> int:
     """What shows that a row is as it was kept."""
     return zlib.crc32(mark, zlib.crc32(f"{path} {files}".encode(errors="surrogatepass")))
-
-
-def _tree(about: Mapping[str, str], *, live: bool) -> tuple[str, str]:
-    """The tree of the published site, or of the one before it, and the digest of its ages.
-
-    They take turns, so that an edit writes one of them. Empty where there is none.
-    """
-    turn = about.get("turn", "even")
-    if not live:
-        turn = "odd" if turn == "even" else "even"
-    return about.get(f"tree {turn}", ""), about.get(f"ages {turn}", "")
-
-
-def _digest(places: Mapping[str, str], *about: str) -> str:
-    """What shows that the places of answers are as they were kept."""
-    told = "\n".join([*about, *(f"{path}\n{places[path]}" for path in sorted(places))])
-    return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
 
 
 def _sha256_of(file: Path) -> str:

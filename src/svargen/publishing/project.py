@@ -168,7 +168,7 @@ def _listed(listing: Listing) -> tuple[list[str], frozenset[str], list[Unreadabl
     for found in listing.files:
         if found.startswith("answers/") and found.endswith(".md"):
             sources.append(found)
-        elif not found.startswith(_PAGES):
+        elif found != SITE and not found.startswith(_PAGES):
             files.append(found)
     unlisted = [each for each in listing.refused if not _is_of_pages(each)]
     return sources, frozenset(files), unlisted

@@ -25,7 +25,7 @@ from svargen.archive import Waiting
 from svargen.diagnostics import stops
 from svargen.publishing.ages import digest_of, take_ages
 from svargen.publishing.aside import Aside
-from svargen.publishing.database import GENERATION, all_about, connected
+from svargen.publishing.database import GENERATION, all_about, connected, long_about
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
 from svargen.publishing.identity import identity
@@ -56,7 +56,8 @@ def unchanged(
     try:
         with closing(connected(file)) as database:
             about = all_about(database)
-        with closing(_Site(destination, about, alone=wishes.jobs == 1)) as site:
+            tree = long_about(database, f"tree {about['turn']}")
+        with closing(_Site(destination, about, tree, alone=wishes.jobs == 1)) as site:
             stamps = listing.digest
             if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
                 return None
@@ -125,13 +126,18 @@ def _commit(source: Path) -> str:
 class _Site:
     """The published site, as it was left; another process begins at once to look at it."""
 
-    def __init__(self, destination: Destination, about: Mapping[str, str], *, alone: bool) -> None:
-        """`about` it is what was kept; `alone`: no other process looks. Raises KeyError."""
+    def __init__(
+        self, destination: Destination, about: Mapping[str, str], of: str, *, alone: bool
+    ) -> None:
+        """`about` it is what was kept, and `of` its tree; `alone`: no other process looks.
+
+        Raises KeyError.
+        """
         self._root = os.fspath(destination.output)
         self._manifest = about["live"]
-        self._tree = about[f"tree {about['turn']}"]
+        self._tree = of
         self._ages = about[f"ages {about['turn']}"]
-        tree = self._tree.split("\n")
+        tree = of.split("\n")
         # This process has something else to do first.
         first = 0 if alone else len(tree) * 2 // 3
         self._mine = tree[first:]

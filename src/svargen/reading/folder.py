@@ -12,10 +12,13 @@ import os
 import stat
 import time
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.portable import is_portable
 from svargen.reading.opening import opened, scanned
 
 if TYPE_CHECKING:
@@ -57,7 +60,15 @@ class Stamp(NamedTuple):
     number: int
     """Its number in the file system."""
 
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """That of a file of such a status."""
+        number = status.st_ino & _SIGNED
+        return cls(status.st_mtime_ns, status.st_ctime_ns, status.st_size, number)
 
+
+_SIGNED = (1 << 63) - 1
+"""What a number of 64 bits with a sign holds; some file systems count further."""
 NO_STAMP = Stamp(0, 0, 0, 0)
 """Stands for one that tells nothing."""
 _COARSEST = 3_000_000_000
@@ -104,7 +115,9 @@ class Folder:
             return
         seen: set[str] = set()
         for written, kind, status in listed:
-            name = unicodedata.normalize("NFC", written.decode("utf-8", "surrogateescape"))
+            name = written.decode("utf-8", "surrogateescape")
+            if not name.isascii():
+                name = unicodedata.normalize("NFC", name)
             path = f"{prefix}/{name}"
             if name.startswith(".") and path != "static/.well-known":
                 continue
@@ -115,7 +128,7 @@ class Folder:
             elif code := _why_not(name):
                 yield Unreadable(path, code, name=path)
             else:
-                yield (path, Stamp(*status)) if kind == "file" else _Inner(path)
+                yield (path, Stamp.of(status)) if status else _Inner(path)
             seen.add(name)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -157,7 +170,7 @@ class Folder:
             status = os.lstat(self._place(path))
         except (OSError, ValueError):
             return None
-        return Stamp(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+        return Stamp.of(status)
 
     def _place(self, path: str) -> bytes:
         """Where a file lies, as bytes, so that the locale has no say in its name."""
@@ -191,18 +204,25 @@ class Listing:
         files: dict[str, Stamp] = {}
         refused = []
         # Before any is looked at: what changes meanwhile is unsure, too.
-        self._surely = time.time_ns() - _COARSEST
+        surely = time.time_ns() - _COARSEST
+        if site := self.folder.stamp(SITE):
+            files[SITE] = site
         for under in self._under:
             for found in self.folder.stamped(under):
                 if isinstance(found, Unreadable):
                     refused.append(found)
                 else:
                     files[found[0]] = found[1]
+        self._unsure = {
+            path
+            for path, (written, changed, *_) in files.items()
+            if not (0 <= written < surely and 0 <= changed < surely)
+        }
         return files, refused
 
     @property
     def files(self) -> Mapping[str, Stamp]:
-        """Every file, relative to the project, in the order of `Folder.files`."""
+        """site.yaml, and every file in the order of `Folder.files`, relative to the project."""
         return self._found[0]
 
     @property
@@ -212,23 +232,19 @@ class Listing:
 
     def sure(self, path: str) -> Stamp:
         """The stamp of a file; NO_STAMP where one more change might not show, or none is listed."""
-        stamp = self.files.get(path, NO_STAMP)
-        return stamp if self._is_sure(stamp) else NO_STAMP
-
-    def _is_sure(self, stamp: Stamp) -> bool:
-        return min(stamp[:2]) >= 0 and max(stamp[:2]) < self._surely
+        files, _ = self._found
+        return NO_STAMP if path in self._unsure else files.get(path, NO_STAMP)
 
     @cached_property
     def digest(self) -> str:
-        """What differs once any file does; '' where one of them, or site.yaml, is unsure."""
+        """What differs once any file does; '' where one of them is unsure."""
         files, refused = self._found
-        site = self.folder.stamp(SITE)
-        stamps = [*files.values(), *filter(None, (site,))]
-        if not all(map(self._is_sure, stamps)):
+        if self._unsure:
             return ""
-        told = [(each.path, each.code) for each in refused]
-        parts = "\0".join(files), [*map(tuple, stamps)], site is None, told
-        return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).hexdigest()
+        told = "\0".join([*files, *(f"{each.path} {each.code}" for each in refused)])
+        digest = hashlib.sha256(told.encode(errors="surrogatepass"))
+        digest.update(array("q", chain.from_iterable(files.values())).tobytes())
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +257,6 @@ class _Inner:
 @lru_cache(maxsize=100_000)
 def _why_not(name: str) -> str | None:
     """The code under which a name is refused; None if it is not. A preview asks at each save."""
-    # Nobody lists a folder who asks for help alone.
-    from svargen.values import is_portable
-
     if not name.isprintable():
         return "unseen-in-name"
     if not is_portable(name):

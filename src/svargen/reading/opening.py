@@ -76,26 +76,19 @@ class Entry(NamedTuple):
 
     name: bytes
     kind: Kind
-    status: tuple[int, int, int, int]
-    """Of a file: when its content, and anything about it, was last changed, in ns; its bytes; its
-    number in the file system."""
+    status: os.stat_result | None
+    """That of a file."""
 
 
 def _entry(found: os.DirEntry[str]) -> Entry | None:
     """None where it is no more."""
     name = os.fsencode(found.name)
-    if found.is_dir(follow_symlinks=False):
-        return Entry(name, "folder", _NO_FILE)
-    if not found.is_file(follow_symlinks=False):
-        return Entry(name, "other", _NO_FILE)
-    try:
-        of = found.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return None
-    return Entry(name, "file", (of.st_mtime_ns, of.st_ctime_ns, of.st_size, of.st_ino))
-
-
-_NO_FILE = 0, 0, 0, 0
+    if found.is_file(follow_symlinks=False):
+        try:
+            return Entry(name, "file", found.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            return None
+    return Entry(name, "folder" if found.is_dir(follow_symlinks=False) else "other", None)
 
 
 def _written(name: str) -> bytes:

@@ -7,7 +7,7 @@ import time
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from svargen.reading.folder import SITE, Folder, Listing
+from svargen.reading.folder import Folder, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,5 +88,4 @@ class Watch:
 
     def _stamps(self) -> dict[str, _Stamp]:
         listing = Listing(self._folder)
-        refused = {each.path: () for each in listing.refused}
-        return {**listing.files, **refused, SITE: self._stamp(SITE)}
+        return {**listing.files, **{each.path: () for each in listing.refused}}
