@@ -16,6 +16,7 @@ from svargen.publishing.build import build
 from svargen.publishing.destination import Destination
 from svargen.publishing.packing import pack, pack_body, unpack, unpack_body
 from svargen.publishing.project import site_of
+from svargen.publishing.unchanged import Standing
 from svargen.publishing.wishes import Wishes
 from svargen.reading.answer import Reading, Settings, read_answer, read_site
 from svargen.reading.folder import Folder, Listing
@@ -51,10 +52,10 @@ def built(folder: Path, output: str = "public", *, cache: bool = True) -> tuple[
         most[phase] = total
 
     wishes = Wishes(today=TODAY, progress=progress, cache=cache, jobs=1)
+    destination = Destination(folder.parent / f"{folder.name}-{output}", folder)
     told = build(
-        Destination(folder.parent / f"{folder.name}-{output}", folder),
+        Standing(destination, wishes),
         Listing.of(folder),
-        wishes,
         strict=False,
         waiting=lambda: None,
     )

@@ -19,7 +19,7 @@ from svargen.publishing.destination import Destination
 from svargen.publishing.memory import Memory
 from svargen.publishing.preview import preview
 from svargen.publishing.shelf import Shelf
-from svargen.publishing.unchanged import unchanged
+from svargen.publishing.unchanged import Standing
 from svargen.publishing.wishes import Built, Wishes
 from svargen.reading.folder import Listing
 
@@ -210,11 +210,8 @@ class Editing(RuleBasedStateMachine):
         wishes, destination = self.asked("site", cache=True)
         # As if the editor were slow: nothing is younger than the few seconds that leave doubt.
         with patch.object(time, "time_ns", lambda: time_ns() + 10_000_000_000):
-            known = unchanged(destination, self.listing(), wishes, strict=False)
-            told = known or self.built("site", cache=True)
-            assert not told.published or unchanged(
-                destination, self.listing(), wishes, strict=False
-            )
+            told = self.built("site", cache=True)
+            assert not told.published or self.known(destination, wishes)
         shutil.rmtree(self.root / "anew", ignore_errors=True)
         anew = self.built("anew", cache=False)
         assert (told.published, told.diagnostics) == (anew.published, anew.diagnostics)
@@ -241,7 +238,15 @@ class Editing(RuleBasedStateMachine):
 
     def built(self, output: str, *, cache: bool) -> Built:
         wishes, destination = self.asked(output, cache=cache)
-        return build(destination, self.listing(), wishes, strict=False, waiting=lambda: None)
+        with closing(Standing(destination, wishes)) as standing:
+            listing = self.listing()
+            # As the command does.
+            known = standing.unchanged(listing, strict=False)
+            return known or build(standing, listing, strict=False, waiting=lambda: None)
+
+    def known(self, destination: Destination, wishes: Wishes) -> Built | None:
+        with closing(Standing(destination, wishes)) as standing:
+            return standing.unchanged(self.listing(), strict=False)
 
     def listing(self) -> Listing:
         return Listing.of(self.project)

@@ -34,7 +34,10 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # Danish letters, whatever the locale says.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Nor at the end, where there is nothing to be won by it.
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

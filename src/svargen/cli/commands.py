@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ def build(
 ) -> int:
     """`svargen build`, and its exit code."""
     from svargen.publishing.destination import Destination
-    from svargen.publishing.unchanged import unchanged
+    from svargen.publishing.unchanged import Standing
     from svargen.reading.folder import Listing
 
     say = Voice(language, form)
@@ -61,20 +62,20 @@ def build(
         destination = Destination(target, source.absolute())
         wishes = given.wishes_of(options, showing)
         listing = Listing.of(source)
-        built = unchanged(destination, listing, wishes, strict=options["strict"])
-        if built is None:
-            # It has use for nearly everything, which takes a while to import.
-            from svargen.publishing.build import build as build_site
+        with closing(Standing(destination, wishes)) as standing:
+            built = standing.unchanged(listing, strict=options["strict"])
+            if built is None:
+                # It has use for nearly everything, which takes a while to import.
+                from svargen.publishing.build import build as build_site
 
-            built = build_site(
-                destination,
-                listing,
-                wishes,
-                strict=options["strict"],
-                waiting=lambda: say.aside(
-                    N_("Waiting for another build of {path} to end."), path=target
-                ),
-            )
+                built = build_site(
+                    standing,
+                    listing,
+                    strict=options["strict"],
+                    waiting=lambda: say.aside(
+                        N_("Waiting for another build of {path} to end."), path=target
+                    ),
+                )
     say.findings(built.diagnostics)
     if built.published:
         say.built(built, target, time.monotonic() - started)

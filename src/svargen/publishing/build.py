@@ -23,26 +23,22 @@ from svargen.reading.folder import SITE, Listing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from svargen.publishing.destination import Destination
     from svargen.publishing.ledger import Published
     from svargen.publishing.project import Project
+    from svargen.publishing.unchanged import Standing
     from svargen.publishing.wishes import Wishes
 
 
 def build(
-    destination: Destination,
-    listing: Listing,
-    wishes: Wishes,
-    *,
-    strict: bool,
-    waiting: Callable[[], None],
+    standing: Standing, listing: Listing, *, strict: bool, waiting: Callable[[], None]
 ) -> Built:
     """Build the project and publish it, unless a finding stops that.
 
-    `listing` is that of the project's files; `waiting` is called if another build of the same
-    output has to end first, and then they are listed anew. Raises NoProject, DestinationError and
-    OSError; the old site is then as it was.
+    `standing` is what was published before, and `listing` that of the project's files; `waiting` is
+    called if another build of the same output has to end first, and then both are looked at anew.
+    Raises NoProject, DestinationError and OSError; the old site is then as it was.
     """
+    destination, wishes = standing.destination, standing.wishes
     # Before anything is written, were it but a lock: there must be a project.
     site_of(listing.folder)
     waited: list[bool] = []
@@ -53,12 +49,13 @@ def build(
 
     with destination.begin(waiting=wait) as staging:
         listing = Listing(listing.folder) if waited else listing
+        looking = None if waited else standing.before()
         # Asked first, since nothing else is worth the while where it cannot be had.
         named = read_previous(wishes.previous) if wishes.previous else None
         workshop = os.fspath(staging.root.parent)
         with (
             opened(destination.source, workshop, kept=wishes.cache) as cache,
-            closing(Generation(staging, kept=wishes.cache, alone=wishes.jobs == 1)) as generation,
+            closing(Generation(staging, kept=wishes.cache, looking=looking)) as generation,
         ):
             project = read_project(listing, wishes, cache)
             found, known = project.diagnostics, not wishes.drafts

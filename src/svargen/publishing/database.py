@@ -46,6 +46,11 @@ def long_about(database: sqlite3.Connection, key: str) -> str:
     return str(row[0]) if row else ""
 
 
+def other_turn(turn: str) -> str:
+    """Of which site the tree is kept, beside that of this turn: they take turns."""
+    return "odd" if turn == "even" else "even"
+
+
 def tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
     """Say this in its table `about`."""
     database.executemany("replace into about values (?, ?)", values.items())

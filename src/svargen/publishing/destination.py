@@ -180,7 +180,8 @@ class Destination:
         return self._place.parent / f".{self._place.name}.svargen"
 
     @property
-    def _previous(self) -> Path:
+    def previous(self) -> Path:
+        """The generation that was replaced by the published one."""
         return self.workshop / "previous"
 
     @property
@@ -218,7 +219,7 @@ class Destination:
         root = self.workshop / f"staging-{secrets.token_hex(8)}"
         try:
             root.mkdir()
-            yield Staging(root, self._place, self._previous, self._publish, process)
+            yield Staging(root, self._place, self.previous, self._publish, process)
         finally:
             # Not in a forked worker that unwinds: the tree is its parent's.
             if os.getpid() == process:
@@ -241,12 +242,12 @@ class Destination:
         if durable:
             put_folder_on_disk(self._place.parent)
         old = {Way.EXCHANGE: root, Way.RENAMES: self._displaced}.get(way)
-        if os.path.lexists(self._previous):
-            self._discard(self._previous)
+        if os.path.lexists(self.previous):
+            self._discard(self.previous)
         if old is not None:
             # Nothing stood there before, or it cannot be kept: the new site is published anyway.
             with suppress(OSError):
-                old.rename(self._previous)
+                old.rename(self.previous)
         return way
 
 

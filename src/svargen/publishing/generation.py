@@ -26,14 +26,20 @@ import os
 import sqlite3
 import zlib
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.exports.redirects import Move
 from svargen.pages.reach import Places
 from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of
-from svargen.publishing.aside import Aside
-from svargen.publishing.database import GENERATION, LONG, all_about, connected, long_about, tell
+from svargen.publishing.database import (
+    GENERATION,
+    LONG,
+    all_about,
+    connected,
+    long_about,
+    other_turn,
+    tell,
+)
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
 from svargen.publishing.manifest import Manifest, Written
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from svargen.publishing.aside import Aside
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
 
@@ -72,11 +79,10 @@ class _Unsure(Exception):
 class Generation:
     """The published site as far as the next one can use it; good for one build."""
 
-    def __init__(self, staging: Staging, *, kept: bool, alone: bool = False) -> None:
+    def __init__(self, staging: Staging, *, kept: bool, looking: Aside | None = None) -> None:
         """`kept`: whether anything may be known from before, and kept for later.
 
-        Unless it is to work `alone`, another process looks meanwhile whether the site before the
-        published one is whole.
+        `looking` is what takes the ages of the site before the published one, if somebody does.
         """
         self.staging = staging
         self._file = staging.root.parent / GENERATION
@@ -109,14 +115,7 @@ class Generation:
         """Where the answers of the published site stand, as it is kept."""
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
-        self._looking: Aside | None = None
-        if self._database and not alone:
-            with self._giving_up():
-                about = all_about(self._database)
-                if about.get("changed"):
-                    paths = self._tree(about, live=False)[0].split("\n")
-                    root = os.fspath(staging.previous)
-                    self._looking = Aside(partial(take_ages, root, paths))
+        self._looking = looking
 
     # -- what stands -------------------------------------------------------------------
 
@@ -176,8 +175,7 @@ class Generation:
         They take turns, so that an edit writes one of them. Empty where there is none.
         """
         turn = about.get("turn", "even")
-        if not live:
-            turn = "odd" if turn == "even" else "even"
+        turn = turn if live else other_turn(turn)
         tree = long_about(self._database, f"tree {turn}") if self._database else ""
         return tree, about.get(f"ages {turn}", "")
 
@@ -369,8 +367,7 @@ class Generation:
             else:
                 tree = tree_of([*manifest.paths(), MANIFEST])
                 self._ages = Ages(tree, take_ages(root, tree))
-            about["turn"] = "odd" if all_about(database).get("turn") == "even" else "even"
-            turn = about["turn"]
+            turn = about["turn"] = other_turn(all_about(database).get("turn", ""))
             about[f"{LONG}tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
 

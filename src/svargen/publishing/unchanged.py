@@ -25,14 +25,14 @@ from svargen.archive import Waiting
 from svargen.diagnostics import stops
 from svargen.publishing.ages import digest_of, take_ages
 from svargen.publishing.aside import Aside
-from svargen.publishing.database import GENERATION, all_about, connected, long_about
+from svargen.publishing.database import GENERATION, all_about, connected, long_about, other_turn
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
 from svargen.publishing.identity import identity
 from svargen.publishing.wishes import Built
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from svargen.archive import Archive
     from svargen.publishing.destination import Destination
@@ -40,30 +40,76 @@ if TYPE_CHECKING:
     from svargen.reading.folder import Listing
 
 
-def unchanged(
-    destination: Destination, listing: Listing, wishes: Wishes, *, strict: bool
-) -> Built | None:
-    """What came of the last build, if the same would come of this one; None where it may not.
+class Standing:
+    """The published site, and the one before it, as the last build left them.
 
-    `listing` is that of the project's files; it is left alone where nothing was built before.
-
-    Raises OutputRefused, where nothing may be published, and OSError.
+    Another process looks at their files while this one goes on.
     """
-    file = destination.workshop / GENERATION
-    if not wishes.cache or not file.is_file() or file.is_symlink():
-        return None
-    destination.refuse_unless_ours()
-    try:
-        with closing(connected(file)) as database:
+
+    def __init__(self, destination: Destination, wishes: Wishes) -> None:
+        """Raises OutputRefused, where nothing may be published."""
+        self.destination = destination
+        self.wishes = wishes
+        self._about: dict[str, str] = {}
+        """What was kept of the last build; empty where nothing is known of one."""
+        self._tree = self._before = ""
+        self._looking: Aside | None = None
+        file = destination.workshop / GENERATION
+        if not wishes.cache or not file.is_file() or file.is_symlink():
+            return
+        destination.refuse_unless_ours()
+        with suppress(sqlite3.Error, OSError, KeyError), closing(connected(file)) as database:
             about = all_about(database)
-            tree = long_about(database, f"tree {about['turn']}")
-        with closing(_Site(destination, about, tree, alone=wishes.jobs == 1)) as site:
+            turn = about["turn"]
+            self._tree = long_about(database, f"tree {turn}")
+            self._before = long_about(database, f"tree {other_turn(turn)}")
+            self._about = about
+
+    def unchanged(self, listing: Listing, *, strict: bool) -> Built | None:
+        """What came of the last build, if the same would come of this one; None where it may not.
+
+        `listing` is that of the project's files; it is left alone where nothing was built before.
+        """
+        if not self._about:
+            return None
+        tree = self._tree.split("\n")
+        # This process has something else to do first.
+        first = 0 if self.wishes.jobs == 1 else len(tree) * 2 // 3
+        self._look(self.destination.output, tree[:first])
+        with suppress(OSError, ValueError, TypeError, KeyError):
             stamps = listing.digest
-            if not stamps or about["asked"] != _asked(wishes, destination, stamps, about):
-                return None
-            return _told(about["told"], strict=strict) if site.is_whole() else None
-    except (sqlite3.Error, OSError, ValueError, TypeError, KeyError):
+            asked = _asked(self.wishes, self.destination, stamps, self._about)
+            if stamps and self._about["asked"] == asked and self._is_whole(first):
+                return _told(self._about["told"], strict=strict)
+        # By now, while what builds is loaded.
+        self._look(self.destination.previous, self._before.split("\n"))
         return None
+
+    def before(self) -> Aside | None:
+        """What takes the ages of the site before the published one; its taker closes it."""
+        looking, self._looking = self._looking, None
+        return looking
+
+    def close(self) -> None:
+        """Have done with it."""
+        if self._looking:
+            self._looking.close()
+
+    def _look(self, root: Path, tree: Sequence[str]) -> None:
+        """Let another process take the ages of a tree."""
+        self.close()
+        several = self.wishes.jobs != 1 and tree
+        self._looking = Aside(partial(take_ages, os.fspath(root), tree)) if several else None
+
+    def _is_whole(self, first: int) -> bool:
+        """Whether no file of the published site has been touched; some are looked at already."""
+        root = self.destination.output
+        if hashlib.sha256((root / MANIFEST).read_bytes()).hexdigest() != self._about["live"]:
+            return False
+        mine = take_ages(os.fspath(root), self._tree.split("\n")[first:])
+        others = self.before()
+        taken = (others.result() if others else b"") + mine
+        return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]
 
 
 def kept_of(
@@ -121,41 +167,6 @@ def _commit(source: Path) -> str:
     except HistoryTrouble as trouble:
         raise ValueError(trouble.code) from None
     return history.head if history else ""
-
-
-class _Site:
-    """The published site, as it was left; another process begins at once to look at it."""
-
-    def __init__(
-        self, destination: Destination, about: Mapping[str, str], of: str, *, alone: bool
-    ) -> None:
-        """`about` it is what was kept, and `of` its tree; `alone`: no other process looks.
-
-        Raises KeyError.
-        """
-        self._root = os.fspath(destination.output)
-        self._manifest = about["live"]
-        self._tree = of
-        self._ages = about[f"ages {about['turn']}"]
-        tree = of.split("\n")
-        # This process has something else to do first.
-        first = 0 if alone else len(tree) * 2 // 3
-        self._mine = tree[first:]
-        self._others = Aside(partial(take_ages, self._root, tree[:first])) if first else None
-
-    def is_whole(self) -> bool:
-        """Whether none of its files has been touched. Raises OSError."""
-        manifest = Path(self._root, MANIFEST).read_bytes()
-        if hashlib.sha256(manifest).hexdigest() != self._manifest:
-            return False
-        mine = take_ages(self._root, self._mine)
-        taken = (self._others.result() if self._others else b"") + mine
-        return digest_of(self._tree, taken) == self._ages
-
-    def close(self) -> None:
-        """Have done with it."""
-        if self._others:
-            self._others.close()
 
 
 def _told(kept: str, *, strict: bool) -> Built:
