@@ -34,7 +34,7 @@ from svargen.publishing.packing import (
     unpack_later,
     unpack_searched,
 )
-from svargen.publishing.shelf import Shelf
+from svargen.publishing.shelf import Shelf, record
 from svargen.reading.folder import NO_STAMP, Stamp, Unreadable
 
 if TYPE_CHECKING:
@@ -123,8 +123,9 @@ class Cache:
             # By now, while other processes go on reading.
             readings[path] = unpack(packed.reading)
             # What is not sound stops the build, and may be a number that nobody may see.
-            if packed.sound and packed.shown:
-                spot = self.shelf.put(_from_answers(path), _record(packed))
+            kept = _record(packed)
+            if packed.sound and packed.shown and kept:
+                spot = self.shelf.put(_from_answers(path), kept)
                 fresh[path] = Head(listing.sure(path), *packed.shown, spot)
         self.shelf.done()
         self.shelf.again = lambda path: _record(next(iter(read([f"answers/{path}"]))))
@@ -458,9 +459,9 @@ def _digest_of(folder: Folder, path: str, limit: int) -> bytes | None:
         return None
 
 
-def _record(packed: Packed) -> bytes:
-    """What is set aside of an answer; empty where it has none."""
-    return packed.text + b"\n" + packed.reading if packed.text else b""
+def _record(packed: Packed) -> bytes | None:
+    """What is set aside of an answer; None where it has no text."""
+    return None if packed.text is None else record(packed.text, packed.reading)
 
 
 def _check(name: str, value: bytes) -> int:

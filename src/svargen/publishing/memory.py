@@ -18,6 +18,7 @@ from svargen.codes import Severity
 from svargen.look import own_templates
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.packing import unpack
+from svargen.publishing.shelf import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -188,7 +189,7 @@ class Memory:
         reading = unpack(packed.reading)
         path, answer = reading.path, reading.answer
         if answer and packed.text is not None and not answer.broken:
-            self.shelf.put(answer.path, packed.text)
+            self.shelf.put(answer.path, record(packed.text))
             self._sound[path] = answer
             self.older.discard(path)
         else:

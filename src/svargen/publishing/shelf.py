@@ -26,6 +26,11 @@ class Spot(NamedTuple):
     """CRC-32 of ISO 3309: a disk may have changed it since."""
 
 
+def record(text: bytes, reading: bytes = b"") -> bytes:
+    """What is set aside of an answer: its text as `pack_text` makes it, and its packed reading."""
+    return reading + b"\n" + text
+
+
 class Shelf:
     """The texts of all answers, in one file on disk.
 
@@ -39,7 +44,7 @@ class Shelf:
         self._spots: dict[str, Spot] = {}
         self.end = end
         self.again: Callable[[str], bytes | None] = lambda _path: None
-        """The packed text of an answer's file, read anew where the one on the shelf is broken."""
+        """The record of an answer's file, made anew where the one on the shelf is broken."""
 
     @classmethod
     def passing(cls, folder: str | None) -> Shelf:
@@ -53,10 +58,7 @@ class Shelf:
             return cls(tempfile.TemporaryFile())
 
     def put(self, path: str, packed: bytes) -> Spot:
-        """Set a text aside as `pack_text` makes it; `path` is the file's from answers/.
-
-        A third line may hold the answer's reading.
-        """
+        """Set a record aside as `record` makes it; `path` is the file's from answers/."""
         self._file.write(packed)
         spot = Spot(self.end, len(packed), zlib.crc32(packed))
         self.end += len(packed)
@@ -73,26 +75,26 @@ class Shelf:
 
     def take(self, answer: Answer) -> Body:
         """An answer's text. Raises OSError where it is lost, and its file, too."""
-        return unpack_body(self._lines(answer.path)[0])
+        return unpack_body(self._parts(answer.path)[1])
 
     def words(self, answer: Answer) -> bytes:
         """An answer's words, as search analysed them. Raises OSError as `take` does."""
-        return self._lines(answer.path)[1]
+        return self._parts(answer.path)[2]
 
     def reading(self, path: str) -> bytes:
-        """An answer's reading, packed, where it was put. Raises OSError as `take` does."""
-        return self._lines(path)[2]
+        """An answer's reading, packed, if it was put here. Raises OSError as `take` does."""
+        return self._parts(path)[0]
 
-    def _lines(self, path: str) -> list[bytes]:
+    def _parts(self, path: str) -> list[bytes]:
         packed: bytes | None = self.bytes_of(path)
         if packed is None:
             packed = self.again(path)
         if packed is None:
             raise OSError(errno.EIO, os.strerror(errno.EIO), path)
-        return packed.split(b"\n")
+        return packed.split(b"\n", 2)
 
     def bytes_of(self, path: str) -> bytes | None:
-        """A text as it was set aside; None where it is broken."""
+        """A record as it was set aside; None where it is broken."""
         start, length, check = self._spots[path]
         # Unlike seek and read, this leaves no trace on a file shared between processes.
         packed = os.pread(self._file.fileno(), length, start)
