@@ -53,11 +53,13 @@ ENTRIES = st.dictionaries(st.integers(0, 900), st.integers(0, 4), min_size=1).ma
 @settings(deadline=None)
 @given(st.lists(ENTRIES, min_size=1, max_size=8), st.integers(901, 5000))
 def test_the_bits_of_many_terms_are_those_of_each(lists: list[list[int]], end: int) -> None:
-    told = [encoding.packed(entries) for entries in lists]
+    told = [encoding.bits_of(entries, end) for entries in lists]
     counts = np.array([*map(len, lists)])
-    numbers = np.frombuffer(b"".join(told), np.uint32)
-    assert bits.stands(counts, numbers, end) == encoding.stands(map(encoding.kept, told), end)
-    sizes = [encoding.size_of(encoding.kept(each), end) for each in told]
+    numbers = np.array([entry for entries in lists for entry in entries], np.uint32)
+    written, lengths = bits.stands(counts, numbers, end)
+    assert (written, lengths.tolist()) == (encoding.packed(told), [*map(len, told)])
+    assert encoding.unpacked(written).startswith("".join(told))
+    sizes = [encoding.size_of(len(entries), end) for entries in lists]
     assert bits.sizes(counts, end).tolist() == sizes
 
 

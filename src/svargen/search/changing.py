@@ -6,19 +6,21 @@ the words whose parts do, and from those the answers whose postings do.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import entry, kept, number_of, packed, read
+from svargen.search.encoding import bits_of, entry, kept, number_of, read
 from svargen.search.lexicon import norm_of, norms_from, norms_of
 from svargen.search.splitting import Splitter, is_long, level, with_forms
 from svargen.search.terms import Term, Word
 from svargen.search.weighing import read_beside, standing
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svargen.search.keeping import Kept
@@ -58,7 +60,7 @@ class _Held:
     row: Row | None
     """As it was."""
     words: dict[str, Word] = field(default_factory=dict)
-    entries: list[int] | None = None
+    entries: array[int] | None = None
     """Where it stands now, if that differs."""
 
     @property
@@ -76,12 +78,17 @@ class Change:
         terms: Kept,
         levels: Callable[[], dict[str, int]],
         told: Callable[[int], Told | None],
+        end: int,
     ) -> None:
-        """`levels` gives those above 0 by norm, and `told` what was told of a number's answer."""
+        """`levels` gives those above 0 by norm, and `told` what was told of a number's answer.
+
+        Numbers are below `end`.
+        """
         self._letters = letters
         self._terms = terms
         self._levels_before = levels
         self._told = told
+        self._end = end
         self._held: dict[str, _Held] = {}
         self.levels: dict[str, int] | None = None
         """Those above 0 by norm, if any differs from before."""
@@ -113,9 +120,10 @@ class Change:
         for norm, held in self._held.items():
             before = Term.of(held.row) if held.row else None
             after = self._term(held, before)
-            if (after.row if after else None) == held.row:
+            row = after.row(self._letters) if after else None
+            if row == held.row:
                 continue
-            terms[norm] = after.row if after else None
+            terms[norm] = row
             spelled = after.spelling if after else None
             if spelled != (before.spelling if before else None):
                 spellings[norm] = spelled
@@ -130,7 +138,7 @@ class Change:
             return before and before._replace(level=high, words=words)
         if not held.entries:
             return None
-        return Term(held.norm, high, words, kept(packed(held.entries)))
+        return Term(held.norm, high, words, kept(held.entries), bits_of(held.entries, self._end))
 
     def _hold(self, norm: str) -> _Held:
         held = self._held.get(norm)
@@ -140,9 +148,9 @@ class Change:
             held = self._held[norm] = _Held(norm, row, words)
         return held
 
-    def _entries(self, held: _Held) -> Sequence[int]:
+    def _entries(self, held: _Held) -> array[int]:
         """Where a term stood before."""
-        return read(held.row[3]) if held.row else ()
+        return read(held.row[4] if held.row else "")
 
     def _names(self, words: Iterable[str]) -> dict[str, Names]:
         """The norms of words, and of their parts as they are by now."""
@@ -210,9 +218,10 @@ class Change:
         found: dict[str, tuple[str, ...]] = {}
         for text in self._terms.beside() if starts else ():
             near = [start for start in starts if start in text]
-            for line in text.split("\n") if near else ():
-                plain, word, *parts = line.split(" ")
+            for line in text.replace("\t", "\n").split("\n") if near else ():
+                plain, _, rest = line.partition(" ")
                 if any(start in plain for start in near):
+                    word, *parts = rest.split(" ")
                     found[word] = tuple(parts)
         return found
 
@@ -243,6 +252,12 @@ class Change:
             if was[norm] == will[norm]:
                 continue
             held = self._hold(norm)
-            stays = [each for each in self._entries(held) if number_of(each) not in was[norm]]
-            stays += (entry(number, step) for number, step in will[norm].items())
-            held.entries = sorted(stays)
+            entries = held.entries = self._entries(held)
+            for number in was[norm].keys() - will[norm].keys():
+                del entries[bisect_left(entries, entry(number, 0))]
+            for number, step in will[norm].items():
+                at = bisect_left(entries, entry(number, 0))
+                if number in was[norm]:
+                    entries[at] = entry(number, step)
+                else:
+                    entries.insert(at, entry(number, step))

@@ -16,10 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from base64 import b64decode, b64encode
 from bisect import bisect
 from functools import lru_cache
-from struct import Struct
+from itertools import chain
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,78 +53,55 @@ def number_of(of: int) -> int:
     return of >> STEP_BITS
 
 
-def packed(entries: Sequence[int]) -> bytes:
-    """Entries, which ascend, each by what lies between it and the one before, and its step."""
-    if len(entries) == 1:
-        # As most terms have in some thousand answers.
-        return _ALONE.pack(entries[0])
-    lasts = [-1, *entries[:-1]]
-    told = [each - (last | _STEPS) - 1 for last, each in zip(lasts, entries, strict=True)]
-    return array("I", told).tobytes()
+def kept(entries: Iterable[int]) -> str:
+    """Entries, which ascend, as text: four signs below 256 for each."""
+    return array("I", entries).tobytes().decode("latin-1")
 
 
-_ALONE = Struct("I")
-
-
-def joined(pieces: Sequence[tuple[bytes, int]]) -> bytes:
-    """The entries of several pieces, one after another; of each, `packed`, its last is told."""
-    if len(pieces) == 1:
-        return pieces[0][0]
-    told = array("I")
-    before = -1
-    for data, last in pieces:
-        first = len(told)
-        told.frombytes(data)
-        told[first] -= (before | _STEPS) + 1
-        before = last
-    return told.tobytes()
-
-
-def kept(data: bytes) -> str:
-    """What `packed` gives, as text."""
-    return b64encode(data).decode()
-
-
-def read(text: str) -> list[int]:
+def read(text: str) -> array[int]:
     """The entries of what `kept` gives."""
-    entries = []
-    last = -1
-    for each in _told(text):
-        last = each + (last | _STEPS) + 1
-        entries.append(last)
+    entries = array("I")
+    entries.frombytes(text.encode("latin-1"))
     return entries
 
 
-def _told(text: str) -> array[int]:
-    told = array("I")
-    told.frombytes(b64decode(text))
-    return told
+def count_of(text: str) -> int:
+    """How many entries there are in what `kept` gives."""
+    return len(text) // 4
 
 
-def size_of(text: str, end: int) -> int:
-    """About how many letters `kept` entries take for the browser; `end` is that of `stands`."""
-    count = len(text) * 3 // 16
+@lru_cache(maxsize=4096)
+def size_of(count: int, end: int) -> int:
+    """About how many letters so many entries take for the browser; `end` is that of `bits_of`."""
     return (count * (_remainder(count, end) + 3) + 2 * count.bit_length()) // 6
 
 
-def stands(lists: Iterable[str], end: int) -> str:
-    """Where terms stand, as the browser reads it.
+def bits_of(entries: Sequence[int], end: int) -> str:
+    """Where a term stands, as the browser reads it, in noughts and ones.
 
-    `lists` has the entries of each as `kept`; `end` is more than any number among them.
+    `end` is more than the number of any answer.
     """
-    bits = "".join([_bits(_told(text), end) for text in lists])
-    size = -(-len(bits) // 8)
-    return b64encode(int(bits.ljust(8 * size, "0"), 2).to_bytes(size, "big")).decode()
+    count, bits = _coded(len(entries), end)
+    # One more than what lies between an entry and the one before, and its step.
+    told = map(sub, entries, chain((-1,), map(_STEPS.__or__, entries)))
+    return count + "".join(map(bits, told))
 
 
-def _bits(told: array[int], end: int) -> str:
-    count, bits_of = _coded(len(told), end)
-    return count + "".join(map(bits_of, told))
+def packed(bits: Iterable[str]) -> bytes:
+    """Bits as bytes."""
+    told = "".join(bits)
+    size = -(-len(told) // 8)
+    return int(told.ljust(8 * size, "0"), 2).to_bytes(size, "big")
+
+
+def unpacked(data: bytes) -> str:
+    """The bits of what `packed` gives, and up to seven noughts."""
+    return bin(int.from_bytes(b"\1" + data, "big"))[3:]
 
 
 @lru_cache(maxsize=4096)
 def _coded(count: int, end: int) -> tuple[str, Callable[[int], str]]:
-    """The bits of a count, and what gives those of each of so many entries as `packed` tells it."""
+    """The bits of a count, and what gives those of each of so many entries."""
     digits = f"{count:b}"[1:]
     return f"{'1' * len(digits)}0{digits}", _codes(_remainder(count, end)).__getitem__
 
@@ -135,19 +112,19 @@ def _remainder(count: int, end: int) -> int:
 
 
 class _Codes(dict[int, str]):
-    """The bits of entries, each told as `packed` does."""
+    """The bits of entries, each told by what it is more than the greatest of the answer before."""
 
     def __init__(self, remainder: int) -> None:
         super().__init__()
         self._remainder = remainder
         self._format = f"0{remainder}b" if remainder else ""
 
-    def __missing__(self, code: int) -> str:
-        between, remainder = code >> STEP_BITS, self._remainder
+    def __missing__(self, told: int) -> str:
+        between, remainder = told - 1 >> STEP_BITS, self._remainder
         rest = format(between & (1 << remainder) - 1, self._format) if remainder else ""
-        bits = "1" * (between >> remainder) + "0" + rest + "1" * (code & _STEPS) + "0"
+        bits = "1" * (between >> remainder) + "0" + rest + "1" * (told - 1 & _STEPS) + "0"
         if len(self) < 20_000:
-            self[code] = bits
+            self[told] = bits
         return bits
 
 
@@ -155,6 +132,8 @@ _codes = lru_cache(_Codes)
 
 
 MOST_SHARED = 25
+"""Letters that a word may have in common with the one before."""
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def folded(words: Iterable[str]) -> str:
@@ -163,24 +142,32 @@ def folded(words: Iterable[str]) -> str:
     `A` stands for none of them, `B` for one, and so on; letters are counted in UTF-16. The words
     must have no capitals.
     """
-    told, before = [], ""
+    told, before, last = [], "", 0
     for word in words:
-        shared = 0
-        for one, other in zip(word, before, strict=False):
-            if one != other:
-                break
-            shared += 1
-        shared = min(shared, MOST_SHARED)
-        if not word.isascii():
-            shared = _within(word, shared)
-        told.append(chr(ord("A") + shared) + word[shared:])
-        before = word
+        if word.isascii():
+            # As one number each, which tells in one step where two of them differ.
+            padded = word[:MOST_SHARED].encode().ljust(MOST_SHARED, b"\0")
+            letters = int.from_bytes(padded, "big")
+        else:
+            letters = -1
+        if letters < 0 or last < 0:
+            shared = _shared(word, before)
+        else:
+            shared = min(MOST_SHARED - ((letters ^ last).bit_length() + 7 >> 3), len(word))
+        told.append(CAPITALS[shared] + word[shared:])
+        before, last = word, letters
     return "".join(told)
 
 
-def _within(word: str, shared: int) -> int:
-    """Not more letters than stand before the first that UTF-16 counts twice."""
-    return next((at for at in range(shared) if word[at] > "\uffff"), shared)
+def _shared(word: str, before: str) -> int:
+    """How many letters two words have in common at their beginnings, of those that can be told."""
+    shared = 0
+    for one, other in zip(word[:MOST_SHARED], before, strict=False):
+        # Not more than stand before the first that UTF-16 counts twice.
+        if one != other or one > "\uffff":
+            break
+        shared += 1
+    return shared
 
 
 def file_of(data: object) -> tuple[str, bytes]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svargen.search.index import Shard, given
 from svargen.search.terms import Cutting, cut_into
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from svargen.search.index import Share
-    from svargen.search.terms import Cut, Listing, Row
+    from svargen.search.terms import Cut, Filed, Listing, Row
 
-TABLE = "create table files (kind text, start text, name text, beside text, rows text)"
+TABLE = """create table files (
+    kind text, start text, name text, beside text, rows text, packed blob
+)"""
 _PIECE = 8
 """Files that one process makes at a time."""
 _WEIGHT = 10
@@ -28,32 +30,13 @@ _WEIGHT = 10
 INDEX = "create unique index starts on files (kind, start)"
 
 
-class Filed(NamedTuple):
-    """A file of a list, and what the database has of it."""
-
-    start: str
-    """The first key in it."""
-    name: str
-    beside: str
-    rows: str
-    data: bytes
-
-
 class Kept:
     """A list in the database."""
 
-    def __init__(
-        self,
-        database: sqlite3.Connection,
-        listing: Listing,
-        cut: Cut,
-        beside: Callable[[Sequence[Row]], str] = lambda _rows: "",
-    ) -> None:
-        """`beside` gives what stands beside the rows of a file, to be looked through by itself."""
+    def __init__(self, database: sqlite3.Connection, listing: Listing, cut: Cut) -> None:
         self._database = database
         self._listing = listing
         self._cut = cut
-        self._beside = beside
         found = database.execute(
             "select start, name from files where kind = ? order by start", (listing.kind,)
         ).fetchall()
@@ -78,15 +61,13 @@ class Kept:
         return found
 
     def filed(self, rows: Sequence[Row]) -> Filed:
-        """The next file of the list."""
-        name, data = self._listing.file(rows)
-        text = "\t".join(map("\n".join, zip(*rows, strict=True)))
-        return Filed(rows[0][0], name, self._beside(rows), text, data)
+        """The file of some rows."""
+        return self._listing.filed(rows)
 
     def insert(self, filed: Filed) -> Shard:
         """Keep a file."""
         self._database.execute(
-            "insert into files values (?, ?, ?, ?, ?)", (self._listing.kind, *filed[:4])
+            "insert into files values (?, ?, ?, ?, ?, ?)", (self._listing.kind, *filed[:5])
         )
         return Shard(filed.start, filed.name, given(filed.data))
 
@@ -130,13 +111,15 @@ class Kept:
         return self._read[place]
 
     def _rows_from(self, start: str) -> list[Row]:
-        (text,) = self._database.execute(
-            "select rows from files where kind = ? and start = ?", (self._listing.kind, start)
-        ).fetchone()
-        return list(zip(*(column.split("\n") for column in text.split("\t")), strict=True))
+        return self._listing.rows(
+            *self._database.execute(
+                "select beside, rows, packed from files where kind = ? and start = ?",
+                (self._listing.kind, start),
+            ).fetchone()
+        )
 
     def _bytes_of(self, start: str) -> bytes:
-        return self._listing.file(self._rows_from(start))[1]
+        return self.filed(self._rows_from(start)).data
 
     # -- cutting -----------------------------------------------------------------------
 

@@ -28,7 +28,6 @@ from svargen.search.terms import (
     BACKWARD,
     FORWARD,
     backwards,
-    letters_in,
     spellings_by,
     terms_before,
 )
@@ -104,6 +103,7 @@ class _State:
         self.letters = letters
         self.how = how
         self.terms = terms_before(end)
+        self._end = end
         self.shown: Sequence[Shown] = ()
         """Every answer, oldest first."""
         self._stirred: set[int] | None = None
@@ -125,17 +125,10 @@ class _State:
         """Terms; spellings; those by their norms reversed."""
         sizes = self.how.sizes
         return (
-            Kept(self.database, self.terms, sizes.terms, self._letters_in),
+            Kept(self.database, self.terms, sizes.terms),
             Kept(self.database, FORWARD, sizes.spellings),
             Kept(self.database, BACKWARD, sizes.spellings),
         )
-
-    def _letters_in(self, rows: Sequence[Row]) -> str:
-        """The words of some terms that might be split: each in plain letters, itself, its parts."""
-        told = [word.split(" ", 2) for row in rows if row[2] for word in row[2].split(",")]
-        words = [word for word, *_ in told]
-        parts = [each[2] if len(each) > 2 else "" for each in told]
-        return letters_in(self.letters, words, self.letters.all_before(words), parts)
 
     # -- from nothing ------------------------------------------------------------------
 
@@ -235,7 +228,9 @@ class _State:
         lists = self._lists()
         if not new and not gone:
             return Shards(*(each.changed({}) for each in lists))
-        change = Change(self.letters, lists[0], self._levels, lambda n: self._row(paths.get(n), n))
+        change = Change(
+            self.letters, lists[0], self._levels, lambda n: self._row(paths.get(n), n), self._end
+        )
         before_rows = [row for each in gone if (row := self._row(each.path, each.number))]
         after_rows = [Told(row.number, self._told(answer, row)) for answer, row in new]
         change.replace(before_rows, after_rows)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.search.encoding import file_of, folded, size_of, stands
+from svargen.search.encoding import count_of, file_of, folded, packed, size_of, unpacked
 from svargen.search.letters import is_number
 from svargen.search.splitting import commonness, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from svargen.search.letters import Letters
 
@@ -44,18 +45,22 @@ class Term(NamedTuple):
     """Those of its norm; none where it stands only as a part of others."""
     entries: str
     """Where it stands, and how: as `encoding.kept`."""
+    bits: str
+    """The same as `encoding.bits_of`."""
 
-    @property
-    def row(self) -> Row:
-        """As text: norm, level, words, entries."""
-        words = ",".join([" ".join((word, str(n), *parts)) for word, n, parts in self.words])
-        return self.norm, str(self.level), words, self.entries
+    def row(self, letters: Letters) -> Row:
+        """As text: norm, level, words, `letters_in` them, entries, bits."""
+        told = ",".join([" ".join((word, str(n), *parts)) for word, n, parts in self.words])
+        words = [each.word for each in self.words]
+        parts = [" ".join(each.parts) for each in self.words]
+        lines = filter(None, letters_in(letters, words, letters.all_before(words), parts))
+        return self.norm, str(self.level), told, "\n".join(lines), self.entries, self.bits
 
     @classmethod
     def of(cls, row: Row) -> Term:
         """A term from its `row`."""
-        norm, level, words, entries = row
-        return cls(norm, int(level), words_in(words), entries)
+        norm, level, words, _, entries, bits = row
+        return cls(norm, int(level), words_in(words), entries, bits)
 
     @property
     def spelling(self) -> Row | None:
@@ -99,68 +104,146 @@ class Listing(NamedTuple):
     kind: str
     size: Callable[[Row], int]
     """The letters that a row takes in a file."""
-    file: Callable[[Sequence[Row]], tuple[str, bytes]]
-    """The name and the bytes of a file of some rows."""
+    filed: Callable[[Sequence[Row]], Filed]
+    """The file of some rows."""
+    rows: Callable[[str, str, bytes], list[Row]]
+    """The rows of a file, from what the database has of it."""
+
+
+class Filed(NamedTuple):
+    """A file of a list, and what the database has of it."""
+
+    start: str
+    """The first key in it."""
+    name: str
+    beside: str
+    """What is looked through by itself."""
+    rows: str
+    packed: bytes
+    """What of the rows is no text."""
+    data: bytes
+    """The file's own."""
 
 
 def terms_before(end: int) -> Listing:
     """The list of terms, where numbers of answers are below `end`."""
 
-    def file(rows: Sequence[Row]) -> tuple[str, bytes]:
-        norms, levels, _, entries = zip(*rows, strict=True)
-        return terms_file(folded(norms), levels, stands(entries, end))
+    def size(row: Row) -> int:
+        return len(row[0]) + size_of(count_of(row[4]), end)
 
-    return Listing("terms", lambda row: len(row[0]) + size_of(row[3], end), file)
-
-
-def terms_file(norms: str, levels: Sequence[str], told: str) -> tuple[str, bytes]:
-    """The name and the bytes of a file of some terms, `folded`; `told` is where they stand."""
-    return file_of({"terms": norms, "levels": "".join(levels), "stands": told})
-
-
-def letters_in(
-    letters: Letters, words: Sequence[str], befores: Sequence[str], parts: Sequence[str]
-) -> str:
-    """Those of some words that might be split: each in plain letters, itself, and its parts.
-
-    `befores` are what `Letters.before` makes of them, `parts` have spaces between.
-    """
-    lines = [
-        f"{plain} {word} {of}" if of else f"{plain} {word}"
-        for word, before, plain, of in zip(
-            words, befores, letters.all_after(befores), parts, strict=True
-        )
-        if is_long(before)
-    ]
-    return "\n".join(lines)
+    return Listing("terms", size, _terms_filed, _terms_of)
 
 
 Fold = Callable[[Sequence[str]], str]
 """`encoding.folded`, or what does the same."""
 
 
-def _forward_file(fold: Fold, rows: Sequence[Row]) -> tuple[str, bytes]:
+class Columns(NamedTuple):
+    """The rows of a file of terms, column by column."""
+
+    norms: Sequence[str]
+    levels: Sequence[str]
+    words: Sequence[str]
+    lines: Sequence[str]
+    """Of each term the `letters_in` its words, with line ends between."""
+    counts: Sequence[int]
+    """How many entries each has."""
+    lengths: Sequence[int]
+    """How many bits each takes."""
+    entries: bytes
+    bits: bytes
+
+    def filed(self, fold: Fold) -> Filed:
+        """The file of them."""
+        stands = b64encode(self.bits).decode()
+        data = {"terms": fold(self.norms), "levels": "".join(self.levels), "stands": stands}
+        text = (
+            "\n".join(self.norms),
+            "".join(self.levels),
+            "\n".join(self.words),
+            " ".join(map(str, self.counts)),
+            " ".join(map(str, self.lengths)),
+        )
+        name, told = file_of(data)
+        packed = self.entries + self.bits
+        return Filed(self.norms[0], name, "\t".join(self.lines), "\t".join(text), packed, told)
+
+
+def _terms_filed(rows: Sequence[Row]) -> Filed:
+    norms, levels, words, lines, entries, bits = zip(*rows, strict=True)
+    told = "".join(entries).encode("latin-1")
+    counts, lengths = [*map(count_of, entries)], [*map(len, bits)]
+    columns = Columns(norms, levels, words, lines, counts, lengths, told, packed(bits))
+    return columns.filed(folded)
+
+
+def _terms_of(beside: str, text: str, told: bytes) -> list[Row]:
+    norms, levels, words, counts, lengths = text.split("\t")
+    ends = [0, *accumulate(4 * int(count) for count in counts.split(" "))]
+    entries = told[: ends[-1]].decode("latin-1")
+    bits = unpacked(told[ends[-1] :])
+    cuts = [0, *accumulate(map(int, lengths.split(" ")))]
+    return [
+        *zip(
+            norms.split("\n"),
+            levels,
+            words.split("\n"),
+            beside.split("\t"),
+            [entries[one:other] for one, other in pairwise(ends)],
+            [bits[one:other] for one, other in pairwise(cuts)],
+            strict=True,
+        )
+    ]
+
+
+def letters_in(
+    letters: Letters, words: Sequence[str], befores: Sequence[str], parts: Sequence[str]
+) -> list[str]:
+    """Of each word that might be split: in plain letters, itself, and its parts; else ''.
+
+    `befores` are what `Letters.before` makes of them, `parts` have spaces between.
+    """
+    return [
+        "" if not is_long(before) else f"{plain} {word} {of}" if of else f"{plain} {word}"
+        for word, before, plain, of in zip(
+            words, befores, letters.all_after(befores), parts, strict=True
+        )
+    ]
+
+
+def _forward(fold: Fold, rows: Sequence[Row]) -> Filed:
     """The file of some written forms in the order of their norms."""
     _, words, levels = zip(*rows, strict=True)
-    return file_of({"words": fold(words), "levels": "".join(levels)})
+    return _spellings_filed(rows, {"words": fold(words), "levels": "".join(levels)})
 
 
-def _backward_file(fold: Fold, rows: Sequence[Row]) -> tuple[str, bytes]:
+def _spellings_filed(rows: Sequence[Row], data: Mapping[str, str]) -> Filed:
+    text = "\t".join(map("\n".join, zip(*rows, strict=True)))
+    name, told = file_of(data)
+    return Filed(rows[0][0], name, "", text, b"", told)
+
+
+def _spellings_of(_beside: str, text: str, _packed: bytes) -> list[Row]:
+    return [*zip(*(column.split("\n") for column in text.split("\t")), strict=True)]
+
+
+def _backward(fold: Fold, rows: Sequence[Row]) -> Filed:
     """The file of some written forms in the order of their norms' ends.
 
     As many letters as a norm has are turned round, so that neighbours begin alike.
     """
     turned = fold([word[: len(norm)][::-1] for norm, word, _ in rows])
     ends = "-".join([word[len(norm) :] for norm, word, _ in rows])
-    return file_of({"words": turned, "ends": ends, "levels": "".join(row[2] for row in rows)})
+    levels = "".join(row[2] for row in rows)
+    return _spellings_filed(rows, {"words": turned, "ends": ends, "levels": levels})
 
 
 def spellings_by(fold: Fold) -> tuple[Listing, Listing]:
     """The lists of spellings, by their norms and by those reversed."""
     size = _size_of_spelling
     return (
-        Listing("forward", size, partial(_forward_file, fold)),
-        Listing("backward", size, partial(_backward_file, fold)),
+        Listing("forward", size, partial(_forward, fold), _spellings_of),
+        Listing("backward", size, partial(_backward, fold), _spellings_of),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,25 +17,31 @@ _MOST = 24
 """Ones that are written at a time: with what follows them they fit into a word."""
 
 
-def stands(counts: Numbers, told: Numbers, end: int) -> str:
-    """Where terms stand, as the browser reads it; `encoding` tells how, and what `end` is."""
+def stands(counts: Numbers, told: Numbers, end: int) -> tuple[bytes, Numbers]:
+    """Where terms stand, as the browser reads it, and how many bits each takes.
+
+    `told` are their entries; `encoding` tells how they are written, and what `end` is.
+    """
     digits = bit_lengths(counts) - 1
     remainders = np.repeat(remainders_of(counts, end), counts)
     steps = told & (1 << STEP_BITS) - 1
-    between = (told >> STEP_BITS).astype(np.int64)
+    numbers = (told >> STEP_BITS).astype(np.int64)
+    firsts = np.cumsum(counts) - counts
+    before = np.concatenate(([-1], numbers[:-1]))
+    before[firsts] = -1
+    between = numbers - before - 1
     ones = between >> remainders
     between &= (1 << remainders) - 1
     # What follows the ones and their zero: a remainder, and the ones and the zero of a step.
     rest = between << steps + 1 | (1 << steps + 1) - 2
     sizes = remainders + steps + 1
-    firsts = np.cumsum(counts) - counts
-    return b64encode(
-        _written(
-            np.insert(ones, firsts, digits),
-            np.insert(rest, firsts, counts - (1 << digits)),
-            np.insert(sizes, firsts, digits),
-        )
-    ).decode()
+    lengths = np.add.reduceat(ones + 1 + sizes, firsts) + 2 * digits + 1
+    told_bits = _written(
+        np.insert(ones, firsts, digits),
+        np.insert(rest, firsts, counts - (1 << digits)),
+        np.insert(sizes, firsts, digits),
+    )
+    return told_bits, lengths
 
 
 def _written(ones: Numbers, rest: Numbers, sizes: Numbers) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from binascii import b2a_base64
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,7 @@ import numpy as np
 
 from svargen.search.bulk import bits
 from svargen.search.bulk.texts import folded
-from svargen.search.keeping import Filed
-from svargen.search.terms import cut_into, letters_in, spelling_of, terms_file
+from svargen.search.terms import Columns, cut_into, letters_in, spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from svargen.search.bulk.postings import Postings, Terms
     from svargen.search.bulk.texts import Texts
     from svargen.search.letters import Letters
-    from svargen.search.terms import Cut, Row
+    from svargen.search.terms import Cut, Filed, Row
 
 
 class Filing:
@@ -68,23 +66,18 @@ class Filing:
         """The file of some terms, and their spellings."""
         first, last = terms.start, terms.stop
         counts = self._counts[first:last]
-        ends = self._ends[first:last]
-        start = int(ends[0] - counts[0])
-        told = self._told[start : int(ends[-1])]
+        start = int(self._ends[first] - counts[0])
+        told = self._told[start : int(self._ends[last - 1])]
+        stands, lengths = bits.stands(counts, told, self._end)
         norms = self._norms[first:last]
         levels = [str(self._levels.get(norm, 0)) for norm in norms]
-        name, data = terms_file(folded(norms), levels, bits.stands(counts, told, self._end))
-        bytes_of = told.tobytes()
-        cuts = [0, *((ends - start) * told.itemsize).tolist()]
-        entries = [
-            b2a_base64(bytes_of[one:other], newline=False).decode() for one, other in pairwise(cuts)
-        ]
-        words, spellings, beside = self._words_of(terms)
-        rows = "\t".join(map("\n".join, (norms, levels, words, entries)))
-        return Filed(norms[0], name, beside, rows, data), spellings
+        words, lines, spellings = self._words_of(terms)
+        sizes = counts.tolist(), lengths.tolist()
+        columns = Columns(norms, levels, words, lines, *sizes, told.tobytes(), stands)
+        return columns.filed(folded), spellings
 
-    def _words_of(self, terms: range) -> tuple[list[str], list[Row], str]:
-        """The words of some terms as rows tell them, their spellings, and what stands beside."""
+    def _words_of(self, terms: range) -> tuple[list[str], list[str], list[Row]]:
+        """The words of some terms as rows tell them, the lines of these, and their spellings."""
         ends = self._word_ends[terms.start : terms.stop + 1].tolist()
         numbers = self._words[ends[0] : ends[-1]]
         words = self._texts.at(numbers)
@@ -94,20 +87,30 @@ class Filing:
             f"{word} {count} {of}" if of else f"{word} {count}"
             for word, count, of in zip(words, answers, parts, strict=True)
         ]
-        rows, spellings = [], []
+        befores = self._letters.all_before(words)
+        lines = letters_in(self._letters, words, befores, parts)
+        of_terms, beside, spellings = [], [], []
         cuts = pairwise([end - ends[0] for end in ends])
         for norm, (one, other) in zip(self._norms[terms.start : terms.stop], cuts, strict=True):
-            rows.append(",".join(told[one:other]) if other > one + 1 else "".join(told[one:other]))
+            if other == one + 1:
+                of_terms.append(told[one])
+                beside.append(lines[one])
+            else:
+                of_terms.append(",".join(told[one:other]))
+                beside.append("\n".join(filter(None, lines[one:other])))
             if other > one:
                 spelled = spelling_of(norm, words[one:other], answers[one:other])
                 if spelled:
                     spellings.append(spelled)
-        befores = self._letters.all_before(words)
-        return rows, spellings, letters_in(self._letters, words, befores, parts)
+        return of_terms, beside, spellings
 
     def _parts_of(self, words: Numbers) -> list[str]:
         """The parts of each of some words, with spaces between."""
         parts, _ = self._parts.parts_of(words)
         norms = [self._all_norms[part] for part in parts.tolist()]
-        ends = np.cumsum(self._parts.count[words]).tolist()
-        return [" ".join(norms[one:other]) for one, other in pairwise([0, *ends])]
+        counts = self._parts.count[words]
+        found = [""] * len(words)
+        ends = [0, *np.cumsum(counts[counts > 0]).tolist()]
+        for at, (one, other) in zip(np.flatnonzero(counts).tolist(), pairwise(ends), strict=True):
+            found[at] = " ".join(norms[one:other])
+        return found

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from svargen.search.bulk.arrays import Numbers
     from svargen.search.bulk.gathering import Gathered
     from svargen.search.index import How
-    from svargen.search.keeping import Filed
     from svargen.search.letters import Letters
     from svargen.search.numbering import Numbering
-    from svargen.search.terms import Row
+    from svargen.search.terms import Filed, Row
 
 _ANSWERS = 250
 """Answers whose words one process gathers at a time."""

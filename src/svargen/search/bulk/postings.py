@@ -45,7 +45,7 @@ class Postings:
     counts: Numbers
     """In how many answers each term stands."""
     told: Numbers
-    """Of each term in turn the entries, as `encoding.packed` tells them."""
+    """Of each term in turn the entries."""
 
 
 class _Some(NamedTuple):
@@ -61,12 +61,11 @@ class _Some(NamedTuple):
 def postings(pairs: list[Pairs], terms: Terms, size: int, numbers: Sequence[int]) -> Postings:
     """Where each of so many terms stands in answers of these numbers; `pairs` is emptied."""
     of_answers = np.array(numbers, np.int32)
-    lasts = np.full(size, -1, np.int32)
     pairs.reverse()
     found = []
     while pairs:
         some = pairs.pop()
-        found.append(_told(some, terms, of_answers[some.first :], lasts))
+        found.append(_told(some, terms, of_answers[some.first :]))
     counts = np.zeros(size, np.int64)
     for each in found:
         counts[each.norms] += each.counts
@@ -81,21 +80,16 @@ def postings(pairs: list[Pairs], terms: Terms, size: int, numbers: Sequence[int]
     return Postings(counts, told)
 
 
-def _told(pairs: Pairs, terms: Terms, numbers: Numbers, lasts: Numbers) -> _Some:
-    """Where terms stand in some answers; `lasts` is in which each stood last before."""
+def _told(pairs: Pairs, terms: Terms, numbers: Numbers) -> _Some:
+    """Where terms stand in some answers."""
     norms, places, units = _summed(*_weighed(pairs, terms))
     if not len(norms):
         return _Some(norms, norms, norms)
     firsts = np.flatnonzero(np.concatenate(([True], norms[1:] != norms[:-1])))
-    each = norms[firsts]
-    at = numbers[places]
-    before = np.concatenate(([-1], at[:-1]))
-    before[firsts] = lasts[each]
-    ends = np.append(firsts[1:], len(norms))
-    lasts[each] = at[ends - 1]
+    counts = np.diff(np.append(firsts, len(norms)))
     steps = np.searchsorted(BOUNDS, units, side="right")
-    told = ((at - before - 1) << STEP_BITS | steps).astype(np.uint32)
-    return _Some(each.astype(np.int32), (ends - firsts).astype(np.int32), told)
+    told = (numbers[places] << STEP_BITS | steps).astype(np.uint32)
+    return _Some(norms[firsts].astype(np.int32), counts.astype(np.int32), told)
 
 
 def _weighed(pairs: Pairs, terms: Terms) -> tuple[Numbers, Numbers, Numbers]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svargen.search import encoding
-from svargen.search.encoding import MOST_SHARED
+from svargen.search.encoding import CAPITALS, MOST_SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +25,10 @@ def folded(words: Sequence[str]) -> str:
     shared = np.zeros(len(words), np.int64)
     shared[1:] = np.where(same.all(axis=1), MOST_SHARED, same.argmin(axis=1))
     most = np.minimum(shared, sizes).tolist()
-    return "".join([_CAPITALS[n] + word[n:] for n, word in zip(most, words, strict=True)])
+    return "".join([CAPITALS[n] + word[n:] for n, word in zip(most, words, strict=True)])
 
 
 _ONE_IN_UTF_16 = 0xFFFF
-_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Texts:
