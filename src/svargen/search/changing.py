@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from svargen.search.analysis import Analysis
 from svargen.search.encoding import bits_of, entry, kept, number_of, read
-from svargen.search.lexicon import norm_of, norms_from, norms_of
-from svargen.search.splitting import Splitter, is_long, level, with_forms
+from svargen.search.lexicon import all_named, by_ends, norm_of, norms_of
+from svargen.search.splitting import Splitter, level, with_forms
 from svargen.search.terms import Term, Word
 from svargen.search.weighing import read_beside, standing
 
@@ -76,17 +76,19 @@ class Change:
         self,
         letters: Letters,
         terms: Kept,
-        levels: Callable[[], dict[str, int]],
+        levels: dict[str, int],
         told: Callable[[int], Told | None],
         end: int,
     ) -> None:
-        """`levels` gives those above 0 by norm, and `told` what was told of a number's answer.
+        """`levels` are those above 0 by norm, and `told` gives what was told of a number's answer.
 
         Numbers are below `end`.
         """
         self._letters = letters
         self._terms = terms
-        self._levels_before = levels
+        self._before = levels
+        self._splitter = Splitter(letters, levels)
+        """Splits words by the levels of now."""
         self._told = told
         self._end = end
         self._held: dict[str, _Held] = {}
@@ -100,7 +102,6 @@ class Change:
             counts.subtract(row.words)
         for row in after:
             counts.update(row.words)
-        # With the parts that words had before.
         stood = [(row.number, row.stands(self._names(row.words))) for row in before]
         resplit = self._count({word: more for word, more in counts.items() if more})
         # Answers that stay, but have words that are made of other parts now.
@@ -154,10 +155,15 @@ class Change:
 
     def _names(self, words: Iterable[str]) -> dict[str, Names]:
         """The norms of words, and of their parts as they are by now."""
+        # To split few words is less than to read of which parts they are known to be made.
+        listed = by_ends(words)
+        befores = self._letters.all_before(listed)
+        norms = all_named(self._letters, befores)
+        forms = self._letters.forms
         found: dict[str, Names] = {}
-        for word, norm in norms_of(self._letters, words).items():
-            known = self._hold(norm).words.get(word) if norm else None
-            found[word] = (norm, *known.parts) if known and known.parts else norm
+        for word, norm, parts in zip(listed, norms, self._splitter.all_parts(befores), strict=True):
+            known = with_forms(norm, parts, forms) if norm else ()
+            found[word] = (norm, *known) if known else norm
         return found
 
     # -- what follows from what --------------------------------------------------------
@@ -192,23 +198,20 @@ class Change:
     ) -> dict[str, Names]:
         """The former names of the words that have other parts by new levels."""
         words = {**self._that_hold(moved), **new}
-        forms = self._letters.forms
-        befores = self._letters.all_before(list(words))
-        norms = norms_from(self._letters, dict(zip(words, befores, strict=True)))
-        if not moved and not any(map(is_long, befores)) and forms.keys().isdisjoint(norms.values()):
-            return {}
-        levels = self._levels_before()
         if moved:
-            levels |= moved
-            levels = self.levels = {norm: high for norm, high in levels.items() if high}
+            levels = {**self._before, **moved}
+            self.levels = {norm: high for norm, high in levels.items() if high}
+            self._splitter = Splitter(self._letters, self.levels)
         found: dict[str, Names] = {}
-        parts = Splitter(self._letters, levels).all_parts(befores)
-        for (word, known), split in zip(words.items(), parts, strict=True):
-            held = self._hold(norms[word])
-            now = with_forms(held.norm, split, forms)
-            if now != known and word in held.words:
+        for word, name in self._names(words).items():
+            norm, *parts = (name,) if isinstance(name, str) else name
+            now, known = tuple(parts), words[word]
+            if now == known:
+                continue
+            held = self._hold(norm)
+            if word in held.words:
                 held.words[word] = held.words[word]._replace(parts=now)
-                found[word] = (held.norm, *known) if known else held.norm
+                found[word] = (norm, *known) if known else norm
         return found
 
     def _that_hold(self, norms: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -17,9 +17,9 @@ import hashlib
 import json
 from array import array
 from bisect import bisect
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
-from operator import sub
+from operator import sub, xor
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read(text: str) -> array[int]:
 
 def count_of(text: str) -> int:
     """How many entries there are in what `kept` gives."""
-    return len(text) // 4
+    return len(text) >> 2
 
 
 @lru_cache(maxsize=4096)
@@ -142,21 +142,25 @@ def folded(words: Iterable[str]) -> str:
     `A` stands for none of them, `B` for one, and so on; letters are counted in UTF-16. The words
     must have no capitals.
     """
-    told, before, last = [], "", 0
-    for word in words:
-        if word.isascii():
-            # As one number each, which tells in one step where two of them differ.
-            padded = word[:MOST_SHARED].encode().ljust(MOST_SHARED, b"\0")
-            letters = int.from_bytes(padded, "big")
-        else:
-            letters = -1
-        if letters < 0 or last < 0:
-            shared = _shared(word, before)
-        else:
-            shared = min(MOST_SHARED - ((letters ^ last).bit_length() + 7 >> 3), len(word))
-        told.append(CAPITALS[shared] + word[shared:])
-        before, last = word, letters
-    return "".join(told)
+    listed = list(words)
+    try:
+        padded = [w[:MOST_SHARED].encode("latin-1").ljust(MOST_SHARED, b"\0") for w in listed]
+    except UnicodeEncodeError:
+        shared = map(_shared, listed, chain(("",), listed))
+    else:
+        # As one number each, which tells in one step where two of them differ.
+        numbers = [*map(_NUMBER, padded)]
+        # Of the first nothing is shared.
+        first = ~numbers[0] & _ALL if numbers else 0
+        bits = map(int.bit_length, map(xor, numbers, chain((first,), numbers)))
+        shared = map(_SHARED.__getitem__, bits)
+    return "".join([CAPITALS[min(n, len(w))] + w[n:] for n, w in zip(shared, listed, strict=True)])
+
+
+_NUMBER = partial(int.from_bytes, byteorder="big")
+_ALL = (1 << 8 * MOST_SHARED) - 1
+_SHARED = [MOST_SHARED - -(-bits // 8) for bits in range(8 * MOST_SHARED + 1)]
+"""How many letters two words have in common by the bits of the number in which they differ."""
 
 
 def _shared(word: str, before: str) -> int:

@@ -11,7 +11,7 @@ from svargen.search.encoding import WEIGHTS, file_of, file_with
 from svargen.search.numbering import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from svargen.model import Answer
     from svargen.search.letters import Letters
@@ -81,22 +81,20 @@ class Site:
     """What is to be found, but for its words."""
 
     letters: Letters
-    documents: Sequence[Shown]
-    labels: Mapping[str, Mapping[str, str]]
     numbering: Numbering
     cards: Cards
+    facets: Mapping[str, File]
+    """The file of each facet."""
 
 
 class Shown(Protocol):
-    """An answer as results show it."""
+    """All answers as results show them, oldest first."""
 
-    @property
-    def card(self) -> str:
-        """`Document.card` as JSON, `encoding.compact`."""
+    def cards(self, places: range) -> list[str]:
+        """`Document.card` of some as JSON, `encoding.compact`."""
 
-    @property
-    def facets(self) -> Sequence[str]:
-        """As `Document.facets`."""
+    def facets(self) -> list[list[str]]:
+        """`Document.facets` of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +123,12 @@ def _files(site: Site, shards: Shards) -> Iterator[File]:
     for shard in (*shards.terms, *shards.forward, *shards.backward):
         yield shard.name, shard.data
     yield from zip(filter(None, site.cards.names), site.cards.data, strict=True)
+    yield from site.facets.values()
     numbering = site.numbering
-    facets = {}
-    told = [each.facets for each in site.documents]
-    for index, (facet, called) in enumerate(site.labels.items()):
-        facets[facet], data = facet_file(called, [each[index] for each in told])
-        yield facets[facet], given(data)
     contents = {
         "format": FORMAT,
         "language": site.letters.language,
-        "answers": len(site.documents),
+        "answers": len(numbering.numbers),
         "from": numbering.first.isoformat(),
         "days": numbering.days,
         "weights": WEIGHTS,
@@ -145,7 +139,7 @@ def _files(site: Site, shards: Shards) -> Iterator[File]:
             "backward": _entered(shards.backward),
         },
         "cards": {"size": site.cards.size, "files": site.cards.names},
-        "facets": facets,
+        "facets": {facet: name for facet, (name, _) in site.facets.items()},
     }
     yield CONTENTS, given(file_of(contents)[1])
 
@@ -162,31 +156,32 @@ def _entered(shards: list[Shard]) -> dict[str, list[str]]:
 
 
 def cards_of(
-    documents: Sequence[Shown],
+    shown: Shown,
     numbering: Numbering,
     sizes: Sizes,
     known: Callable[[int, int], str] = lambda _size, _window: "",
 ) -> Cards:
     """The files of cards; those whose name `known` gives by size and window are not made."""
     size = cards_in_one(numbering, sizes)
-    names = [""] * -(-numbering.end // size)
+    names: list[str] = []
     data: list[Callable[[], bytes]] = []
-    for window, places in windows(numbering.numbers, size).items():
-        names[window] = known(size, window)
-        if names[window]:
-            data.append(partial(_card_bytes, documents, places))
-        else:
-            names[window], made = _card_file(documents, places)
+    for window, places in enumerate(windows(numbering, size)):
+        name = known(size, window) if places else ""
+        if name:
+            data.append(partial(_card_bytes, shown, places))
+        elif places:
+            name, made = _card_file(shown, places)
             data.append(given(made))
+        names.append(name)
     return Cards(size, names, data)
 
 
-def _card_bytes(documents: Sequence[Shown], places: Sequence[int]) -> bytes:
-    return _card_file(documents, places)[1]
+def _card_bytes(shown: Shown, places: range) -> bytes:
+    return _card_file(shown, places)[1]
 
 
-def _card_file(documents: Sequence[Shown], places: Sequence[int]) -> tuple[str, bytes]:
-    return file_with(f"[{','.join([documents[place].card for place in places])}]")
+def _card_file(shown: Shown, places: range) -> tuple[str, bytes]:
+    return file_with(f"[{','.join(shown.cards(places))}]")
 
 
 def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
@@ -195,6 +190,30 @@ def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
     while 4 * size * len(numbering.numbers) < sizes.cards * numbering.end and numbering.numbers:
         size *= 2
     return size
+
+
+def facets_of(
+    shown: Shown,
+    labels: Mapping[str, Mapping[str, str]],
+    known: Callable[[str, Mapping[str, str]], str] = lambda _facet, _labels: "",
+) -> dict[str, File]:
+    """The file of each facet; those whose name `known` gives by facet and labels are not made."""
+    told: list[list[str]] = []
+
+    def made(index: int, called: Mapping[str, str]) -> tuple[str, bytes]:
+        if not told:
+            told.extend(shown.facets())
+        return facet_file(called, [each[index] for each in told])
+
+    found: dict[str, File] = {}
+    for index, (facet, called) in enumerate(labels.items()):
+        name = known(facet, called)
+        if name:
+            found[facet] = name, partial(lambda *of: made(*of)[1], index, called)
+        else:
+            name, data = made(index, called)
+            found[facet] = name, given(data)
+    return found
 
 
 def facet_file(labels: Mapping[str, str], keys: Iterable[str]) -> tuple[str, bytes]:

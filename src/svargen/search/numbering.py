@@ -8,13 +8,15 @@ contents tells.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 PERIOD = 32
 """Days."""
@@ -57,9 +59,8 @@ def numbered(days: Sequence[date]) -> Numbering:
     return Numbering(first, tuple(told), tuple(numbers), at)
 
 
-def windows(numbers: Iterable[int], size: int) -> dict[int, list[int]]:
-    """Which answers, by their place in `numbers`, have numbers from w * size on: by w."""
-    found: dict[int, list[int]] = {}
-    for place, number in enumerate(numbers):
-        found.setdefault(number // size, []).append(place)
-    return found
+def windows(numbering: Numbering, size: int) -> list[range]:
+    """Which answers, by their places, have the first so many numbers, the next, and so on."""
+    starts = range(0, numbering.end + size, size)
+    cuts = [bisect_left(numbering.numbers, start) for start in starts]
+    return [range(*cut) for cut in pairwise(cuts)]

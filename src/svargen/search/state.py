@@ -11,15 +11,25 @@ where it is broken (`sqlite3.Error`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svargen.search.answers import (
+    TABLES,
+    AnswerRow,
+    ShownAgain,
+    ShownRows,
+    insert,
+    put,
+    stood,
+)
 from svargen.search.changing import Change, Told
 from svargen.search.encoding import compact
-from svargen.search.index import FORMAT, Shards, Site, cards_of, files_of
+from svargen.search.index import FORMAT, Shards, Site, cards_of, facets_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.lexicon import levels_of
@@ -31,23 +41,20 @@ from svargen.search.terms import (
     spellings_by,
     terms_before,
 )
-from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from svargen.model import Answer
-    from svargen.search.documents import Document, Documents
+    from svargen.search.answers import Stood
+    from svargen.search.documents import Documents
     from svargen.search.index import Cards, File, How, Shard, Shown
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Row
 
 _SCHEMA = (
     "create table about (key text primary key, value text not null)",
-    """create table answers (
-        path text primary key, number int, digest text, beside text, card text, facets text
-    ) without rowid""",
-    "create table told (path text primary key, told blob)",
+    *TABLES,
     TABLE,
     INDEX,
 )
@@ -83,8 +90,9 @@ def update(
     if not shards:
         shards = state.made(documents, numbering, meant)
     cards = cards_of(state.shown, numbering, how.sizes, state.names_of_cards())
-    state.tell_cards(cards, documents.common)
-    return list(files_of(Site(letters, state.shown, labels, numbering, cards), shards))
+    facets = facets_of(state.shown, labels, state.name_of_facet)
+    state.tell_shown(cards, facets, labels, documents.common)
+    return list(files_of(Site(letters, numbering, cards, facets), shards))
 
 
 def index_files(
@@ -104,8 +112,9 @@ class _State:
         self.how = how
         self.terms = terms_before(end)
         self._end = end
-        self.shown: Sequence[Shown] = ()
-        """Every answer, oldest first."""
+        self.shown: Shown = ShownRows([])
+        self._facets_stay = False
+        """Whether every answer has the facets that it had before, and is the one it was."""
         self._stirred: set[int] | None = None
         """The numbers of answers that are shown otherwise than before; None: of all."""
 
@@ -141,17 +150,15 @@ class _State:
         self._tell("meant", meant)
         # Of each document that alone stays in memory which is asked for again.
         rows = [
-            _Answer.of(found.of(answer), number)
+            AnswerRow.of(found.of(answer), number)
             for answer, number in zip(found.answers, numbering.numbers, strict=True)
         ]
-        self.shown = rows
-        # In the order of their keys: twice as fast.
-        new = sorted(zip(found.answers, rows, strict=True), key=lambda pair: pair[1].path)
+        self.shown = ShownRows(rows)
         if len(rows) <= self.how.few:
             self._tell("levels", _text_of(levels_of(self.letters, {})))
-            return self._changed(new, (), {})
-        self._insert([row for _, row in new], (self._told(*each) for each in new))
-        del new
+            return self._changed([*zip(found.answers, rows, strict=True)], [], {})
+        told = map(self._told, found.answers, rows)
+        insert(self.database, range(len(rows)), rows, told)
         return self._filled(found.answers, [row.beside for row in rows], numbering)
 
     def _filled(
@@ -180,61 +187,99 @@ class _State:
             *(each.fill(of, self.how.share) for each, of in zip(of_spellings, rows, strict=True)),
         )
 
-    def _told(self, answer: Answer, row: _Answer) -> bytes:
+    def _told(self, answer: Answer, row: AnswerRow) -> bytes:
         return row.beside.encode() + b"\n" + self.how.analysis_of(answer)
 
     # -- by what has changed -----------------------------------------------------------
 
     def changed(self, found: Documents, numbers: Sequence[int]) -> Shards | None:
         """Bring the index up to date, if little has changed; None where much has."""
-        rows = map(_Answer._make, self.database.execute("select * from answers"))
-        known = {row.path: row for row in rows}
-        paths = {row.number: row.path for row in known.values()}
+        known = stood(self.database)
         same = self._about("common") == found.common
-        shown: list[_Answer] = []
-        new: list[tuple[Answer, _Answer]] = []
-        gone: list[_Answer] = []
-        again: list[_Answer] = []
-        stirred = set()
+        ids: dict[int, int] = {}
+        others: list[tuple[Answer, int, Stood | None]] = []
         for answer, number in zip(found.answers, numbers, strict=True):
             before = known.pop(answer.path, None)
-            if before and same and (before.digest, before.number) == (answer.digest, number):
-                shown.append(before)
-                continue
-            after = _Answer.of(found.of(answer), number)
-            shown.append(after)
-            if not before or before[:4] != after[:4]:
-                new.append((answer, after))
-                gone += [before] if before else []
-            elif before != after:
-                again.append(after)
-        gone += known.values()
-        if len(known) + len(new) > max(_FEW, _SHARE * len(numbers)):
+            if before and same and before.number == number and before.digest == answer.digest:
+                ids[number] = before.id
+            else:
+                others.append((answer, number, before))
+        most = max(_FEW, _SHARE * len(numbers))
+        if same and len(known) + len(others) > most:
             return None
-        self.shown = shown
-        for row in (*gone, *again, *(after for _, after in new)):
-            stirred.add(row.number)
-        self._stirred = stirred
+        new, gone, again = self._compared(found, others, ids)
+        if len(known) + len(new) > most:
+            return None
+        self._facets_stay = self._facets_stay and not known
+        gone += known.values()
+        numbers_of = (*(row.number for _, row in (*new, *again)), *(row.number for row in gone))
+        self._stirred = {*numbers_of}
         many = self.database.executemany
-        many("replace into answers values (?, ?, ?, ?, ?, ?)", again)
-        return self._changed(new, gone, paths)
+        renewed = ((row.facet_text, row.card, at) for at, row in again)
+        many("update told set facets = ?, card = ? where id = ?", renewed)
+        shards = self._changed(new, gone, ids)
+        self.shown = ShownAgain(self.database, [ids[number] for number in numbers])
+        return shards
+
+    def _compared(
+        self,
+        found: Documents,
+        others: Sequence[tuple[Answer, int, Stood | None]],
+        ids: dict[int, int],
+    ) -> tuple[list[tuple[Answer, AnswerRow]], list[Stood], list[tuple[int, AnswerRow]]]:
+        """Of answers that may be told otherwise: those that are, as they were, and shown alone."""
+        new: list[tuple[Answer, AnswerRow]] = []
+        gone: list[Stood] = []
+        again: list[tuple[int, AnswerRow]] = []
+        self._facets_stay = True
+        for answer, number, before in others:
+            row = AnswerRow.of(found.of(answer), number)
+            facets, card, beside = self._told_of(before)
+            self._facets_stay = (
+                self._facets_stay
+                and before is not None
+                and (before.number, facets) == (number, row.facet_text)
+            )
+            if before and (*before[1:], beside) == (number, answer.digest, row.beside):
+                ids[number] = before.id
+                if (facets, card) != (row.facet_text, row.card):
+                    again.append((before.id, row))
+                continue
+            new.append((answer, row))
+            gone += [before] if before else []
+        return new, gone, again
+
+    def _told_of(self, before: Stood | None) -> tuple[str, str, str]:
+        """Facets, card, and what stood beside an answer."""
+        if not before:
+            return "", "", ""
+        facets, card, told = self.database.execute(
+            "select facets, card, told from told where id = ?", (before.id,)
+        ).fetchone()
+        return facets, card, told.partition(b"\n")[0].decode()
 
     def _changed(
         self,
-        new: Sequence[tuple[Answer, _Answer]],
-        gone: Sequence[_Answer],
-        paths: Mapping[int, str],
+        new: Sequence[tuple[Answer, AnswerRow]],
+        gone: Sequence[Stood],
+        ids: dict[int, int],
     ) -> Shards:
+        """The files after some answers are told otherwise; `ids` are those of the others.
+
+        They are by number, and get those of the new ones.
+        """
         lists = self._lists()
         if not new and not gone:
             return Shards(*(each.changed({}) for each in lists))
         change = Change(
-            self.letters, lists[0], self._levels, lambda n: self._row(paths.get(n), n), self._end
+            self.letters, lists[0], self._levels(), lambda n: self._row(ids.get(n), n), self._end
         )
-        before_rows = [row for each in gone if (row := self._row(each.path, each.number))]
+        before_rows = [row for each in gone if (row := self._row(each.id, each.number))]
         after_rows = [Told(row.number, self._told(answer, row)) for answer, row in new]
         change.replace(before_rows, after_rows)
-        self._put([row.path for row in gone], [row for _, row in new], after_rows)
+        rows = [row for _, row in new]
+        places = put(self.database, gone, rows, [each.told for each in after_rows])
+        ids.update(zip((row.number for row in rows), places, strict=True))
         if change.levels is not None:
             self._tell("levels", _text_of(change.levels))
         terms, spellings = change.rows()
@@ -254,30 +299,36 @@ class _State:
 
         return known
 
-    def tell_cards(self, cards: Cards, common: str) -> None:
-        """Keep what the files of cards are called, and what all documents depend on."""
+    def name_of_facet(self, facet: str, labels: Mapping[str, str]) -> str:
+        """The name of a facet's file, if that is as it was."""
+        before = json.loads(self._about("facets") or "{}").get(facet)
+        stays = self._facets_stay and before and before[0] == _digest(labels)
+        return str(before[1]) if stays else ""
+
+    def tell_shown(
+        self,
+        cards: Cards,
+        facets: Mapping[str, File],
+        labels: Mapping[str, Mapping[str, str]],
+        common: str,
+    ) -> None:
+        """Keep what files are called, and what all documents depend on."""
         self._tell("cards", json.dumps([cards.size, cards.names]))
+        names = {facet: (_digest(labels[facet]), name) for facet, (name, _) in facets.items()}
+        self._tell("facets", json.dumps(names))
         self._tell("common", common)
 
-    def _row(self, path: str | None, number: int) -> Told | None:
-        row = self.database.execute("select told from told where path = ?", (path,)).fetchone()
+    def _row(self, at: int | None, number: int) -> Told | None:
+        row = self.database.execute("select told from told where id = ?", (at,)).fetchone()
         return Told(number, row[0]) if row else None
 
     def _levels(self) -> dict[str, int]:
         lines = (line.split(" ") for line in self._about("levels").split("\n") if line)
         return {norm: int(high) for high, *norms in lines for norm in norms}
 
-    def _put(self, gone: Sequence[str], answers: Sequence[_Answer], told: Sequence[Told]) -> None:
-        for table in ("answers", "told"):
-            paths = ((path,) for path in gone)
-            self.database.executemany(f"delete from {table} where path = ?", paths)  # noqa: S608
-        self._insert(answers, (each.told for each in told))
 
-    def _insert(self, answers: Sequence[_Answer], told: Iterable[bytes]) -> None:
-        many = self.database.executemany
-        many("insert into answers values (?, ?, ?, ?, ?, ?)", answers)
-        rows = ((answer.path, of) for answer, of in zip(answers, told, strict=True))
-        many("insert into told values (?, ?)", rows)
+def _digest(labels: Mapping[str, str]) -> str:
+    return hashlib.sha256(compact([*labels.items()]).encode()).hexdigest()
 
 
 def _text_of(levels: Mapping[str, int]) -> str:
@@ -286,35 +337,3 @@ def _text_of(levels: Mapping[str, int]) -> str:
     for norm, high in levels.items():
         by_level[high].append(norm)
     return "\n".join(" ".join((str(high), *norms)) for high, norms in by_level.items())
-
-
-class _Answer(NamedTuple):
-    """An answer as the database has it."""
-
-    path: str
-    number: int
-    digest: str
-    beside: str
-    """What it is found by beside its text, as `told_beside`."""
-    card: str
-    """`Document.card` as JSON."""
-    facet_text: str
-    """With tabs between."""
-
-    @classmethod
-    def of(cls, document: Document, number: int) -> _Answer:
-        """An answer of a number."""
-        answer = document.answer
-        return cls(
-            answer.path,
-            number,
-            answer.digest,
-            told_beside(document),
-            compact(document.card),
-            "\t".join(document.facets),
-        )
-
-    @property
-    def facets(self) -> list[str]:
-        """As `Document.facets`."""
-        return self.facet_text.split("\t")

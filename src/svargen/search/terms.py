@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.encoding import count_of, file_of, folded, packed, size_of, unpacked
@@ -15,7 +16,7 @@ from svargen.search.letters import is_number
 from svargen.search.splitting import commonness, is_long
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from svargen.search.letters import Letters
 
@@ -102,8 +103,8 @@ class Listing(NamedTuple):
     """A list that is cut into files."""
 
     kind: str
-    size: Callable[[Row], int]
-    """The letters that a row takes in a file."""
+    sizes: Callable[[Sequence[Row]], list[int]]
+    """The letters that each row takes in a file."""
     filed: Callable[[Sequence[Row]], Filed]
     """The file of some rows."""
     rows: Callable[[str, str, bytes], list[Row]]
@@ -128,14 +129,19 @@ class Filed(NamedTuple):
 def terms_before(end: int) -> Listing:
     """The list of terms, where numbers of answers are below `end`."""
 
-    def size(row: Row) -> int:
-        return len(row[0]) + size_of(count_of(row[4]), end)
+    def sizes(rows: Sequence[Row]) -> list[int]:
+        return [len(row[0]) + size_of(count_of(row[4]), end) for row in rows]
 
-    return Listing("terms", size, _terms_filed, _terms_of)
+    # Most files have the same terms after an edit.
+    folds: dict[str, str] = {}
+    return Listing("terms", sizes, partial(_terms_filed, folds), partial(_terms_of, folds))
 
 
 Fold = Callable[[Sequence[str]], str]
 """`encoding.folded`, or what does the same."""
+
+
+_NO_FOLDS: Mapping[str, str] = MappingProxyType({})
 
 
 class Columns(NamedTuple):
@@ -153,12 +159,15 @@ class Columns(NamedTuple):
     entries: bytes
     bits: bytes
 
-    def filed(self, fold: Fold) -> Filed:
-        """The file of them."""
+    def filed(self, fold: Fold, folds: Mapping[str, str] = _NO_FOLDS) -> Filed:
+        """The file of them; of norms with line ends between, `folds` may tell what `fold` gives."""
+        norms = "\n".join(self.norms)
+        terms = folds.get(norms) or fold(self.norms)
         stands = b64encode(self.bits).decode()
-        data = {"terms": fold(self.norms), "levels": "".join(self.levels), "stands": stands}
+        data = {"terms": terms, "levels": "".join(self.levels), "stands": stands}
         text = (
-            "\n".join(self.norms),
+            norms,
+            terms,
             "".join(self.levels),
             "\n".join(self.words),
             " ".join(map(str, self.counts)),
@@ -169,16 +178,16 @@ class Columns(NamedTuple):
         return Filed(self.norms[0], name, "\t".join(self.lines), "\t".join(text), packed, told)
 
 
-def _terms_filed(rows: Sequence[Row]) -> Filed:
+def _terms_filed(folds: Mapping[str, str], rows: Sequence[Row]) -> Filed:
     norms, levels, words, lines, entries, bits = zip(*rows, strict=True)
     told = "".join(entries).encode("latin-1")
     counts, lengths = [*map(count_of, entries)], [*map(len, bits)]
     columns = Columns(norms, levels, words, lines, counts, lengths, told, packed(bits))
-    return columns.filed(folded)
+    return columns.filed(folded, folds)
 
 
-def _terms_of(beside: str, text: str, told: bytes) -> list[Row]:
-    norms, levels, words, counts, lengths = text.split("\t")
+def _terms_of(folds: dict[str, str], beside: str, text: str, told: bytes) -> list[Row]:
+    norms, folds[norms], levels, words, counts, lengths = text.split("\t")
     ends = [0, *accumulate(4 * int(count) for count in counts.split(" "))]
     entries = told[: ends[-1]].decode("latin-1")
     bits = unpacked(told[ends[-1] :])
@@ -240,15 +249,14 @@ def _backward(fold: Fold, rows: Sequence[Row]) -> Filed:
 
 def spellings_by(fold: Fold) -> tuple[Listing, Listing]:
     """The lists of spellings, by their norms and by those reversed."""
-    size = _size_of_spelling
     return (
-        Listing("forward", size, partial(_forward, fold), _spellings_of),
-        Listing("backward", size, partial(_backward, fold), _spellings_of),
+        Listing("forward", _spelling_sizes, partial(_forward, fold), _spellings_of),
+        Listing("backward", _spelling_sizes, partial(_backward, fold), _spellings_of),
     )
 
 
-def _size_of_spelling(row: Row) -> int:
-    return len(row[1]) + 2
+def _spelling_sizes(rows: Sequence[Row]) -> list[int]:
+    return [len(row[1]) + 2 for row in rows]
 
 
 FORWARD, BACKWARD = spellings_by(folded)
@@ -267,7 +275,7 @@ class Cutting:
     """
 
     def __init__(self, listing: Listing, cut: Cut) -> None:
-        self._size = listing.size
+        self._sizes = listing.sizes
         self._least, self._most, self._one_in = cut
         self.rows: list[Row] = []
         """Those that are in no file yet."""
@@ -276,7 +284,7 @@ class Cutting:
     def add(self, rows: Iterable[Row]) -> None:
         """The next rows of the list."""
         new = list(rows)
-        sizes = accumulate(map(self._size, new), initial=self._ends[-1] if self._ends else 0)
+        sizes = accumulate(self._sizes(new), initial=self._ends[-1] if self._ends else 0)
         next(sizes)
         self.rows += new
         self._ends += sizes
