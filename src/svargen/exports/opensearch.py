@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from svargen.pages import urls
 
@@ -18,6 +17,9 @@ _SHORT, _LONG, _DESCRIPTION = 16, 48, 1024
 
 def opensearch(view: View) -> bytes:
     """The description of the site's search, in UTF-8."""
+    # It takes long to import for what few builds write.
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
     site = view.archive.site
     root = Element("OpenSearchDescription", xmlns=_NAMESPACE)
     named = f"{site.title} – {site.publisher}" if site.publisher else site.title

@@ -87,6 +87,11 @@ class Generation:
         self.staging = staging
         self._file = staging.root.parent / GENERATION
         self._database = _opened(self._file, _TABLES) if kept else None
+        self._about: Mapping[str, str] = {}
+        """What is known of the published site."""
+        if self._database:
+            with self._giving_up():
+                self._about = all_about(self._database)
         self._index_file = staging.root.parent / _INDEX
         self._index: sqlite3.Connection | None = None
         self._made: dict[str, _Row] | None = None
@@ -105,6 +110,8 @@ class Generation:
         """Files of that tree that were brought over since."""
         self._same = False
         self._outline = ""
+        self._told: Outline | None = None
+        """What was told of the published site."""
         self._but_in = ""
         """The folder in which what is not entered is no more; '' for anywhere."""
         self._stale: set[str] = set()
@@ -121,22 +128,17 @@ class Generation:
 
     def stands_for(self, shape: str) -> bool:
         """Whether what is published came of a project of this shape: it has the same pages."""
-        about: Mapping[str, str] = {}
-        if self._database:
-            with self._giving_up():
-                about = all_about(self._database)
-        return about.get("live") == self._live and about.get("shape") == shape
+        return self._about.get("live") == self._live and self._about.get("shape") == shape
 
     def begin(self, common: bytes) -> None:
         """Lay what stands under the new site; `common` is what all its pages depend on."""
         if not self._database:
             return
         try:
-            about = all_about(self._database)
-            self._same = about.get("common") == common.hex()
-            if self._live == about.get("live"):
+            self._same = self._about.get("common") == common.hex()
+            if self._live == self._about.get("live"):
                 self.manifest = Manifest.read(self._content)
-                self._lay_under(about)
+                self._lay_under()
                 self._outline = long_about(self._database, "outline")
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
             self.manifest = None
@@ -150,18 +152,18 @@ class Generation:
         with self._giving_up():
             tell(self._database, {"common": common.hex()})
 
-    def _lay_under(self, about: Mapping[str, str]) -> None:
+    def _lay_under(self) -> None:
         """Make the new tree of one that stands."""
-        known = about["changed"]
+        known = self._about["changed"]
         staging = self.staging
-        before = self._tree(about, live=False)
+        before = self._tree(live=False)
         if known and self._is_whole(staging.previous, *before, self._looking):
             staging.take_previous(self._ages.files() if self._ages else ())
             self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.
             self.manifest = None
-        elif self.manifest and self._is_whole(staging.output, *self._tree(about, live=True)):
+        elif self.manifest and self._is_whole(staging.output, *self._tree(live=True)):
             staging.take_links([*self.manifest.paths(), MANIFEST])
             if self._ages:
                 tree = self._ages.tree
@@ -169,15 +171,15 @@ class Generation:
         else:
             raise _Unsure
 
-    def _tree(self, about: Mapping[str, str], *, live: bool) -> tuple[str, str]:
+    def _tree(self, *, live: bool) -> tuple[str, str]:
         """The tree of the published site, or of the one before it, and the digest of its ages.
 
         They take turns, so that an edit writes one of them. Empty where there is none.
         """
-        turn = about.get("turn", "even")
+        turn = self._about.get("turn", "even")
         turn = turn if live else other_turn(turn)
         tree = long_about(self._database, f"tree {turn}") if self._database else ""
-        return tree, about.get(f"ages {turn}", "")
+        return tree, self._about.get(f"ages {turn}", "")
 
     def _is_whole(self, root: Path, tree: str, digest: str, looking: Aside | None = None) -> bool:
         """Whether a tree is as it was left; takes its ages, or those that `looking` has taken."""
@@ -260,7 +262,8 @@ class Generation:
             return None
         known, pages, siblings, listed = json.loads(told)
         moves = tuple(Move(old, new) for old, new in siblings)
-        return Outline(known, pages, moves, listed) if known == shape else None
+        self._told = Outline(known, pages, moves, listed) if known == shape else None
+        return self._told
 
     def stood(self) -> set[str] | None:
         """All that was made for the published site; None where some of it is not known."""
@@ -348,13 +351,10 @@ class Generation:
         database = self._database
         if not database:
             return
-        told = json.dumps(outline)
-        about = {
-            "live": sha256,
-            "changed": "",
-            "shape": outline.shape,
-            f"{LONG}outline": f"{zlib.crc32(told.encode())} {told}",
-        }
+        about = {"live": sha256, "changed": "", "shape": outline.shape}
+        if outline is not self._told:
+            told = json.dumps(outline)
+            about[f"{LONG}outline"] = f"{zlib.crc32(told.encode())} {told}"
         root = os.fspath(self.staging.root)
         with self._giving_up():
             made = "select path from made where path glob ?"
@@ -367,7 +367,7 @@ class Generation:
             else:
                 tree = tree_of([*manifest.paths(), MANIFEST])
                 self._ages = Ages(tree, take_ages(root, tree))
-            turn = about["turn"] = other_turn(all_about(database).get("turn", ""))
+            turn = about["turn"] = other_turn(self._about.get("turn", ""))
             about[f"{LONG}tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
 
@@ -381,7 +381,7 @@ class Generation:
             yield None
             return
         try:
-            if all_about(self._database).get("index") != self._index_stamp():
+            if self._about.get("index") != self._index_stamp():
                 self._index_file.unlink(missing_ok=True)
             self._index = _opened(self._index_file, ())
             yield self._index

@@ -301,9 +301,9 @@ class _Site:
         rest = list(self.beside())
         self.manifest.add(rest)
         listed = self.indexed()
-        rest += (
-            self.put(file, data) for file, data in sitemaps(listed.items(), self.project.site.root)
-        )
+        if not self.reach or listed != self.before.listed:
+            maps = sitemaps(listed.items(), self.project.site.root)
+            rest += (self.put(file, data) for file, data in maps)
         if not self.reach:
             moves = moves_of(self.plan) + self.siblings
             rest += (self.put(file, data) for file, data in for_machines(self.view, moves))
@@ -339,7 +339,8 @@ class _Site:
     def outline(self, listed: dict[str, str]) -> Outline:
         """What the next site need not find out again, if it has the same pages."""
         if self.reach:
-            return self.before._replace(listed=listed)
+            same = listed == self.before.listed
+            return self.before if same else self.before._replace(listed=listed)
         # Where pages share an address, which is the first has to be found out each time.
         shape = self.project.shape if len(self.plan) == len(self.project.plan) else ""
         return Outline(shape, len(self.plan), self.siblings, listed)

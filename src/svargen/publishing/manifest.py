@@ -11,13 +11,12 @@ published addresses with. It does not list itself.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 FORMAT = 1
 DRAFTS = "drafts"
@@ -60,8 +59,8 @@ class Manifest:
 
     def take(self, before: Manifest, *, but_in: str) -> None:
         """Begin with all that another has, but for files that lie beside pages in this folder."""
-        self._pages = _Told(before._pages.lines())
-        self._files = _Told(before._files.lines())
+        self._pages = before._pages.copy()
+        self._files = before._files.copy()
         self._files.forget(but_in)
 
     def drop(self, written: Iterable[Written]) -> None:
@@ -114,33 +113,36 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses, with a line for each."""
-        pages, files = ",\n".join(self._pages.lines()), ",\n".join(self._files.lines())
-        head = f'{{{self._head},\n"pages": {{\n'
-        return f'{head}{pages}\n}},\n"files": {{\n{files}\n}}}}\n'.encode()
+        head = f'{{{self._head},\n"pages": {{\n'.encode()
+        pages, files = self._pages.told(), self._files.told()
+        return b"".join((head, pages, b'\n},\n"files": {\n', files, b"\n}}\n"))
 
     @classmethod
     def read(cls, data: bytes) -> Manifest:
         """What `to_bytes` made. Raises ValueError for anything else."""
-        head, pages, rest = data.decode().partition('\n"pages": {\n')
-        told, files, end = rest.partition('\n},\n"files": {\n')
-        if not pages or not files or end[-4:] != "\n}}\n":
+        head, pages, rest = data.partition(b'\n"pages": {\n')
+        told, files, end = rest.partition(b'\n},\n"files": {\n')
+        if not pages or not files or end[-4:] != b"\n}}\n":
             raise ValueError
         manifest = cls("")
-        manifest._head = head[1:-1]
-        manifest._pages = _Told(told.split(",\n") if told else [])
-        manifest._files = _Told(end[:-4].split(",\n") if end[4:] else [])
+        manifest._head = head[1:-1].decode()
+        manifest._pages = _Told(told)
+        manifest._files = _Told(end[:-4])
         return manifest
 
 
 _MANY = 2_000
 """Lines that are found one by one; when more are asked for, all are taken apart at once."""
+_END = b",\n"
 
 
 class _Told:
     """Lines in the order of their keys, of which few are looked at, and what is new beside them."""
 
-    def __init__(self, lines: Sequence[str] = ()) -> None:
-        self._lines = lines
+    def __init__(self, told: bytes = b"") -> None:
+        """`told` has something between two lines, as `told()` gives them."""
+        self._data = told + _END if told else told
+        """Every line with its end, which is in no key, and in nothing that is told."""
         self.new: dict[str, str] = {}
         """What is told now of some keys; '' for nothing more."""
         self._asked = 0
@@ -152,57 +154,83 @@ class _Told:
             return self.new[key]
         self._asked += 1
         if self._known is None and self._asked > _MANY:
-            self._known = dict(map(_apart, self._lines))
+            self._known = dict(self._apart())
         if self._known is not None:
             return self._known.get(key, "")
-        found = self._at(key)
-        line = self._lines[found] if found < len(self._lines) else ""
-        known, told = _apart(line) if line else ("", "")
+        known, told, _ = self._line(self._place(key))
         return told if known == key else ""
 
     def within(self, begin: str) -> list[str]:
         """The keys that begin like this."""
         keys = [key for key, told in self.new.items() if told and key.startswith(begin)]
-        for line in self._lines[self._at(begin) :]:
-            key, _ = _apart(line)
+        at = self._place(begin)
+        while at < len(self._data):
+            key, _, at = self._line(at)
             if not key.startswith(begin):
                 break
             if key not in self.new:
                 keys.append(key)
         return keys
 
+    def copy(self) -> _Told:
+        """The same, of which other things can be told."""
+        return _Told(self.told())
+
     def forget(self, begin: str) -> None:
         """Leave out the lines whose keys begin like this, before any is asked for."""
-        first = self._at(begin)
-        last = first
-        while last < len(self._lines) and _apart(self._lines[last])[0].startswith(begin):
-            last += 1
-        self._lines = [*self._lines[:first], *self._lines[last:]]
+        first = last = end = self._place(begin)
+        while end < len(self._data):
+            key, _, end = self._line(last)
+            if not key.startswith(begin):
+                break
+            last = end
+        self._data = self._data[:first] + self._data[last:]
 
-    def lines(self) -> Sequence[str]:
-        """All lines."""
-        if self.new:
-            lines = list(self._lines)
-            new = sorted(self.new.items())
-            # Few among many are put in their places, or all are new.
-            for key, told in reversed(new) if lines else ():
-                at = self._at(key)
-                same = at < len(self._lines) and _apart(self._lines[at])[0] == key
-                lines[at : at + same] = [f"{_quoted(key)}: {told}"] if told else []
-            self._lines = lines or [f"{_quoted(key)}: {told}" for key, told in new if told]
-            self.new, self._known = {}, None
-        return self._lines
+    def told(self) -> bytes:
+        """All lines, with something between two of them."""
+        new = sorted(self.new.items())
+        pieces: list[bytes] = []
+        at = 0
+        if not self._data:
+            lines = [f"{_quoted(key)}: {told},\n" for key, told in new if told]
+            pieces, new = ["".join(lines).encode()], []
+        # Few among many are put in their places.
+        for key, told in new:
+            start = end = self._place(key, at)
+            known, _, after = self._line(start)
+            if known == key:
+                end = after
+            pieces += self._data[at:start], f"{_quoted(key)}: {told},\n".encode() if told else b""
+            at = end
+        self._data = b"".join((*pieces, self._data[at:]))
+        self.new, self._known = {}, None
+        return self._data.removesuffix(_END)
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every key with what is told of it."""
-        return map(_apart, self.lines())
+        self.told()
+        return self._apart()
 
-    def _at(self, key: str) -> int:
-        return bisect_left(self._lines, key, key=_key)
+    def _apart(self) -> Iterator[tuple[str, str]]:
+        lines = self._data.decode().split(",\n")
+        return map(_apart, filter(None, lines))
 
+    def _place(self, key: str, first: int = 0) -> int:
+        """Where the line of a key begins, or would; looked for from a line on."""
+        low, high = first, len(self._data)
+        while low < high:
+            middle = (low + high) // 2
+            begins = max(low, self._data.rfind(b"\n", low, middle) + 1)
+            known, _, ends = self._line(begins)
+            low, high = (ends, high) if known < key else (low, begins)
+        return low
 
-def _key(line: str) -> str:
-    return _apart(line)[0]
+    def _line(self, at: int) -> tuple[str, str, int]:
+        """The key of the line that begins there, what is told of it, and where the next begins."""
+        end = self._data.find(_END, at)
+        if end < 0:
+            return "", "", at
+        return *_apart(self._data[at:end].decode()), end + len(_END)
 
 
 def _apart(line: str) -> tuple[str, str]:
