@@ -17,7 +17,7 @@ from svargen.pages.of_lists import list_page
 from svargen.pages.related import FARTHEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
@@ -36,9 +36,9 @@ _THREAD = "thread"
 class Places:
     """Where all answers of an archive stand."""
 
-    of: Mapping[str, str]
-    """An answer's path -> what its page is made of beside other answers, its day, and the lists it
-    is in, a tab between each."""
+    lines: Sequence[str]
+    """Of each answer its path, what its page is made of beside other answers, its day, and the
+    lists it is in, a tab between each."""
     names: str
     """What the lists are called, and how many were withdrawn from each."""
     times: str
@@ -56,14 +56,20 @@ class Places:
         attached = {answer.path for answer in archive.attached}
 
         def own(answer: Answer) -> str:
-            return _own(view, answer, size_of if answer.path in attached else None)
+            told = _own(view, answer, size_of if answer.path in attached else None)
+            return f"{answer.path}\t{told}"
 
         if before:
-            same = {
-                answer.path: f"{own(answer)}\t{before.of[answer.path].partition(_TAB)[2]}"
-                for answer in archive.answers
-            }
-            same |= {answer.path: f"{view.state(answer)}\t" for answer in archive.withdrawn}
+            all_answers = (*archive.answers, *archive.withdrawn)
+            special = attached.union(view.changes)
+            same = [
+                line
+                if line.startswith(f"{answer.path}\t{answer.path} {answer.digest}\t")
+                and answer.path not in special
+                and not answer.pending
+                else f"{own(answer)}\t{line.split(_TAB, 2)[2]}"
+                for answer, line in zip(all_answers, before.lines, strict=True)
+            ]
             return cls(same, before.names, before.times)
         lists: dict[str, list[str]] = defaultdict(list)
         for of, groups in _groups(archive):
@@ -74,13 +80,12 @@ class Places:
         for way in (archive.follows, archive.followed_by, archive.same_question):
             for path in way:
                 lists[path].append(f"{_THREAD}/")
-        places = {
-            answer.path: "\t".join((own(answer), answer.day.isoformat(), *lists[answer.path]))
+        lines = [
+            "\t".join((own(answer), answer.day.isoformat(), *lists[answer.path]))
             for answer in archive.answers
-        }
-        for answer in archive.withdrawn:
-            places[answer.path] = f"{view.state(answer)}\t"
-        return cls(places, repr(list(_names(archive))), repr(list(_times(archive))))
+        ]
+        lines += [f"{own(answer)}\t" for answer in archive.withdrawn]
+        return cls(lines, repr(list(_names(archive))), repr(list(_times(archive))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,12 @@ class Reach:
         """What differs between two builds of one site; None where anything may."""
         if before.names != now.names:
             return None
-        changed = {path for path, place in now.of.items() if before.of.get(path) != place}
-        changed |= before.of.keys() - now.of.keys()
+        were, are = set(before.lines), set(now.lines)
+        differ = [line.split("\t") for line in were ^ are]
+        changed = {path for path, *_ in differ}
         if not changed.isdisjoint(answer.path for answer in archive.withdrawn):
             return None
-        lists, kept = _lists(changed, before.of, now.of)
+        lists, kept = _lists(were - are, are - were)
         answers = set(changed)
         for of, groups in _groups(archive):
             for group in groups if of in _BESIDE else ():
@@ -159,17 +165,23 @@ def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
     yield "month", archive.months
 
 
-def _lists(
-    changed: Iterable[str], before: Mapping[str, str], now: Mapping[str, str]
-) -> tuple[set[str], set[str]]:
-    """The lists that some answers are or were in; and those in which each of them has its place."""
+def _lists(before: Iterable[str], now: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The lists that some answers are or were in; and those in which each of them has its place.
+
+    Arguments are their lines of `Places` as they were, and as they are.
+    """
     lists: set[str] = set()
     moved: set[str] = set()
-    for path in changed:
-        _, day_before, *were = before.get(path, "\t").split("\t")
-        _, day, *are = now.get(path, "\t").split("\t")
-        lists.update(were, are)
-        moved.update(set(were) ^ set(are) if day == day_before else (*were, *are))
+    were, are = (
+        {path: told for path, _, *told in (line.split("\t") for line in lines)}
+        for lines in (before, now)
+    )
+    for path in were.keys() | are.keys():
+        day_before, *left = were.get(path, [""])
+        day, *entered = are.get(path, [""])
+        lists.update(left, entered)
+        both = day == day_before
+        moved.update(set(left) ^ set(entered) if both else (*left, *entered))
     return lists, lists - moved
 
 

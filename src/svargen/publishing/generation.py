@@ -302,14 +302,15 @@ class Generation:
             check, _, places = told.partition(" ")
             if check == str(zlib.crc32(places.encode(errors="surrogatepass"))):
                 self._places = told
-                return Places(*json.loads(places))
+                names, times, *lines = places.split("\n")
+                return Places(lines, names, times)
         return None
 
     def keep_places(self, places: Places) -> None:
         """Keep where the answers of the new site stand."""
         if not self._database:
             return
-        told = json.dumps([places.of, places.names, places.times], ensure_ascii=False)
+        told = "\n".join((places.names, places.times, *places.lines))
         told = f"{zlib.crc32(told.encode(errors='surrogatepass'))} {told}"
         if told != self._places:
             with self._giving_up():
