@@ -69,3 +69,24 @@ def test_what_is_written_is_read_again(written: list[Written]) -> None:
             file = f"{page.address[1:]}{'index.html' if page.address[-1] == '/' else ''}"
             assert file in files or manifest.sha256_of(file) == page.sha256
     assert manifest.sha256_of("findes-ikke") == ""
+
+
+def test_few_lines_of_many_are_found_and_changed() -> None:
+    before = [
+        Written(f"{n // 40}/{n % 7}-{n}", f"{n:064x}", "æ" * (n % 50), *page)
+        for n in range(4_000)
+        for page in [("answer", f"/side/{n * 7 % 4_000}/") if n % 3 else ()]
+    ]
+    stood = Manifest.read(manifest_of(before).to_bytes())
+    last = with_last(before)
+    assert {w.path: stood.sha256_of(w.path) for w in last[::10] if not w.kind} == {
+        w.path: w.sha256 for w in last[::10] if not w.kind
+    }
+    changed = Manifest("svargen 1")
+    changed.take(stood, but_in="-/")
+    gone, new = last[::9], [w._replace(sha256="f" * 64) for w in last[1::7]]
+    changed.drop(gone)
+    changed.add(new)
+    kept = {(w.kind, w.address or w.path): w for w in last if w not in gone}
+    kept |= {(w.kind, w.address or w.path): w for w in new}
+    assert changed.to_bytes() == manifest_of(list(kept.values())).to_bytes()

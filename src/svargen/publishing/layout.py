@@ -127,6 +127,8 @@ class _Site:
         """What of the site before may differ, where the new one has the same pages."""
         self.before = self.told = Outline("", 0, (), {})
         """What is known of that site, and of the new one."""
+        self.taken = False
+        """Whether the manifest has all that the one before has."""
         self.renewed: set[str] = set()
         """Files that were made anew."""
 
@@ -211,6 +213,7 @@ class _Site:
         if self.memory.manifest:
             self.manifest.take(self.memory.manifest, but_in=index)
             self.manifest.drop(files)
+            self.taken = True
         return work
 
     def not_carried(self, work: list[Thing]) -> list[Thing]:
@@ -220,7 +223,9 @@ class _Site:
             inputs = self.inputs_of(thing)
             mark = fingerprint(self.common, inputs) if inputs else b""
             if made := self.memory.carried(thing.path, mark):
-                self.enter([made])
+                self.memory.enter(made)
+                if not self.taken:
+                    self.manifest.add(made.files)
             else:
                 todo.append(thing)
         return todo

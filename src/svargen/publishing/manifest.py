@@ -11,6 +11,7 @@ published addresses with. It does not list itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING, NamedTuple
@@ -134,6 +135,8 @@ class Manifest:
 _MANY = 2_000
 """Lines that are found one by one; when more are asked for, all are taken apart at once."""
 _END = b",\n"
+_FAR = 1 << 14
+"""Bytes."""
 
 
 class _Told:
@@ -147,6 +150,8 @@ class _Told:
         """What is told now of some keys; '' for nothing more."""
         self._asked = 0
         self._known: dict[str, str] | None = None
+        self._marks: tuple[list[str], list[int]] | None = None
+        """The keys of some lines far from one another, and where these begin."""
 
     def get(self, key: str) -> str:
         """What is told of a key; '' for nothing."""
@@ -185,6 +190,7 @@ class _Told:
                 break
             last = end
         self._data = self._data[:first] + self._data[last:]
+        self._marks = None
 
     def told(self) -> bytes:
         """All lines, with something between two of them."""
@@ -196,14 +202,15 @@ class _Told:
             pieces, new = ["".join(lines).encode()], []
         # Few among many are put in their places.
         for key, told in new:
-            start = end = self._place(key, at)
+            start = end = self._place(key)
             known, _, after = self._line(start)
             if known == key:
                 end = after
             pieces += self._data[at:start], f"{_quoted(key)}: {told},\n".encode() if told else b""
             at = end
-        self._data = b"".join((*pieces, self._data[at:]))
-        self.new, self._known = {}, None
+        self._data = b"".join((*pieces, self._data[at:])) if pieces else self._data
+        if self.new:
+            self.new, self._known, self._marks = {}, None, None
         return self._data.removesuffix(_END)
 
     def all(self) -> Iterator[tuple[str, str]]:
@@ -215,9 +222,17 @@ class _Told:
         lines = self._data.decode().split(",\n")
         return map(_apart, filter(None, lines))
 
-    def _place(self, key: str, first: int = 0) -> int:
-        """Where the line of a key begins, or would; looked for from a line on."""
-        low, high = first, len(self._data)
+    def _place(self, key: str) -> int:
+        """Where the line of a key begins, or would."""
+        if self._marks is None:
+            far = range(_FAR, len(self._data), _FAR)
+            places = [0, *(self._data.find(b"\n", at) + 1 for at in far)]
+            places = [place for place in places if place < len(self._data)]
+            self._marks = [self._line(place)[0] for place in places], places
+        keys, places = self._marks
+        after = bisect_left(keys, key)
+        low = places[after - 1] if after else 0
+        high = places[after] if after < len(places) else len(self._data)
         while low < high:
             middle = (low + high) // 2
             begins = max(low, self._data.rfind(b"\n", low, middle) + 1)
