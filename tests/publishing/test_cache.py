@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -237,3 +239,25 @@ def test_what_is_packed_comes_out_as_it_went_in(language: str) -> None:
                 assert unpack_body(pack_body(one.body)) == one.body
             read += one.answer is not None
     assert read > 50
+
+
+def test_holidays_are_asked_for_once(tmp_path: Path) -> None:
+    folder = project(tmp_path / "projekt")
+    command = ["build", "--source", str(folder), "--today", str(TODAY), "--jobs", "1"]
+    code = (
+        f"import sys; from svargen.cli import run; run({command}); print('holidays' in sys.modules)"
+    )
+
+    def loads_them() -> str:
+        told = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        return told.stdout.splitlines()[-1]
+
+    assert loads_them() == "True"
+    write(folder, NAMES[0], "Et andet svar.")
+    first = loads_them()
+    write(folder, NAMES[0], "Et tredje svar.")
+    assert (first, loads_them()) == ("False", "False")
+    # Nothing is taken for a holiday that is not: the site is the one built from nothing.
+    assert same_as_anew(folder)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SATURDAY = 5
 _COUNTRIES = "holidays.countries"
@@ -42,7 +42,7 @@ def working_day_after(first: date, count: int, country: str) -> date:
 
 def make_ready(country: str) -> None:
     """Load what is known of holidays, which takes more time than all else here."""
-    _holidays(2000, country)
+    _from_package(2000, country)
 
 
 def _upto(day: date, country: str) -> int:
@@ -58,14 +58,40 @@ def _until(year: int, country: str) -> tuple[int, ...]:
     return tuple(accumulate(int(d.weekday() < _SATURDAY and d not in free) for d in days))
 
 
+_known: dict[str, dict[str, list[int]]] = {}
+"""A country's holidays by year, as proleptic Gregorian ordinals: what its package has told."""
+
+
+def told() -> Mapping[str, Mapping[str, Sequence[int]]]:
+    """All holidays that were asked for, for `recall`: data that JSON can hold."""
+    return _known
+
+
+def recall(known: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
+    """Take what `told` gave, so that the package need not be loaded for it.
+
+    That takes longer than to make a dozen pages.
+    """
+    for country, years in known.items():
+        mine = _known.setdefault(country, {})
+        mine |= {year: list(days) for year, days in years.items()}
+
+
 def _holidays(year: int, country: str) -> frozenset[date]:
+    years = _known.setdefault(country, {})
+    if str(year) not in years:
+        years[str(year)] = sorted(day.toordinal() for day in _from_package(year, country))
+    return frozenset(map(date.fromordinal, years[str(year)]))
+
+
+def _from_package(year: int, country: str) -> Iterable[date]:
     from holidays import country_holidays
 
     with _one_by_one():
         try:
             return frozenset(country_holidays(country, years=year))
         except NotImplementedError:
-            return frozenset()
+            return ()
 
 
 @contextmanager

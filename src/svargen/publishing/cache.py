@@ -1,7 +1,7 @@
 """What a build remembers of the files it has read, in `.svargen/` of the project.
 
     readings.sqlite      what is known of each file, by its content (heads.py); what was found in
-                         all of them, and the bones of their archive, by its shape
+                         all of them, and the bones of their archive, by its shape; holidays
     texts-<n>            the text of each answer, its words, and what else came of its file
 
 A file is known by its stamp while that is old enough to be sure of, and else by its SHA-256: what
@@ -24,6 +24,7 @@ import zlib
 from contextlib import closing, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from svargen.language import working_days
 from svargen.publishing.database import connected
 from svargen.publishing.heads import Head, columns_of, heads_of
 from svargen.publishing.identity import identity
@@ -93,6 +94,8 @@ class Cache:
         """The columns of heads as they were kept."""
         self._rules = ""
         """Those which found nothing in the answers that are fine."""
+        self._holidays = ""
+        """Those that were asked for, as they are kept."""
         self._stamps: dict[str, Stamp] = {}
         self._known: frozenset[str] = frozenset()
         self._judged: Judged | None = None
@@ -216,6 +219,8 @@ class Cache:
             rows = self._database.execute("select * from heads").fetchall()
             self._kept = {n: value for n, value, check in rows if _check(n, value) == check}
             self._rules = _about(self._database, "rules")
+            self._holidays = _checked(_about(self._database, "holidays"))
+            working_days.recall(json.loads(self._holidays or "{}"))
             self.heads = dict(heads_of(self._kept))
         return self.heads
 
@@ -225,6 +230,9 @@ class Cache:
             return
         with self._forgetting():
             _tell(self._database, "rules", self._rules)
+            holidays = json.dumps(working_days.told())
+            if holidays != self._holidays:
+                _tell(self._database, "holidays", _with_check(holidays))
             columns = columns_of(self.heads)
             self._database.executemany(
                 "replace into heads values (?, ?, ?)",
