@@ -15,7 +15,7 @@ from svargen.diagnostics import Diagnostic, Place, stops
 from svargen.publishing.cache import opened
 from svargen.publishing.generation import Generation
 from svargen.publishing.ledger import published_before, read_previous, vanished
-from svargen.publishing.project import read_project, site_of
+from svargen.publishing.project import bytes_of_site, read_project
 from svargen.publishing.unchanged import kept_of
 from svargen.publishing.wishes import Built
 from svargen.reading.folder import SITE, Listing
@@ -40,7 +40,7 @@ def build(
     """
     destination, wishes = standing.destination, standing.wishes
     # Before anything is written, were it but a lock: there must be a project.
-    site_of(listing.folder)
+    bytes_of_site(listing.folder)
     waited: list[bool] = []
 
     def wait() -> None:

@@ -142,8 +142,16 @@ def site_of(
     folder: Folder, base_url: str | None = None, memory: Memory | Cache | None = None
 ) -> tuple[Site, list[Diagnostic]]:
     """What site.yaml says, and what is wrong with it. Raises NoProject."""
+    site, _, diagnostics = read_site(bytes_of_site(folder))
+    if memory:
+        site = memory.sound_site(site, diagnostics)
+    return site.with_base_url(base_url), diagnostics
+
+
+def bytes_of_site(folder: Folder) -> bytes:
+    """The file site.yaml. Raises NoProject where there is none."""
     try:
-        data = folder.read(SITE, 1024)
+        return folder.read(SITE, 1024)
     except Unreadable as unreadable:
         missing = unreadable.code == "unreadable-file"
         diagnostic = Diagnostic.at(
@@ -152,10 +160,6 @@ def site_of(
             **({"folder": folder.root} if missing else unreadable.values),
         )
         raise NoProject(diagnostic) from None
-    site, _, diagnostics = read_site(data)
-    if memory:
-        site = memory.sound_site(site, diagnostics)
-    return site.with_base_url(base_url), diagnostics
 
 
 # -- parts ---------------------------------------------------------------------------------

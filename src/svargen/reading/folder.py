@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 import time
 import unicodedata
@@ -96,13 +97,15 @@ class Folder:
     def stamped(self, under: str) -> Iterator[tuple[str, Stamp] | Unreadable]:
         """The same, with the stamp of each file."""
         # No recursion: folders may lie in one another more deeply than calls may.
-        waiting: list[_Inner | tuple[str, Stamp] | Unreadable] = [_Inner(under)]
+        waiting = [self._in(under)]
         while waiting:
-            found = waiting.pop()
-            if isinstance(found, _Inner):
-                waiting += reversed(list(self._in(found.path)))
-            else:
+            for found in waiting[-1]:
+                if isinstance(found, _Inner):
+                    waiting.append(self._in(found.path))
+                    break
                 yield found
+            else:
+                waiting.pop()
 
     def _in(self, prefix: str) -> Iterator[_Inner | tuple[str, Stamp] | Unreadable]:
         """What lies in one folder."""
@@ -119,13 +122,13 @@ class Folder:
             if not name.isascii():
                 name = unicodedata.normalize("NFC", name)
             path = f"{prefix}/{name}"
-            if name.startswith(".") and path != "static/.well-known":
+            if name[0] == "." and path != "static/.well-known":
                 continue
             if name in seen:
                 yield Unreadable(path, "duplicate-name", name=name)
             elif kind == "other":
                 yield _not_regular(path)
-            elif code := _why_not(name):
+            elif code := (None if _PLAIN.fullmatch(name) else _why_not(name)):
                 yield Unreadable(path, code, name=path)
             else:
                 yield (path, Stamp.of(status)) if status else _Inner(path)
@@ -252,6 +255,10 @@ class _Inner:
     """A folder that is still to be listed."""
 
     path: str
+
+
+_PLAIN = re.compile(r"[0-9a-z_-]{5,}\.[a-z]+")
+"""Names that nothing can be wrong with: no device's is as long."""
 
 
 @lru_cache(maxsize=100_000)
