@@ -71,11 +71,9 @@ def test_texts_are_held_as_they_are(some: list[list[str]]) -> None:
     assert held.between(0, len(texts)) == texts
     assert held.between(1, 1) == []
     assert held.at(np.arange(len(texts), dtype=np.int32)) == texts
-    places, turned = held.by_ends()
-    order = places.tolist()
+    order = held.by_ends().tolist()
     assert sorted(order) == list(range(len(texts)))
-    assert turned.between(0, len(texts)) == [texts[place] for place in order]
-    ends = [texts[place].encode(errors="surrogatepass")[::-1] for place in order]
+    ends = [texts[place].encode(errors="surrogatepass")[::-1][:8] for place in order]
     assert ends == sorted(ends)
 
 

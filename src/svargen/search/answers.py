@@ -9,7 +9,7 @@ from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from svargen.search.documents import Document
 
@@ -45,6 +45,10 @@ class AnswerRow(NamedTuple):
             compact(document.card),
             "\t".join(document.facets),
         )
+
+    def told(self, analysis: bytes) -> bytes:
+        """What was told of it: a line with what stands beside its text, and its Analysis."""
+        return self.beside.encode() + b"\n" + analysis
 
 
 class Stood(NamedTuple):
@@ -94,13 +98,31 @@ def insert(
 ) -> None:
     """Keep answers and what was told of each."""
     rows = zip(ids, answers, told, strict=True)
-    database.executemany(
-        "insert into told values (?, ?, ?, ?)",
-        ((at, row.facet_text, row.card, of) for at, row, of in rows),
-    )
+    database.executemany(_INSERT, ((at, row.facet_text, row.card, of) for at, row, of in rows))
+    insert_keys(database, ids, answers)
+
+
+_INSERT = "insert into told values (?, ?, ?, ?)"
+
+
+def insert_keys(database: sqlite3.Connection, ids: range, answers: Sequence[AnswerRow]) -> None:
+    """Keep what the database knows answers by."""
     keys = ((row.path, at, row.number, row.digest) for at, row in zip(ids, answers, strict=True))
     # In their order: twice as fast.
     database.executemany("insert into answers values (?, ?, ?, ?)", sorted(keys))
+
+
+def inserting(
+    database: sqlite3.Connection, answers: Sequence[AnswerRow]
+) -> Callable[[bytes], None]:
+    """Keeps what was told of the first answer, from its Analysis, then of the second, and so on."""
+    rows = enumerate(answers)
+
+    def insert_next(analysis: bytes) -> None:
+        at, row = next(rows)
+        database.execute(_INSERT, (at, row.facet_text, row.card, row.told(analysis)))
+
+    return insert_next
 
 
 def put(

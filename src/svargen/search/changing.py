@@ -59,6 +59,8 @@ class _Held:
     norm: str
     row: Row | None
     """As it was."""
+    before: Term | None
+    """The same."""
     words: dict[str, Word] = field(default_factory=dict)
     entries: array[int] | None = None
     """Where it stands now, if that differs."""
@@ -119,12 +121,11 @@ class Change:
         terms: dict[str, Row | None] = {}
         spellings: dict[str, Row | None] = {}
         for norm, held in self._held.items():
-            before = Term.of(held.row) if held.row else None
-            after = self._term(held, before)
-            row = after.row(self._letters) if after else None
-            if row == held.row:
+            before = held.before
+            after = self._term(held)
+            if after == before:
                 continue
-            terms[norm] = row
+            terms[norm] = after.row(self._lines(held, after)) if after else None
             spelled = after.spelling if after else None
             if spelled != (before.spelling if before else None):
                 spellings[norm] = spelled
@@ -132,11 +133,18 @@ class Change:
 
     # -- terms -------------------------------------------------------------------------
 
-    def _term(self, held: _Held, before: Term | None) -> Term | None:
+    def _lines(self, held: _Held, after: Term) -> str:
+        """Those of a term's words, which seldom differ."""
+        parts = [each[::2] for each in after.words]
+        if held.row and held.before and parts == [each[::2] for each in held.before.words]:
+            return held.row[3]
+        return after.lines(self._letters)
+
+    def _term(self, held: _Held) -> Term | None:
         high = level(held.norm, held.answers, self._letters.seeds)
         words = list(held.words.values())
         if held.entries is None:
-            return before and before._replace(level=high, words=words)
+            return held.before and held.before._replace(level=high, words=words)
         if not held.entries:
             return None
         return Term(held.norm, high, words, kept(held.entries), bits_of(held.entries, self._end))
@@ -145,8 +153,9 @@ class Change:
         held = self._held.get(norm)
         if held is None:
             row = self._terms.row(norm)
-            words = {each.word: each for each in Term.of(row).words} if row else {}
-            held = self._held[norm] = _Held(norm, row, words)
+            term = Term.of(row) if row else None
+            words = {each.word: each for each in term.words} if term else {}
+            held = self._held[norm] = _Held(norm, row, term, words)
         return held
 
     def _entries(self, held: _Held) -> array[int]:

@@ -39,6 +39,9 @@ class Letters:
         self.stop = frozenset(self.table.stop.split())
         """Words, as `before` leaves them, that say nothing by themselves."""
         self._respell = _replacer(self.table.before)
+        keep = self.table.keep
+        self._odd = None if keep is None else re.compile(rf"[^\x00-\x7f{re.escape(keep)}]")
+        """A letter that loses its marks before it is stemmed."""
         self._flatten = _replacer(self.table.after)
         seeds = map(self.before, self.table.seeds.split())
         self.seeds = frozenset(map(self.norm, seeds))
@@ -76,10 +79,8 @@ class Letters:
         """`before` of many tokens."""
         plain_words = [word for word in words if word.isalpha()]
         text = self._respell("\n".join(plain_words))
-        keep = self.table.keep
-        if keep is not None and not text.isascii():
-            kept = {"\n", *keep}
-            odd = {c for c in set(text) - kept if not c.isascii()}
+        if self._odd and not text.isascii():
+            odd = {*self._odd.findall(text)}
             if odd:
                 text = text.translate({ord(c): plain(c) for c in odd})
         found = text.split("\n")
@@ -303,15 +304,29 @@ def _replacer(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     """What replaces each first of a pair by its second, from the left, the longest first."""
     if not pairs:
         return str
-    if all(len(spelled) == 1 for spelled, _ in pairs):
-        return partial(_replaced, pairs)
     by = dict(pairs)
+    if all(len(spelled) == 1 for spelled in by):
+        return partial(_replaced, pairs)
     either = re.compile("|".join(map(re.escape, sorted(by, key=len, reverse=True))))
-    return lambda text: either.sub(lambda found: by[found[0]], text)
+    # Where no two of them overlap, one after the other is ten times as fast.
+    overlaps = [
+        one[:at] + other
+        for one in by
+        for other in by
+        for at in range(1, len(one))
+        if other.startswith(one[at:]) or one[at:].startswith(other)
+    ]
+
+    def replaced(text: str) -> str:
+        if any(map(text.__contains__, overlaps)):
+            return either.sub(lambda found: by[found[0]], text)
+        return _replaced(pairs, text)
+
+    return replaced
 
 
 def _replaced(pairs: tuple[tuple[str, str], ...], text: str) -> str:
-    """A text with single letters replaced, none of which is in what replaces another."""
+    """A text with each first of a pair replaced, no letter of which is in what replaces another."""
     for letter, other in pairs:
         text = text.replace(letter, other)
     return text

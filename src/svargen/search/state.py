@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from svargen.search.answers import (
@@ -23,13 +24,14 @@ from svargen.search.answers import (
     AnswerRow,
     ShownAgain,
     ShownRows,
-    insert,
+    insert_keys,
+    inserting,
     put,
     stood,
 )
 from svargen.search.changing import Change, Told
 from svargen.search.encoding import compact
-from svargen.search.index import FORMAT, Shards, Site, cards_of, facets_of, files_of
+from svargen.search.index import FORMAT, Shards, Site, alone, cards_of, facets_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.lexicon import levels_of
@@ -157,19 +159,32 @@ class _State:
         if len(rows) <= self.how.few:
             self._tell("levels", _text_of(levels_of(self.letters, {})))
             return self._changed([*zip(found.answers, rows, strict=True)], [], {})
-        told = map(self._told, found.answers, rows)
-        insert(self.database, range(len(rows)), rows, told)
-        return self._filled(found.answers, [row.beside for row in rows], numbering)
+        insert_keys(self.database, range(len(rows)), rows)
+        keep = inserting(self.database, rows)
+        how = self.how
+
+        def read(answer: Answer) -> bytes:
+            analysis = self.how.analysis_of(answer)
+            keep(analysis)
+            return analysis
+
+        if how.share is alone:
+            # Each is asked for once and in turn, and need not be read for this alone.
+            how = replace(how, analysis_of=read)
+        else:
+            for answer in found.answers:
+                read(answer)
+        return self._filled(found.answers, [row.beside for row in rows], numbering, how)
 
     def _filled(
-        self, answers: Sequence[Answer], beside: Sequence[str], numbering: Numbering
+        self, answers: Sequence[Answer], beside: Sequence[str], numbering: Numbering, how: How
     ) -> Shards:
         """Fill the lists; `beside` is that of each answer's row."""
         # It takes long to import.
         from svargen.search.bulk.making import terms_of
         from svargen.search.bulk.texts import folded
 
-        made = terms_of(self.letters, answers, beside, numbering, self.how)
+        made = terms_of(self.letters, answers, beside, numbering, how)
         self._tell("levels", _text_of(made.levels))
         terms, *_ = self._lists()
         of_spellings = (
@@ -186,9 +201,6 @@ class _State:
             shards,
             *(each.fill(of, self.how.share) for each, of in zip(of_spellings, rows, strict=True)),
         )
-
-    def _told(self, answer: Answer, row: AnswerRow) -> bytes:
-        return row.beside.encode() + b"\n" + self.how.analysis_of(answer)
 
     # -- by what has changed -----------------------------------------------------------
 
@@ -275,7 +287,9 @@ class _State:
             self.letters, lists[0], self._levels(), lambda n: self._row(ids.get(n), n), self._end
         )
         before_rows = [row for each in gone if (row := self._row(each.id, each.number))]
-        after_rows = [Told(row.number, self._told(answer, row)) for answer, row in new]
+        after_rows = [
+            Told(row.number, row.told(self.how.analysis_of(answer))) for answer, row in new
+        ]
         change.replace(before_rows, after_rows)
         rows = [row for _, row in new]
         places = put(self.database, gone, rows, [each.told for each in after_rows])

@@ -49,13 +49,17 @@ class Term(NamedTuple):
     bits: str
     """The same as `encoding.bits_of`."""
 
-    def row(self, letters: Letters) -> Row:
-        """As text: norm, level, words, `letters_in` them, entries, bits."""
+    def row(self, lines: str) -> Row:
+        """As text: norm, level, words, `lines`, entries, bits."""
         told = ",".join([" ".join((word, str(n), *parts)) for word, n, parts in self.words])
+        return self.norm, str(self.level), told, lines, self.entries, self.bits
+
+    def lines(self, letters: Letters) -> str:
+        """Those of `letters_in` its words."""
         words = [each.word for each in self.words]
         parts = [" ".join(each.parts) for each in self.words]
-        lines = filter(None, letters_in(letters, words, letters.all_before(words), parts))
-        return self.norm, str(self.level), told, "\n".join(lines), self.entries, self.bits
+        lines = letters_in(letters, words, letters.all_before(words), parts)
+        return "\n".join(filter(None, lines))
 
     @classmethod
     def of(cls, row: Row) -> Term:

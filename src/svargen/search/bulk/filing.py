@@ -89,20 +89,18 @@ class Filing:
         ]
         befores = self._letters.all_before(words)
         lines = letters_in(self._letters, words, befores, parts)
-        of_terms, beside, spellings = [], [], []
-        cuts = pairwise([end - ends[0] for end in ends])
-        for norm, (one, other) in zip(self._norms[terms.start : terms.stop], cuts, strict=True):
-            if other == one + 1:
-                of_terms.append(told[one])
-                beside.append(lines[one])
-            else:
-                of_terms.append(",".join(told[one:other]))
-                beside.append("\n".join(filter(None, lines[one:other])))
-            if other > one:
-                spelled = spelling_of(norm, words[one:other], answers[one:other])
-                if spelled:
-                    spellings.append(spelled)
-        return of_terms, beside, spellings
+        cuts = [*pairwise([end - ends[0] for end in ends])]
+        spelled = [
+            spelling_of(norm, words[one:other], answers[one:other])
+            for norm, (one, other) in zip(self._norms[terms.start : terms.stop], cuts, strict=True)
+            if other > one
+        ]
+        # Most terms have one word.
+        return (
+            [told[a] if b == a + 1 else ",".join(told[a:b]) for a, b in cuts],
+            [lines[a] if b == a + 1 else "\n".join(filter(None, lines[a:b])) for a, b in cuts],
+            [*filter(None, spelled)],
+        )
 
     def _parts_of(self, words: Numbers) -> list[str]:
         """The parts of each of some words, with spaces between."""

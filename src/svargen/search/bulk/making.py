@@ -76,9 +76,11 @@ class _Split:
     """The words that may have parts, and who splits them."""
 
     words: Texts
-    """With their spelling made one, in the order of their ends."""
+    """With their spelling made one."""
+    order: Numbers
+    """Their places in the order of their ends."""
     own: Numbers
-    """The norm of each."""
+    """The norm of each in that order."""
     splitter: BulkSplitter
     forms: Mapping[int, tuple[int, ...]]
     """As those of Letters, by the numbers of norms."""
@@ -172,13 +174,13 @@ def _levels(letters: Letters, named: _Named, answers: Numbers) -> dict[str, int]
 def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> Terms:
     """Of which terms words are."""
     place_of = _Places(named.norms).__getitem__
-    order, befores = named.befores.by_ends()
+    order = named.befores.by_ends()
     words = named.long[order]
     forms = {
         place_of(norm): tuple(map(place_of, others)) for norm, others in work.letters.forms.items()
     }
     splitter = BulkSplitter(work.letters, levels, place_of)
-    work.split = _Split(befores, named.own[words], splitter, forms)
+    work.split = _Split(named.befores, order, named.own[words], splitter, forms)
     counts, parts = [np.empty(0, np.uint16)], [np.empty(0, np.int32)]
     for each, of in how.share(_split, in_pieces(len(order), _SPLIT), len(order)):
         counts.append(each)
@@ -254,7 +256,7 @@ def _split(some: range) -> tuple[Numbers, Numbers]:
     """How many parts each of some words has, and their norms."""
     work = _at_work[-1].split
     assert work  # noqa: S101 - it is given before words are split
-    parts = work.splitter.all_places(work.words.between(some.start, some.stop))
+    parts = work.splitter.all_places(work.words.at(work.order[some.start : some.stop]))
     own = work.own[some.start : some.stop].tolist()
     told = [*map(with_forms, own, parts, repeat(work.forms))]
     return np.array([*map(len, told)], np.uint16), np.array([*chain(*told)], np.int32)

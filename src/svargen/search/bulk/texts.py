@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svargen.search import encoding
+from svargen.search.bulk.arrays import spread
 from svargen.search.encoding import CAPITALS, MOST_SHARED
 
 if TYPE_CHECKING:
@@ -63,28 +64,27 @@ class Texts:
 
     def at(self, places: Numbers) -> list[str]:
         """The texts of some places."""
-        data = self._data
-        return [
-            data[start:end].decode(errors=_ERRORS)
-            for start, end in zip(
-                self._starts[places].tolist(),
-                (self._starts[places + 1] - 1).tolist(),
-                strict=True,
-            )
-        ]
+        starts = self._starts[places].astype(np.int64)
+        sizes = self._starts[places + 1] - starts
+        rows, which = spread(sizes)
+        told = np.frombuffer(self._data, np.uint8)[starts[rows] + which].tobytes()
+        texts: list[str] = told.decode(errors=_ERRORS).split("\n")[:-1]
+        return texts
 
-    def by_ends(self) -> tuple[Numbers, Texts]:
-        """The texts in the order of their ends, so that those that end alike are together.
+    def by_ends(self) -> Numbers:
+        """The places in the order of the texts' ends, so that those that end alike are together.
 
-        First the place of each.
+        Their last bytes alone decide, as many as one number holds: that is enough to be of use.
         """
-        # As bytes they are smaller; that those of one letter are turned round does no harm. All are
-        # turned round at once, so that the first is the last, and nothing stands before it.
-        backs = bytes(self._data)[::-1].split(b"\n")
-        order = sorted(range(len(backs) - 1, 0, -1), key=backs.__getitem__, reverse=True)
-        told = b"\n".join(map(backs.__getitem__, order))[::-1]
-        order.reverse()
-        return len(self) - np.array(order, np.int32), Texts([told])
+        data = np.frombuffer(self._data, np.uint8)
+        first, at = self._starts[:-1].astype(np.int64), self._starts[1:].astype(np.int64) - 1
+        keys = np.zeros(len(self), np.uint64)
+        for _ in range(8):
+            at -= 1
+            keys <<= np.uint64(8)
+            there = at >= first
+            keys[there] |= data[at[there]]
+        return np.argsort(keys, kind="stable").astype(np.int32)
 
 
 _ERRORS = "surrogatepass"
