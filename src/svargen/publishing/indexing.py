@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import in_parallel
 from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How, alone
+from svargen.search.index import CONTENTS, How
 from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from svargen.publishing.manifest import Written
     from svargen.publishing.memory import Memory
     from svargen.publishing.shelf import Shelf
-    from svargen.search.index import File
+    from svargen.search.index import File, Share
 
 
 class Indexing:
@@ -40,11 +39,11 @@ class Indexing:
         self._common = common
         self._put = put
 
-    def write(self, jobs: int = 1) -> list[Made]:
-        """Write the index, by so many processes (0: one for each core); what was made."""
+    def write(self, share: Share) -> list[Made]:
+        """Write the index, its work shared in this way; what was made."""
         view = self._view
         language, found = view.archive.site.language, documents(view)
-        how = How(self._shelf.words, partial(_by_all, jobs) if jobs != 1 else alone)
+        how = How(self._shelf.words, share)
         files: list[_File] = []
         with self._memory.index() as database:
             if database:
@@ -88,8 +87,19 @@ class _File(NamedTuple):
     """Empty if it does."""
 
 
-def _by_all(
-    jobs: int, work: Callable[[range], Any], pieces: list[range], size: int
+def by_all(jobs: int) -> Share:
+    """The work by so many processes (0: one for each core)."""
+
+    def share(work: Callable[[range], Any], pieces: list[range], size: int) -> Iterable[Any]:
+        return in_parallel(work, pieces, jobs, size)
+
+    return share
+
+
+def by_itself(
+    tend: Callable[[], None], work: Callable[[range], Any], pieces: list[range], _size: int
 ) -> Iterator[Any]:
-    """A part of the index, by several processes."""
-    return in_parallel(work, pieces, jobs, size)
+    """The work by this process, which calls `tend` now and then."""
+    for piece in pieces:
+        tend()
+        yield work(piece)

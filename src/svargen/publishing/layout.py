@@ -31,7 +31,7 @@ from svargen.publishing.aside import can_fork
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.for_machines import for_machines
-from svargen.publishing.indexing import Indexing
+from svargen.publishing.indexing import Indexing, by_all, by_itself
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
@@ -111,7 +111,8 @@ class _Site:
         self.memory = memory
         self.preview = wishes.preview
         self.view = project.view
-        self.entries = Drawer(os.fspath(staging.root.parent))
+        self.folder = os.fspath(staging.root.parent)
+        self.entries = Drawer(self.folder)
         self.feeds = FeedWriter(self.view, shelf.take, self.entries)
         drafts = wishes.drafts or wishes.preview
         self.no_manifest = partial(Manifest, f"svargen {__version__}", drafts=drafts)
@@ -144,8 +145,9 @@ class _Site:
         work, todo = self.compared(assets, few=few)
         done = len(work) - len(todo)
         now = len(self.project.archive.answers) <= _FEW and not self.index_later
+        meanwhile = self.write_index_meanwhile if now else None
         try:
-            for made in shared(self.make, todo, wishes.jobs, self.write_index if now else None):
+            for made in shared(self.make, todo, wishes.jobs, self.folder, meanwhile):
                 self.enter(made)
                 done += len(made)
                 wishes.progress("write", done, len(work))
@@ -363,9 +365,13 @@ class _Site:
         yield from written
         yield from self.beside_old_addresses()
 
-    def write_index(self, jobs: int = 1) -> None:
+    def write_index(self, jobs: int) -> None:
         """Write the search index beside the search page."""
-        self.indexes = self.indexing.write(jobs)
+        self.indexes = self.indexing.write(by_all(jobs))
+
+    def write_index_meanwhile(self, tend: Callable[[], None]) -> None:
+        """The same while others write pages, whom `tend` looks after."""
+        self.indexes = self.indexing.write(partial(by_itself, tend))
 
     @property
     def indexing(self) -> Indexing:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from svargen.pages.plan import Planned
 from svargen.publishing.aside import can_fork, cores
-from svargen.publishing.workers import in_parallel
+from svargen.publishing.copies import by_copies
+from svargen.publishing.workers import FEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,29 +25,30 @@ _WITHOUT_FEEDS = 4
 """Processes that have as much to do with pages as one has with all feeds."""
 
 
-# What a forked worker has from its parent without its being copied through a pipe.
-_at_work: list[tuple[Make, list[Thing]]] = []
-
-
 def shared(
-    make: Make, work: list[Thing], jobs: int, meanwhile: Callable[[], None] | None
+    make: Make,
+    work: list[Thing],
+    jobs: int,
+    folder: str,
+    meanwhile: Callable[[Callable[[], None]], None] | None,
 ) -> Iterator[list[Made]]:
     """What `make` makes of pages and feeds, by several processes where they can be forked.
 
-    The feeds come first. While others are at work, this process does `meanwhile`.
+    The feeds come first. While others are at work, this process does `meanwhile`, which it need not
+    do where it works alone, and which has to call now and then what it is given. `folder` is where
+    files may lie that nobody needs afterwards.
     """
     pieces = _pieces(work, jobs or cores())
-    _at_work.append((make, work))
-    try:
-        jobs = jobs if can_fork() else 1
-        yield from in_parallel(_piece, pieces, jobs, len(work), meanwhile)
-    finally:
-        _at_work.pop()
+    jobs = min(jobs or cores(), len(pieces))
 
+    def made(number: int) -> list[Made]:
+        piece = pieces[number]
+        return [make(work[index]) for index in piece]
 
-def _piece(piece: range) -> list[Made]:
-    make, work = _at_work[-1]
-    return [make(work[index]) for index in piece]
+    if jobs <= 1 or len(work) < FEWEST or not can_fork():
+        yield from map(made, range(len(pieces)))
+    else:
+        yield from by_copies(made, len(pieces), jobs, folder, meanwhile)
 
 
 def _pieces(work: list[Thing], jobs: int) -> list[range]:

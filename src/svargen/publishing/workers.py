@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.diagnostics import Diagnostic, Place, Refused
@@ -47,12 +48,13 @@ def in_parallel(
         return
     method = "fork" if can_fork() else None
     context = multiprocessing.get_context(method)
-    # The collector would write to every object that a worker shares, and so copy them all.
-    gc.freeze()
     try:
-        with ProcessPoolExecutor(
-            workers, mp_context=context, initializer=end_with, initargs=(os.getpid(),)
-        ) as pool:
+        with (
+            frozen(),
+            ProcessPoolExecutor(
+                workers, mp_context=context, initializer=end_with, initargs=(os.getpid(),)
+            ) as pool,
+        ):
             with deaf():
                 # All workers are started here.
                 results = pool.map(work, pieces)
@@ -61,5 +63,16 @@ def in_parallel(
             yield from results
     except BrokenProcessPool:
         raise ProcessLost(Diagnostic.at(Place("svargen"), "process-lost")) from None
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Keep the collector from what there is already.
+
+    It would write to every object that a forked process shares, and so copy them all.
+    """
+    gc.freeze()
+    try:
+        yield
     finally:
         gc.unfreeze()

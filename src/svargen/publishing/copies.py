@@ -1,0 +1,201 @@
+"""Work shared among copies of this process, each for a while.
+
+A copy has all that this process knows without its being sent, in memory that both share until one
+of them writes to it; and Python writes to whatever it looks at. So a copy grows while it works. It
+makes way for a fresh one after some seconds, and what comes of its work waits in a file until it is
+asked for.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import pickle
+import signal
+import struct
+import tempfile
+import time
+import traceback
+from contextlib import closing, suppress
+from functools import partial
+from selectors import EVENT_READ, DefaultSelector
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from svargen.diagnostics import Diagnostic, Place
+from svargen.publishing.aside import deaf, end_with, give_back
+from svargen.publishing.workers import ProcessLost, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_TURN = 3.0
+"""Seconds of a processor after which a copy makes way: one costs nearly a tenth of one."""
+_NUMBER = struct.Struct("=I")
+_DONE = struct.Struct("=II")
+"""A piece, and the length of what came of it."""
+_LOST, _MORE = 1, 10
+"""How a copy ends that cannot go on, and one that makes way for another."""
+
+
+def by_copies(
+    work: Callable[[int], Any],
+    pieces: int,
+    jobs: int,
+    folder: str,
+    meanwhile: Callable[[Callable[[], None]], None] | None = None,
+) -> Iterator[Any]:
+    """The results of `work` on each number from 0 on, in order, by so many copies at a time.
+
+    With `meanwhile`, which this process does, there is one less until that is done; it has to call
+    now and then what it is given. `folder` is where files may lie that nobody needs afterwards.
+    What `work` raises is raised here.
+
+    Raises ProcessLost where one of them is ended from outside.
+    """
+    with frozen(), closing(_Copies(work, pieces, folder)) as copies:
+        give_back()
+        copies.start(jobs - 1 if meanwhile else jobs)
+        if meanwhile:
+            meanwhile(partial(copies.hear, 0))
+            give_back()
+            copies.renew()
+            copies.start(1)
+        yield from copies.results()
+
+
+class _Copy(NamedTuple):
+    """A copy at work."""
+
+    process: int
+    pipe: int
+    """In which it tells what it has done; at its end when the copy is."""
+    file: IO[bytes]
+    """In which lies what came of it, and of those whose place it took."""
+
+
+class _Copies:
+    """The copies of this process, and what this and they have in common."""
+
+    def __init__(self, work: Callable[[int], Any], pieces: int, folder: str) -> None:
+        self._work = work
+        self._pieces = pieces
+        self._folder = folder
+        # All read on from where one of them has read to, and so each number once (read(2)).
+        self._to_do = _nameless(folder)
+        self._to_do.write(b"".join(map(_NUMBER.pack, range(pieces))))
+        self._to_do.seek(0)
+        # This process writes to it, and they see it.
+        self._renewed = mmap.mmap(-1, 1)
+        self._at_work = DefaultSelector()
+        self._found: dict[int, tuple[IO[bytes], int, int]] = {}
+        """Where what came of a piece lies: file, start, length."""
+        self._ends: dict[IO[bytes], int] = {}
+
+    # -- in this process ---------------------------------------------------------------
+
+    def start(self, number: int) -> None:
+        """Have so many more at a time."""
+        for _ in range(number):
+            file = _nameless(self._folder)
+            self._ends[file] = 0
+            self._start_with(file)
+
+    def renew(self) -> None:
+        """Have those at work make way: they hold what this process has no more."""
+        self._renewed[0] = 1
+
+    def _start_with(self, file: IO[bytes]) -> None:
+        reads, tells = os.pipe()
+        parent = os.getpid()
+        with deaf():
+            process = os.fork()
+            if not process:
+                self._do_and_end(parent, file.fileno(), tells)
+            os.close(tells)
+            self._at_work.register(reads, EVENT_READ, _Copy(process, reads, file))
+
+    def results(self) -> Iterator[Any]:
+        """What came of each piece, in order."""
+        for number in range(self._pieces):
+            while number not in self._found:
+                self.hear()
+            file, start, length = self._found.pop(number)
+            # Written by a copy of this process, into a file without a name.
+            result, error = pickle.loads(os.pread(file.fileno(), length, start))  # noqa: S301
+            if error:
+                raise error
+            yield result
+
+    def hear(self, patience: float | None = None) -> None:
+        """Wait until one of them tells something, or ends: so many seconds at most."""
+        if patience is None and not self._at_work.get_map():
+            raise _lost()
+        for key, _ in self._at_work.select(patience):
+            copy: _Copy = key.data
+            told = os.read(copy.pipe, _DONE.size * 1_000)
+            for piece, length in _DONE.iter_unpack(told):
+                self._found[piece] = copy.file, self._ends[copy.file], length
+                self._ends[copy.file] += length
+            if not told and (status := self._ended(copy)):
+                if status != _MORE:
+                    raise _lost()
+                self._start_with(copy.file)
+
+    def _ended(self, copy: _Copy) -> int:
+        """How a copy ended."""
+        self._at_work.unregister(copy.pipe)
+        os.close(copy.pipe)
+        return os.waitstatus_to_exitcode(os.waitpid(copy.process, 0)[1])
+
+    def close(self) -> None:
+        """End them all, finished or not."""
+        for key in list(self._at_work.get_map().values()):
+            os.kill(key.data.process, signal.SIGKILL)
+            self._ended(key.data)
+        self._at_work.close()
+        self._renewed.close()
+        for file in (self._to_do, *self._ends):
+            file.close()
+
+    # -- in a copy ---------------------------------------------------------------------
+
+    def _do_and_end(self, parent: int, file: int, pipe: int) -> NoReturn:
+        """What it has of its parent's is not its to tidy up."""
+        status = _LOST
+        with suppress(BaseException):
+            end_with(parent)
+            status = self._do(file, pipe)
+        os._exit(status)
+
+    def _do(self, file: int, pipe: int) -> int:
+        """Do pieces until there are none, or a fresh copy would do better."""
+        until, renewed = time.process_time() + _TURN, self._renewed[0]
+        while told := os.read(self._to_do.fileno(), _NUMBER.size):
+            (piece,) = _NUMBER.unpack(told)
+            data = _packed(self._work, piece)
+            if os.write(file, data) != len(data):
+                return _LOST
+            os.write(pipe, _DONE.pack(piece, len(data)))
+            if time.process_time() > until or self._renewed[0] != renewed:
+                return _MORE
+        return 0
+
+
+def _lost() -> ProcessLost:
+    return ProcessLost(Diagnostic.at(Place("svargen"), "process-lost"))
+
+
+def _packed(work: Callable[[int], Any], piece: int) -> bytes:
+    """What comes of a piece, or what it raises."""
+    try:
+        return pickle.dumps((work(piece), None))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        error.add_note(traceback.format_exc())
+        return pickle.dumps((None, error))
+
+
+def _nameless(folder: str) -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile(dir=folder, buffering=0)
+    except OSError:
+        return tempfile.TemporaryFile(buffering=0)
