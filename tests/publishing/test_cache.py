@@ -1,5 +1,6 @@
 """What a build remembers makes the next one shorter, and never different."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -261,3 +262,20 @@ def test_holidays_are_asked_for_once(tmp_path: Path) -> None:
     assert (first, loads_them()) == ("False", "False")
     # Nothing is taken for a holiday that is not: the site is the one built from nothing.
     assert same_as_anew(folder)
+
+
+def test_a_build_that_stops_late_leaves_the_search_index_to_the_next(tmp_path: Path) -> None:
+    folder = project(tmp_path / "projekt")
+    (folder / "site.yaml").write_text(f"{BASE}limits: {{attachment: 1}}\n", encoding="utf-8")
+    _, site = built(folder)
+    index = site.with_name(f".{site.name}.svargen") / "search.sqlite"
+    # Held open, so that no other file gets its number.
+    with index.open("rb") as made:
+        large = folder / "static/stor.txt"
+        large.write_bytes(b"x" * 2_000)
+        write(folder, NAMES[0], "Et andet svar.")
+        command = ["build", "--source", str(folder), "--output", str(site), "--today", str(TODAY)]
+        assert run(command) == 1
+        large.unlink()
+        assert same_as_anew(folder)
+        assert os.path.samestat(os.fstat(made.fileno()), index.stat())

@@ -93,9 +93,12 @@ class Generation:
             with self._giving_up():
                 self._about = all_about(self._database)
         self._index_file = staging.root.parent / _INDEX
-        self._index: sqlite3.Connection | None = None
+        self._indexed = False
+        """Whether an index has been made that was not told of."""
         self._made: dict[str, _Row] | None = None
         """What was made for the published site, by its path; None while few were asked for."""
+        self._near: dict[str, _Row] = {}
+        """What was made for it in the folder of the search index."""
         self._asked = 0
         self._process = os.getpid()
         self._carried: dict[str, Made] = {}
@@ -241,6 +244,8 @@ class Generation:
         """What was made before of something; None where that is not known for certain."""
         if self._made is not None:
             return self._made.get(path)
+        if self._but_in and path.startswith(self._but_in) and path != self._but_in:
+            return self._near.get(path)
         if os.getpid() != self._process:
             # The database is its parent's alone.
             return None
@@ -286,6 +291,12 @@ class Generation:
         """
         self._but_in = but_in
         self._stale.update(but)
+        if self._database and self._made is None:
+            # Asked for by another process, maybe, which cannot ask the database.
+            asked = "select * from made where path glob ?"
+            with self._giving_up():
+                rows = self._database.execute(asked, (f"{but_in}?*",)).fetchall()
+                self._near = _checked(rows)
         return [written for path in but for written in self.files_of(path)]
 
     def files_of(self, path: str) -> list[Written]:
@@ -376,18 +387,32 @@ class Generation:
     def index(self) -> Iterator[sqlite3.Connection | None]:
         """The database in which the search index keeps what it need not do twice, if there is one.
 
-        An error of it in the block ends that, and the database.
+        An error of it in the block ends that, and the database. What it keeps holds for any site,
+        were it never published. Another process may do so, if this one does not; `index_made` then
+        tells this one.
         """
         if not self._database:
             yield None
             return
+        index = None
         try:
             if self._about.get("index") != self._index_stamp():
                 self._index_file.unlink(missing_ok=True)
-            self._index = _opened(self._index_file, ())
-            yield self._index
+            index = _opened(self._index_file, ())
+            yield index
+            if index:
+                index.execute("commit")
+                index.close()
+                self.index_made()
         except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
-            self._forget_index()
+            if index:
+                index.close()
+            with suppress(OSError):
+                self._index_file.unlink()
+
+    def index_made(self) -> None:
+        """The search index has been made."""
+        self._indexed = True
 
     def _index_stamp(self) -> str:
         """What tells that the index's database is as it was left, and this svargen's."""
@@ -397,31 +422,24 @@ class Generation:
             return ""
         return f"{identity()} {status.st_mtime_ns} {status.st_size}"
 
-    def _forget_index(self) -> None:
-        if self._index:
-            self._index.close()
-        self._index = None
-        with suppress(OSError):
-            self._index_file.unlink()
-
     def keep(self, about: Mapping[str, str]) -> None:
         """The new site is published: leave what is known of it to the next build, `about` too."""
         with self._giving_up():
-            if self._index:
-                self._index.execute("commit")
-                self._index.close()
-                self._index = None
             if self._database:
                 tell(self._database, {"index": self._index_stamp(), **about})
                 self._database.execute("commit")
+                self._indexed = False
 
     def close(self) -> None:
-        """Forget what was not kept."""
+        """Forget what was not kept, but for the search index."""
         if self._looking:
             self._looking.close()
-        for database in (self._index, self._database):
-            if database:
-                database.close()
+        with self._giving_up():
+            if self._database and self._indexed:
+                self._database.execute("rollback")
+                tell(self._database, {"index": self._index_stamp()})
+        if self._database:
+            self._database.close()
 
     @contextmanager
     def _giving_up(self) -> Iterator[None]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svargen.publishing.aside import Aside
+from svargen.publishing.manifest import Written
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import in_parallel
 from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How
+from svargen.search.index import CONTENTS, How, alone
 from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
 
     from svargen.pages.view import View
     from svargen.publishing.generation import Generation
-    from svargen.publishing.manifest import Written
     from svargen.publishing.memory import Memory
     from svargen.publishing.shelf import Shelf
     from svargen.search.index import File, Share
@@ -38,9 +40,44 @@ class Indexing:
         self._memory = memory
         self._common = common
         self._put = put
+        self._aside: Aside | None = None
+
+    def begin(self) -> None:
+        """Let another process write the index while this one goes on."""
+        self._aside = Aside(self._told)
+
+    def end(self) -> list[Made] | None:
+        """What that process made; None where none was begun."""
+        if not self._aside:
+            return None
+        told = json.loads(self._aside.result())
+        self._aside = None
+        self._memory.index_made()
+        return [self._known(*each) for each in told]
+
+    def close(self) -> None:
+        """Have done with that process, finished or not."""
+        if self._aside:
+            self._aside.close()
+
+    def _told(self) -> bytes:
+        """The files of the index, written; of those that stood already their paths alone."""
+        told = [
+            (each.path, () if each.before else self._made(each.path, each.data).files)
+            for each in self._files(alone)
+        ]
+        return json.dumps(told).encode()
+
+    def _known(self, path: str, files: list[list[str]]) -> Made:
+        before = None if files else self._memory.carried(path, None)
+        return before or Made(path, self._mark(path), tuple(Written(*each) for each in files))
 
     def write(self, share: Share) -> list[Made]:
         """Write the index, its work shared in this way; what was made."""
+        return [each.before or self._made(each.path, each.data) for each in self._files(share)]
+
+    def _files(self, share: Share) -> list[_File]:
+        """All files of the index."""
         view = self._view
         language, found = view.archive.site.language, documents(view)
         how = How(self._shelf.words, share)
@@ -49,8 +86,7 @@ class Indexing:
             if database:
                 # Asked for here, where a broken database does no harm.
                 files = self._asked(update(database, language, found, labels(view), how))
-        files = files or self._asked(index_files(language, found, labels(view), how))
-        return [each.before or self._made(each.path, each.data) for each in files]
+        return files or self._asked(index_files(language, found, labels(view), how))
 
     def standing(self) -> list[Made]:
         """The index of the site before, as it is."""

@@ -86,7 +86,7 @@ def lay_out(
     all, and of a site that stands the search index may be left as it is for now.
     """
     site = _Site(project, shelf, staging, memory, wishes)
-    with closing(site.entries):
+    with closing(site):
         stopped = site.write(wishes)
     pages = site.before.pages if site.reach else len(site.plan)
     later = partial(site.add_index, jobs=wishes.jobs if can_fork() else 1)
@@ -122,6 +122,8 @@ class _Site:
         self.trouble: list[Diagnostic] = []
         self.indexes: list[Made] | None = None
         """The files of the search index, when they have been written."""
+        self.index_aside: Indexing | None = None
+        """What another process writes of it."""
         self.index_later = False
         """Whether the index of the site before stays for now."""
         self.reach: Reach | None = None
@@ -132,6 +134,13 @@ class _Site:
         """Whether the manifest has all that the one before has."""
         self.renewed: set[str] = set()
         """Files that were made anew."""
+
+    def close(self) -> None:
+        """Have done with what is at work, and give space back."""
+        self.entries.close()
+        if self.index_aside:
+            self.index_aside.close()
+            self.index_aside = None
 
     def write(self, wishes: Wishes) -> list[Diagnostic]:
         """Write every file of the site; what is wrong with the project's own templates."""
@@ -145,6 +154,11 @@ class _Site:
         work, todo = self.compared(assets, few=few)
         done = len(work) - len(todo)
         now = len(self.project.archive.answers) <= _FEW and not self.index_later
+        if self.taken and not self.index_later and wishes.jobs != 1:
+            # Of few pages it takes the longest.
+            self.index_aside = self.indexing
+            self.index_aside.begin()
+            now = False
         meanwhile = self.write_index_meanwhile if now else None
         try:
             for made in shared(self.make, todo, wishes.jobs, self.folder, meanwhile):
@@ -153,11 +167,17 @@ class _Site:
                 wishes.progress("write", done, len(work))
             self.enter(self.copied(assets))
         except TemplateTrouble as trouble:
-            return [_of_template(trouble)]
+            return self.stopped(_of_template(trouble))
         except FileRefused as refused:
-            return [refused.diagnostic]
+            return self.stopped(refused.diagnostic)
         self.finish(wishes.jobs if can_fork() else 1)
         return []
+
+    def stopped(self, found: Diagnostic) -> list[Diagnostic]:
+        """What stops all; what is known for the next index is kept."""
+        if self.index_aside:
+            self.index_aside.end()
+        return [found]
 
     # -- the site before ---------------------------------------------------------------
 
@@ -316,6 +336,8 @@ class _Site:
             rest += (self.put(file, data) for file, data in for_machines(self.view, moves))
         if self.index_later:
             self.indexes = self.indexing.standing()
+        elif self.index_aside:
+            self.indexes = self.index_aside.end()
         elif self.indexes is None:
             self.write_index(jobs)
         self.told = self.outline(listed)

@@ -273,6 +273,9 @@ class Memory:
             self._index = _empty()
             raise
 
+    def index_made(self) -> None:
+        """The search index has been made."""
+
     def outline(self, shape: str) -> Outline | None:
         """What is known of the site before, if it is one of a project of this shape."""
         known = self._outline
