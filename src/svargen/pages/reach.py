@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from svargen.pages.of_answer import answer_page, redirect_page
 from svargen.pages.of_lists import list_page
-from svargen.pages.related import FARTHEST
+from svargen.pages.related import FARTHEST, NEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
@@ -117,16 +117,21 @@ class Reach:
             return None
         lists, kept = _lists(were - are, are - were)
         answers = set(changed)
+        of_changed = [answer for answer in archive.answers if answer.path in changed]
+        threads = {*archive.follows, *archive.followed_by, *archive.same_question}
         for of, groups in _groups(archive):
             for group in groups if of in _BESIDE else ():
                 name = f"{of}/{group.key}"
-                if name in kept:
-                    answers.update(_around(group, changed))
-                elif name in lists:
+                if name not in lists:
+                    continue
+                if name not in kept:
                     answers.update(answer.path for answer in group.answers)
+                elif of == "administration":
+                    answers.update(_around(group, of_changed, 1, 1, threads))
+                else:
+                    answers.update(_around(group, of_changed, NEAR, FARTHEST, threads))
         if f"{_THREAD}/" in lists:
-            for way in (archive.follows, archive.followed_by, archive.same_question):
-                answers.update(way)
+            answers.update(threads)
         return cls(
             frozenset(changed),
             frozenset(answers),
@@ -185,12 +190,20 @@ def _lists(before: Iterable[str], now: Iterable[str]) -> tuple[set[str], set[str
     return lists, lists - moved
 
 
-def _around(group: Group, changed: Collection[str]) -> Iterator[str]:
-    """The paths of the answers of a list whose pages may name one of those that changed."""
-    for at, answer in enumerate(group.answers):
-        if answer.path in changed:
-            for near in group.answers[max(0, at - FARTHEST) : at + FARTHEST + 1]:
-                yield near.path
+def _around(
+    group: Group, changed: Iterable[Answer], near: int, far: int, threads: Container[str]
+) -> Iterator[str]:
+    """The paths of the answers of a list whose pages may name one of those that changed.
+
+    They stand near it, or are in `threads` and not far from it.
+    """
+    answers = group.answers
+    for answer in changed:
+        at = group.position(answer)
+        if at < len(answers) and answers[at].path == answer.path:
+            for place in range(max(0, at - far), min(len(answers), at + far + 1)):
+                if abs(place - at) <= near or answers[place].path in threads:
+                    yield answers[place].path
 
 
 def _own(view: View, answer: Answer, size_of: Callable[[str], int | None] | None) -> str:

@@ -25,9 +25,12 @@ _IN_THREAD = 12
 """How many earlier questions of a thread are named, and how many later ones."""
 
 
-FARTHEST = _BESIDE + 3 * _IN_THREAD + 1 + _BESIDE
+NEAR = _BESIDE + _BESIDE
 """How far from an answer those may stand in a list that its page names: all nearer ones may be
-shown already, in the thread, for the question and for the case."""
+shown already, for the case."""
+FARTHEST = NEAR + 3 * _IN_THREAD + 1
+"""The same of an answer in a thread, or with an answer to the same question beside it, which its
+page shows, too."""
 
 
 class Related(NamedTuple):
