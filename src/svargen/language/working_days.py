@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SATURDAY = 5
 _COUNTRIES = "holidays.countries"
+_LATELY = 2000, 2010, 2020
+"""The decades that an archive is likely to be of."""
 
 
 def working_days(first: date, last: date, country: str) -> int:
@@ -42,7 +44,8 @@ def working_day_after(first: date, count: int, country: str) -> date:
 
 def make_ready(country: str) -> None:
     """Load what is known of holidays, which takes more time than all else here."""
-    _from_package(2000, country)
+    for year in _LATELY:
+        _holidays(year, country)
 
 
 def _upto(day: date, country: str) -> int:
@@ -80,7 +83,11 @@ def recall(known: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
 def _holidays(year: int, country: str) -> frozenset[date]:
     years = _known.setdefault(country, {})
     if str(year) not in years:
-        years[str(year)] = sorted(day.toordinal() for day in _from_package(year, country))
+        # The others are next to nothing once the package is loaded, and will be asked for.
+        first = max(MINYEAR, year - year % 10)
+        for each in range(first, min(MAXYEAR, first + 9) + 1):
+            days = _from_package(each, country)
+            years[str(each)] = sorted(day.toordinal() for day in days if day.year == each)
     return frozenset(map(date.fromordinal, years[str(year)]))
 
 
