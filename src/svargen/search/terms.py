@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from base64 import b64encode
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
@@ -134,7 +135,8 @@ def terms_before(end: int) -> Listing:
     """The list of terms, where numbers of answers are below `end`."""
 
     def sizes(rows: Sequence[Row]) -> list[int]:
-        return [len(row[0]) + size_of(count_of(row[4]), end) for row in rows]
+        counts = [count_of(row[4]) for row in rows]
+        return [len(row[0]) + size_of(n, end) for row, n in zip(rows, counts, strict=True)]
 
     # Most files have the same terms after an edit.
     folds: dict[str, str] = {}
@@ -174,11 +176,10 @@ class Columns(NamedTuple):
             terms,
             "".join(self.levels),
             "\n".join(self.words),
-            " ".join(map(str, self.counts)),
-            " ".join(map(str, self.lengths)),
         )
         name, told = file_of(data)
-        packed = self.entries + self.bits
+        numbers = array("I", (*self.counts, *self.lengths)).tobytes()
+        packed = numbers + self.entries + self.bits
         return Filed(self.norms[0], name, "\t".join(self.lines), "\t".join(text), packed, told)
 
 
@@ -191,18 +192,21 @@ def _terms_filed(folds: Mapping[str, str], rows: Sequence[Row]) -> Filed:
 
 
 def _terms_of(folds: dict[str, str], beside: str, text: str, told: bytes) -> list[Row]:
-    norms, folds[norms], levels, words, counts, lengths = text.split("\t")
-    ends = [0, *accumulate(4 * int(count) for count in counts.split(" "))]
-    entries = told[: ends[-1]].decode("latin-1")
-    bits = unpacked(told[ends[-1] :])
-    cuts = [0, *accumulate(map(int, lengths.split(" ")))]
+    norms, folds[norms], levels, words = text.split("\t")
+    numbers = array("I")
+    at = 2 * len(levels) * numbers.itemsize
+    numbers.frombytes(told[:at])
+    ends = [0, *accumulate(numbers[: len(levels)])]
+    cuts = [0, *accumulate(numbers[len(levels) :])]
+    entries = told[at : at + 4 * ends[-1]].decode("latin-1")
+    bits = unpacked(told[at + 4 * ends[-1] :])
     return [
         *zip(
             norms.split("\n"),
             levels,
             words.split("\n"),
             beside.split("\t"),
-            [entries[one:other] for one, other in pairwise(ends)],
+            [entries[4 * one : 4 * other] for one, other in pairwise(ends)],
             [bits[one:other] for one, other in pairwise(cuts)],
             strict=True,
         )
