@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.encoding import compact
+from svargen.search.terms import in_pieces
 from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Sequence
 
-    from svargen.search.documents import Document
+    from svargen.search.documents import Document, Documents
+    from svargen.search.index import Share
 
 TABLES = (
     "create table answers (path text primary key, id int, number int, digest text) without rowid",
@@ -91,6 +93,27 @@ class ShownAgain:
         """As `Shown` tells."""
         told = dict(self._database.execute("select id, facets from told").fetchall())
         return [told[at].split("\t") for at in self._ids]
+
+
+def all_rows(found: Documents, numbers: Sequence[int], share: Share) -> list[AnswerRow]:
+    """Every answer as the database has it, by those who share the work."""
+    _at_work.append((found, numbers))
+    try:
+        pieces = in_pieces(len(numbers), _PIECE)
+        return [row for some in share(_rows, pieces, len(numbers)) for row in some]
+    finally:
+        _at_work.pop()
+
+
+_PIECE = 500
+"""Answers that one process tells at a time."""
+# What forked workers have from their parent without its being copied.
+_at_work: list[tuple[Documents, Sequence[int]]] = []
+
+
+def _rows(some: range) -> list[AnswerRow]:
+    found, numbers = _at_work[-1]
+    return [AnswerRow.of(found.of(found.answers[at]), numbers[at]) for at in some]
 
 
 def insert(

@@ -24,6 +24,7 @@ from svargen.search.answers import (
     AnswerRow,
     ShownAgain,
     ShownRows,
+    all_rows,
     insert_keys,
     inserting,
     put,
@@ -151,10 +152,7 @@ class _State:
             self.database.execute(statement)
         self._tell("meant", meant)
         # Of each document that alone stays in memory which is asked for again.
-        rows = [
-            AnswerRow.of(found.of(answer), number)
-            for answer, number in zip(found.answers, numbering.numbers, strict=True)
-        ]
+        rows = all_rows(found, numbering.numbers, self.how.share)
         self.shown = ShownRows(rows)
         if len(rows) <= self.how.few:
             self._tell("levels", _text_of(levels_of(self.letters, {})))
