@@ -6,19 +6,20 @@ import hashlib
 import os
 import stat
 from array import array
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
 def tree_of(files: Iterable[str]) -> list[str]:
-    """Some files, and the folders they are in."""
+    """Some files, and the folders they are in, in order."""
     listed = list(files)
-    return [*listed, *_folders(listed)]
+    return sorted([*listed, *_folders(listed)])
 
 
-def take_ages(root: str, tree: Sequence[str]) -> bytes:
+def take_ages(root: str, tree: Iterable[str]) -> bytes:
     """The ages of the files and folders of a tree, in its order, as `Ages` has them.
 
     Of each the time it was last written, in ns, and its bytes; of a folder, whose path ends in /,
@@ -47,25 +48,23 @@ class Ages:
 
         Raises OSError.
         """
-        places = dict(zip(self.tree, range(0, 2 * len(self.tree), 2), strict=True))
-        gone = set()
         for path in tree_of(touched):
             age = _age(root, path)
-            place = places.get(path)
+            place = bisect_left(self.tree, path)
+            stands = path in self
             if age is None:
-                gone.add(path)
-            elif place is None:
-                self.tree.append(path)
-                self._taken.extend(age)
+                del self.tree[place : place + stands]
+                del self._taken[2 * place : 2 * (place + stands)]
             else:
-                self._taken[place], self._taken[place + 1] = age
-        for place in sorted((places[path] for path in gone & places.keys()), reverse=True):
-            del self.tree[place // 2]
-            del self._taken[place : place + 2]
+                self.tree[place : place + stands] = [path]
+                self._taken[2 * place : 2 * (place + stands)] = array("q", age)
 
-    def files(self) -> list[str]:
-        """The files alone."""
-        return [path for path in self.tree if path[-1:] != "/"]
+    def __contains__(self, path: object) -> bool:
+        """Whether there is a file or folder of that path."""
+        if not isinstance(path, str):
+            return False
+        place = bisect_left(self.tree, path)
+        return place < len(self.tree) and self.tree[place] == path
 
     def kept(self) -> tuple[str, str]:
         """The tree as text, and what is another once anything in it has been touched."""

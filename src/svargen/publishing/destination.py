@@ -31,7 +31,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -265,17 +265,21 @@ class Staging:
     _process: int = field(repr=False)
     _folders: set[bytes] = field(default_factory=set, repr=False, compare=False)
     """Folders known to be there; each process learns its own."""
+    _taken: list[Container[str]] = field(default_factory=list, repr=False, compare=False)
+    """The files of a tree that was taken: they may be written anew, as may the next."""
     _old: set[str] = field(default_factory=set, repr=False, compare=False)
-    """Files that may be written anew, and have not been; each process learns its own."""
+    """Files that are links."""
+    _new: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Files that have been, or were removed; each process learns its own."""
 
-    def take_previous(self, files: Iterable[str]) -> None:
+    def take_previous(self, files: Container[str]) -> None:
         """Go on with `previous`, which has `files`. Nothing may have been written yet.
 
         Raises OSError; the tree is then of no use.
         """
         self.root.rmdir()
         self.previous.rename(self.root)
-        self._old.update(files)
+        self._taken.append(files)
 
     def take_links(self, files: Iterable[str]) -> None:
         """Begin with these files of the output. Nothing may have been written yet.
@@ -289,10 +293,11 @@ class Staging:
             target = self._place(root + b"/" + encoded, root)
             _linked(output + b"/" + encoded, target)
             self._old.add(path)
+            self._new.discard(path)
 
     def remove(self, path: str) -> None:
         """Remove a file that was taken, if it is there, and folders that are empty then."""
-        self._old.discard(path)
+        self._new.add(path)
         root = os.fsencode(self.root)
         target = root + b"/" + _encoded(path)
         with suppress(FileNotFoundError):
@@ -308,6 +313,8 @@ class Staging:
         self.root.mkdir()
         self._folders.clear()
         self._old.clear()
+        self._new.clear()
+        self._taken.clear()
 
     def write(self, path: str, data: bytes) -> None:
         """Write one new file, in this or any forked or spawned process.
@@ -325,8 +332,8 @@ class Staging:
         # Bytes, so that the locale's encoding has no say.
         root = os.fsencode(self.root)
         target = self._place(root + b"/" + _encoded(path), root)
-        if path in self._old:
-            self._old.discard(path)
+        if path not in self._new and any(path in each for each in (self._old, *self._taken)):
+            self._new.add(path)
             with suppress(FileNotFoundError):
                 os.unlink(target)  # noqa: PTH108, bytes
         handle = -1

@@ -161,7 +161,7 @@ class Generation:
         staging = self.staging
         before = self._tree(live=False)
         if known and self._is_whole(staging.previous, *before, self._looking):
-            staging.take_previous(self._ages.files() if self._ages else ())
+            staging.take_previous(self._ages or ())
             self._bring_over(json.loads(known))
         elif not self._same:
             # Nearly every page will be written anew.

@@ -32,7 +32,7 @@ from svargen.publishing.identity import identity
 from svargen.publishing.wishes import Built
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from svargen.archive import Archive
     from svargen.publishing.destination import Destination
@@ -72,17 +72,17 @@ class Standing:
         """
         if not self._about:
             return None
-        tree = self._tree.split("\n")
         # This process has something else to do first.
-        first = 0 if self.wishes.jobs == 1 else len(tree) * 2 // 3
-        self._look(self.destination.output, tree[:first])
+        first = len(self._tree) * 2 // 3 if self.wishes.jobs != 1 else 0
+        first = self._tree.find("\n", first) + 1 if first else 0
+        self._look(self.destination.output, self._tree[: max(0, first - 1)])
         with suppress(OSError, ValueError, TypeError, KeyError):
             stamps = listing.digest
             asked = _asked(self.wishes, self.destination, stamps, self._about)
             if stamps and self._about["asked"] == asked and self._is_whole(first):
                 return _told(self._about["told"], strict=strict)
         # By now, while what builds is loaded.
-        self._look(self.destination.previous, self._before.split("\n"))
+        self._look(self.destination.previous, self._before)
         return None
 
     def before(self) -> Aside | None:
@@ -95,21 +95,28 @@ class Standing:
         if self._looking:
             self._looking.close()
 
-    def _look(self, root: Path, tree: Sequence[str]) -> None:
-        """Let another process take the ages of a tree."""
+    def _look(self, root: Path, tree: str) -> None:
+        """Let another process take the ages of a tree, told in lines."""
         self.close()
         several = self.wishes.jobs != 1 and tree
-        self._looking = Aside(partial(take_ages, os.fspath(root), tree)) if several else None
+        self._looking = Aside(partial(_ages_of, os.fspath(root), tree)) if several else None
 
     def _is_whole(self, first: int) -> bool:
-        """Whether no file of the published site has been touched; some are looked at already."""
+        """Whether no file of the published site has been touched.
+
+        Another process looks at those whose lines come before the letter `first`.
+        """
         root = self.destination.output
         if hashlib.sha256((root / MANIFEST).read_bytes()).hexdigest() != self._about["live"]:
             return False
-        mine = take_ages(os.fspath(root), self._tree.split("\n")[first:])
+        mine = _ages_of(os.fspath(root), self._tree[first:])
         others = self.before()
         taken = (others.result() if others else b"") + mine
         return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]
+
+
+def _ages_of(root: str, tree: str) -> bytes:
+    return take_ages(root, tree.split("\n"))
 
 
 def kept_of(
