@@ -279,3 +279,23 @@ def test_a_build_that_stops_late_leaves_the_search_index_to_the_next(tmp_path: P
         large.unlink()
         assert same_as_anew(folder)
         assert os.path.samestat(os.fstat(made.fileno()), index.stat())
+
+
+@pytest.mark.parametrize("phase", ["site", "read"])
+def test_a_build_that_is_interrupted_loses_nothing_that_was_remembered(
+    tmp_path: Path, phase: str
+) -> None:
+    folder = project(tmp_path / "projekt")
+    built(folder)
+    write(folder, NAMES[0], "Et andet svar.")
+
+    def interrupted(*_: object) -> date:
+        raise KeyboardInterrupt
+
+    stops = {"clock": interrupted} if phase == "site" else {"today": TODAY, "progress": interrupted}
+    wishes = Wishes(jobs=1, **stops)
+    destination = Destination(tmp_path / "projekt-public", folder)
+    with pytest.raises(KeyboardInterrupt):
+        build(Standing(destination, wishes), Listing.of(folder), strict=False, waiting=lambda: None)
+    assert built(folder)[0] == 1
+    assert same_as_anew(folder)

@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from svargen.diagnostics import Diagnostic, Place, stops
-from svargen.publishing.cache import opened
+from svargen.publishing.cache_files import opened
 from svargen.publishing.generation import Generation
 from svargen.publishing.ledger import published_before, read_previous, vanished
 from svargen.publishing.project import bytes_of_site, read_project

@@ -1,8 +1,7 @@
-"""What a build remembers of the files it has read, in `.svargen/` of the project.
+"""What a build remembers of the files it has read.
 
-    readings.sqlite      what is known of each file, by its content (heads.py); what was found in
-                         all of them, and the bones of their archive, by its shape; holidays
-    texts-<n>            the text of each answer, its words, and what else came of its file
+What is known of each file, by its content; what was found in all of them, and the bones of their
+archive, by its shape; holidays. It lies in `.svargen/` of the project (cache_files.py).
 
 A file is known by its stamp while that is old enough to be sure of, and else by its SHA-256: what
 was restored from elsewhere, with a fresh checkout beside it, is known again. All of it holds for
@@ -16,18 +15,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import secrets
 import sqlite3
 import sys
 import zlib
-from contextlib import closing, contextmanager, suppress
-from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from svargen.language import working_days
-from svargen.publishing.database import connected
+from svargen.publishing.database import checked, tell, told, with_check
 from svargen.publishing.heads import Head, columns_of, heads_of
-from svargen.publishing.identity import identity
 from svargen.publishing.memory import Judged
 from svargen.publishing.packing import (
     pack_searched,
@@ -35,34 +31,22 @@ from svargen.publishing.packing import (
     unpack_later,
     unpack_searched,
 )
-from svargen.publishing.shelf import Shelf, record
+from svargen.publishing.shelf import record
 from svargen.reading.folder import NO_STAMP, Stamp, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
     from typing import Self
 
     from svargen.diagnostics import Diagnostic
     from svargen.model import Site
     from svargen.pages.types import Changes
     from svargen.publishing.packing import Packed
+    from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
     from svargen.reading.folder import Folder, Listing
     from svargen.skeleton import Skeleton
-
-FOLDER = ".svargen"
-_DATABASE = "readings.sqlite"
-_TEXTS = "texts-"
-_OUR_TEXTS = re.compile(f"{_TEXTS}[0-9a-f]{{8}}")
-_WORTH_KEEPING = 0.5
-"""The share of the texts on the shelf that must still be somebody's; else it is made anew."""
-_TABLES = """
-create table about (key text primary key, value text not null);
-create table heads (name text primary key, value blob, "check" int);
-create table searched (path text primary key, stamp text, digest blob, found blob, "check" int);
-"""
 
 
 class _Found(NamedTuple):
@@ -90,6 +74,8 @@ class Cache:
         self._database = database
         self.heads: dict[str, Head] = {}
         """What is known of each answer, relative to the project, for the next build."""
+        self.complete = False
+        """Whether that is known of all; else the next one goes by what was kept before."""
         self._kept: dict[str, bytes] = {}
         """The columns of heads as they were kept."""
         self._rules = ""
@@ -128,16 +114,16 @@ class Cache:
             # What is not sound stops the build, and may be a number that nobody may see.
             kept = _record(packed)
             if packed.sound and packed.shown and kept:
-                spot = self.shelf.put(_from_answers(path), kept)
+                spot = self.shelf.put(from_answers(path), kept)
                 fresh[path] = Head(listing.sure(path), *packed.shown, spot)
         self.shelf.done()
         self.shelf.again = lambda path: _record(next(iter(read([f"answers/{path}"]))))
         for path, each in known.items():
-            self.shelf.keep(_from_answers(path), each.spot)
+            self.shelf.keep(from_answers(path), each.spot)
         self._known = frozenset(known)
         self._forget_judged()
         both = known | fresh
-        self.heads = {path: both[path] for path in sources if path in both}
+        self.heads, self.complete = {path: both[path] for path in sources if path in both}, True
         for path in sources:
             if path in known:
                 yield unpack_later(path, known[path].shown, self.shelf.reading)
@@ -170,16 +156,16 @@ class Cache:
         if self._database:
             told = json.dumps([judged.shape, sorted(judged.blamed), judged.together])
             with self._forgetting():
-                _tell(self._database, "judged", _with_check(told))
+                tell(self._database, {"judged": with_check(told)})
 
     def _forget_judged(self) -> None:
         """Take what came of the last judgement: should there be none now, nothing is known."""
         if self._database:
             with self._forgetting():
-                if told := _checked(_about(self._database, "judged")):
-                    shape, blamed, together = json.loads(told)
+                if kept := checked(told(self._database, "judged")):
+                    shape, blamed, together = json.loads(kept)
                     self._judged = Judged(shape, frozenset(blamed), together)
-                _tell(self._database, "judged", "")
+                tell(self._database, {"judged": ""})
 
     def skeleton(self, shape: str) -> Skeleton | None:
         """The bones of the last archive, if they are of this shape."""
@@ -187,8 +173,8 @@ class Cache:
 
         if self._database:
             with self._forgetting():
-                if told := _checked(_about(self._database, f"skeleton {shape}")):
-                    return Skeleton(shape, *json.loads(told))
+                if kept := checked(told(self._database, f"skeleton {shape}")):
+                    return Skeleton(shape, *json.loads(kept))
         return None
 
     def keep_skeleton(self, bones: Skeleton) -> None:
@@ -198,7 +184,7 @@ class Cache:
             told = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
             with self._forgetting():
                 self._database.execute("delete from about where key like 'skeleton %'")
-                _tell(self._database, f"skeleton {bones.shape}", _with_check(told))
+                tell(self._database, {f"skeleton {bones.shape}": with_check(told)})
 
     def known(self) -> frozenset[str]:
         """The answers, relative to the project, that are as they were when they were judged."""
@@ -213,13 +199,13 @@ class Cache:
         parts = repr((read_with, sys.byteorder)).encode(errors="surrogatepass")
         meant = hashlib.sha256(parts).hexdigest()
         with self._forgetting():
-            if _about(self._database, "settings") != meant:
+            if told(self._database, "settings") != meant:
                 self._database.execute("delete from heads")
-                _tell(self._database, "settings", meant)
+                tell(self._database, {"settings": meant})
             rows = self._database.execute("select * from heads").fetchall()
             self._kept = {n: value for n, value, check in rows if _check(n, value) == check}
-            self._rules = _about(self._database, "rules")
-            self._holidays = _checked(_about(self._database, "holidays"))
+            self._rules = told(self._database, "rules")
+            self._holidays = checked(told(self._database, "holidays"))
             working_days.recall(json.loads(self._holidays or "{}"))
             self.heads = dict(heads_of(self._kept))
         return self.heads
@@ -229,10 +215,10 @@ class Cache:
         if not self._database:
             return
         with self._forgetting():
-            _tell(self._database, "rules", self._rules)
+            tell(self._database, {"rules": self._rules})
             holidays = json.dumps(working_days.told())
             if holidays != self._holidays:
-                _tell(self._database, "holidays", _with_check(holidays))
+                tell(self._database, {"holidays": with_check(holidays)})
             columns = columns_of(self.heads)
             self._database.executemany(
                 "replace into heads values (?, ?, ?)",
@@ -288,142 +274,6 @@ class Cache:
             self._database, self.broken = None, True
 
 
-# -- opening and closing --------------------------------------------------------------------
-
-
-@contextmanager
-def opened(project: Path, passing: str, *, kept: bool) -> Iterator[Cache]:
-    """The cache of a project while a build needs it; one that knows nothing where none can be had.
-
-    Args:
-        project: the project's folder.
-        passing: a folder for what nobody needs afterwards.
-        kept: whether anything may be known from before, and kept for later.
-    """
-    files = _Files.of(project / FOLDER) if kept else None
-    cache = files.cache() if files else Cache(Shelf.passing(passing))
-    try:
-        yield cache
-    finally:
-        if files:
-            files.keep(cache)
-        cache.shelf.close()
-
-
-class _Files:
-    """The files of a cache, locked for one build."""
-
-    def __init__(self, folder: Path, database: sqlite3.Connection) -> None:
-        self.folder = folder
-        self.database = database
-        self.texts = _about(database, "texts")
-
-    @classmethod
-    def of(cls, folder: Path) -> _Files | None:
-        """Those in a folder, which is made where it is missing; None where they cannot be used."""
-        file = folder / _DATABASE
-        try:
-            folder.mkdir(exist_ok=True)
-            # A link leads out of the project, where nothing is ours.
-            if folder.is_symlink() or file.is_symlink():
-                return None
-            try:
-                return cls(folder, _database(file))
-            except sqlite3.OperationalError:
-                # In use, or not to be written.
-                return None
-            except sqlite3.DatabaseError:
-                file.unlink()
-                return cls(folder, _database(file))
-        except (OSError, sqlite3.Error):
-            return None
-
-    def cache(self) -> Cache:
-        """What they hold."""
-        file = self.folder / self.texts
-        if _OUR_TEXTS.fullmatch(self.texts) and file.is_file() and not file.is_symlink():
-            size = file.stat().st_size
-            if str(size) == _about(self.database, "end"):
-                return Cache(Shelf(file.open("r+b"), size), self.database)
-        self.database.execute("delete from heads")
-        return Cache(Shelf(self._new_texts(), 0), self.database)
-
-    def _new_texts(self) -> IO[bytes]:
-        """A new file for texts, under a name that no other has."""
-        self.texts = f"{_TEXTS}{secrets.token_hex(4)}"
-        return (self.folder / self.texts).open("x+b")
-
-    def keep(self, cache: Cache) -> None:
-        """Leave what was read to the next build, if nothing is wrong with the files."""
-        with suppress(OSError, sqlite3.Error):
-            if cache.broken:
-                self.database.close()
-                (self.folder / _DATABASE).unlink()
-                return
-            end = self._tidied(cache)
-            cache.keep_heads()
-            _tell(self.database, "texts", self.texts)
-            _tell(self.database, "end", str(end))
-            self.database.execute("commit")
-            self.database.close()
-            for file in self.folder.glob(f"{_TEXTS}*"):
-                if file.name != self.texts:
-                    file.unlink()
-
-    def _tidied(self, cache: Cache) -> int:
-        """Where the texts end, those left out that are nobody's any more, if there are many."""
-        shelf, heads = cache.shelf, cache.heads
-        if sum(head.spot.length for head in heads.values()) >= shelf.end * _WORTH_KEEPING:
-            return shelf.end
-        with closing(Shelf(self._new_texts())) as tidy:
-            for path, head in list(heads.items()):
-                text = shelf.bytes_of(_from_answers(path))
-                if text is None:
-                    del heads[path]
-                else:
-                    heads[path] = head._replace(spot=tidy.put(path, text))
-            tidy.done()
-            return tidy.end
-
-
-def _database(file: Path) -> sqlite3.Connection:
-    """The database in a file, locked for this process, empty if it was another svargen's."""
-    database = connected(file)
-    try:
-        tables = database.execute("select name from sqlite_master").fetchall()
-        if not tables or _about(database, "identity") != identity():
-            for (table,) in tables:
-                if not table.startswith("sqlite_"):
-                    database.execute(f'drop table "{table}"')
-            for statement in _TABLES.split(";")[:-1]:
-                database.execute(statement)
-            _tell(database, "identity", identity())
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
-
-
-def _about(database: sqlite3.Connection, key: str) -> str:
-    row = database.execute("select value from about where key = ?", (key,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _with_check(text: str) -> str:
-    """A text with what shows that it is as it was kept."""
-    return f"{zlib.crc32(text.encode(errors='surrogatepass'))} {text}"
-
-
-def _checked(kept: str) -> str:
-    """The text that was kept; '' where it is another."""
-    text = kept.partition(" ")[2]
-    return text if kept == _with_check(text) else ""
-
-
-def _tell(database: sqlite3.Connection, key: str, value: str) -> None:
-    database.execute("replace into about values (?, ?)", (key, value))
-
-
 # -- files -----------------------------------------------------------------------------------
 
 
@@ -477,5 +327,6 @@ def _check(name: str, value: bytes) -> int:
     return zlib.crc32(value, zlib.crc32(name.encode()))
 
 
-def _from_answers(path: str) -> str:
+def from_answers(path: str) -> str:
+    """An answer's file as others name it, without the folder that all are in."""
     return path.removeprefix("answers/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ def all_about(database: sqlite3.Connection) -> dict[str, str]:
     return dict(database.execute(asked, (f"{LONG}%",)).fetchall())
 
 
-def long_about(database: sqlite3.Connection, key: str) -> str:
-    """What its table `about` says by LONG and this key; '' for nothing."""
-    asked = "select value from about where key = ?"
-    row = database.execute(asked, (f"{LONG}{key}",)).fetchone()
+def told(database: sqlite3.Connection, key: str) -> str:
+    """What its table `about` says by this key; '' for nothing."""
+    row = database.execute("select value from about where key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 
 
@@ -54,3 +54,14 @@ def other_turn(turn: str) -> str:
 def tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
     """Say this in its table `about`."""
     database.executemany("replace into about values (?, ?)", values.items())
+
+
+def with_check(text: str) -> str:
+    """A text with what shows that it is as it was kept."""
+    return f"{zlib.crc32(text.encode(errors='surrogatepass'))} {text}"
+
+
+def checked(kept: str) -> str:
+    """The text that was kept; '' where it is another."""
+    text = kept.partition(" ")[2]
+    return text if kept == with_check(text) else ""

@@ -35,10 +35,12 @@ from svargen.publishing.database import (
     GENERATION,
     LONG,
     all_about,
+    checked,
     connected,
-    long_about,
     other_turn,
     tell,
+    told,
+    with_check,
 )
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
@@ -142,7 +144,7 @@ class Generation:
             if self._live == self._about.get("live"):
                 self.manifest = Manifest.read(self._content)
                 self._lay_under()
-                self._outline = long_about(self._database, "outline")
+                self._outline = told(self._database, f"{LONG}outline")
         except (OSError, sqlite3.Error, ValueError, TypeError, KeyError, _Unsure):
             self.manifest = None
             self.staging.restart()
@@ -181,7 +183,7 @@ class Generation:
         """
         turn = self._about.get("turn", "even")
         turn = turn if live else other_turn(turn)
-        tree = long_about(self._database, f"tree {turn}") if self._database else ""
+        tree = told(self._database, f"{LONG}tree {turn}") if self._database else ""
         return tree, self._about.get(f"ages {turn}", "")
 
     def _is_whole(self, root: Path, tree: str, digest: str, looking: Aside | None = None) -> bool:
@@ -262,10 +264,10 @@ class Generation:
 
     def outline(self, shape: str) -> Outline | None:
         """What is known of the published site, if it is one of a project of this shape."""
-        check, _, told = self._outline.partition(" ")
-        if not self.manifest or not told or check != str(zlib.crc32(told.encode())):
+        kept = checked(self._outline)
+        if not self.manifest or not kept:
             return None
-        known, pages, siblings, listed = json.loads(told)
+        known, pages, siblings, listed = json.loads(kept)
         moves = tuple(Move(old, new) for old, new in siblings)
         self._told = Outline(known, pages, moves, listed) if known == shape else None
         return self._told
@@ -309,10 +311,8 @@ class Generation:
         if not self._database or not self.manifest:
             return None
         with self._giving_up():
-            told = long_about(self._database, "places")
-            check, _, places = told.partition(" ")
-            if check == str(zlib.crc32(places.encode(errors="surrogatepass"))):
-                self._places = told
+            self._places = told(self._database, f"{LONG}places")
+            if places := checked(self._places):
                 names, times, *lines = places.split("\n")
                 return Places(lines, names, times)
         return None
@@ -321,11 +321,10 @@ class Generation:
         """Keep where the answers of the new site stand."""
         if not self._database:
             return
-        told = "\n".join((places.names, places.times, *places.lines))
-        told = f"{zlib.crc32(told.encode(errors='surrogatepass'))} {told}"
-        if told != self._places:
+        kept = with_check("\n".join((places.names, places.times, *places.lines)))
+        if kept != self._places:
             with self._giving_up():
-                tell(self._database, {f"{LONG}places": told})
+                tell(self._database, {f"{LONG}places": kept})
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
@@ -365,8 +364,7 @@ class Generation:
             return
         about = {"live": sha256, "changed": "", "shape": outline.shape}
         if outline is not self._told:
-            told = json.dumps(outline)
-            about[f"{LONG}outline"] = f"{zlib.crc32(told.encode())} {told}"
+            about[f"{LONG}outline"] = with_check(json.dumps(outline))
         root = os.fspath(self.staging.root)
         with self._giving_up():
             made = "select path from made where path glob ?"

@@ -25,7 +25,7 @@ from svargen.archive import Waiting
 from svargen.diagnostics import stops
 from svargen.publishing.ages import digest_of, take_ages
 from svargen.publishing.aside import Aside
-from svargen.publishing.database import GENERATION, all_about, connected, long_about, other_turn
+from svargen.publishing.database import GENERATION, LONG, all_about, connected, other_turn, told
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
 from svargen.publishing.identity import identity
@@ -61,8 +61,8 @@ class Standing:
         with suppress(sqlite3.Error, OSError, KeyError), closing(connected(file)) as database:
             about = all_about(database)
             turn = about["turn"]
-            self._tree = long_about(database, f"tree {turn}")
-            self._before = long_about(database, f"tree {other_turn(turn)}")
+            self._tree = told(database, f"{LONG}tree {turn}")
+            self._before = told(database, f"{LONG}tree {other_turn(turn)}")
             self._about = about
 
     def unchanged(self, listing: Listing, *, strict: bool) -> Built | None:
