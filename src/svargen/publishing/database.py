@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 GENERATION = "generation.sqlite"
@@ -28,6 +28,32 @@ def connected(file: Path) -> sqlite3.Connection:
         database.execute("pragma synchronous = off")
         database.execute("pragma locking_mode = exclusive")
         database.execute("begin immediate")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def opened(file: Path, tables: Iterable[str]) -> sqlite3.Connection | None:
+    """The database in a file, for this build alone; None where there can be none."""
+    try:
+        if file.is_symlink():
+            return None
+        try:
+            return _filled(file, tables)
+        except sqlite3.DatabaseError:
+            file.unlink()
+            return _filled(file, tables)
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
+    database = connected(file)
+    try:
+        if not database.execute("select name from sqlite_master").fetchall():
+            for table in tables:
+                database.execute(table)
     except sqlite3.Error:
         database.close()
         raise

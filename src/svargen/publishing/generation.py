@@ -36,7 +36,7 @@ from svargen.publishing.database import (
     LONG,
     all_about,
     checked,
-    connected,
+    opened,
     other_turn,
     tell,
     told,
@@ -44,18 +44,19 @@ from svargen.publishing.database import (
 )
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.identity import identity
+from svargen.publishing.index_file import INDEX, IndexFile
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from svargen.publishing.aside import Aside
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
 
-_INDEX = "search.sqlite"
 _TABLES = (
     "create table about (key text primary key, value text not null)",
     'create table made (path text primary key, mark blob, files text, "check" int)',
@@ -88,15 +89,14 @@ class Generation:
         """
         self.staging = staging
         self._file = staging.root.parent / GENERATION
-        self._database = _opened(self._file, _TABLES) if kept else None
+        self._database = opened(self._file, _TABLES) if kept else None
         self._about: Mapping[str, str] = {}
         """What is known of the published site."""
         if self._database:
             with self._giving_up():
                 self._about = all_about(self._database)
-        self._index_file = staging.root.parent / _INDEX
-        self._indexed = False
-        """Whether an index has been made that was not told of."""
+        stamp = self._about.get("index", "") if self._database else None
+        self.index_file = IndexFile(staging.root.parent / INDEX, stamp)
         self._made: dict[str, _Row] | None = None
         """What was made for the published site, by its path; None while few were asked for."""
         self._near: dict[str, _Row] = {}
@@ -381,61 +381,33 @@ class Generation:
             about[f"{LONG}tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
             tell(database, about)
 
-    @contextmanager
-    def index(self) -> Iterator[sqlite3.Connection | None]:
+    def index(self) -> AbstractContextManager[sqlite3.Connection | None]:
         """The database in which the search index keeps what it need not do twice, if there is one.
 
-        An error of it in the block ends that, and the database. What it keeps holds for any site,
-        were it never published. Another process may do so, if this one does not; `index_made` then
-        tells this one.
+        An error of it in the block ends that, and the database.
         """
-        if not self._database:
-            yield None
-            return
-        index = None
-        try:
-            if self._about.get("index") != self._index_stamp():
-                self._index_file.unlink(missing_ok=True)
-            index = _opened(self._index_file, ())
-            yield index
-            if index:
-                index.execute("commit")
-                index.close()
-                self.index_made()
-        except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
-            if index:
-                index.close()
-            with suppress(OSError):
-                self._index_file.unlink()
+        return self.index_file.open()
 
     def index_made(self) -> None:
-        """The search index has been made."""
-        self._indexed = True
-
-    def _index_stamp(self) -> str:
-        """What tells that the index's database is as it was left, and this svargen's."""
-        try:
-            status = self._index_file.stat()
-        except OSError:
-            return ""
-        return f"{identity()} {status.st_mtime_ns} {status.st_size}"
+        """Another process has made the search index."""
+        self.index_file.untold = True
 
     def keep(self, about: Mapping[str, str]) -> None:
         """The new site is published: leave what is known of it to the next build, `about` too."""
         with self._giving_up():
             if self._database:
-                tell(self._database, {"index": self._index_stamp(), **about})
+                tell(self._database, {"index": self.index_file.stamp(), **about})
                 self._database.execute("commit")
-                self._indexed = False
+                self.index_file.untold = False
 
     def close(self) -> None:
         """Forget what was not kept, but for the search index."""
         if self._looking:
             self._looking.close()
         with self._giving_up():
-            if self._database and self._indexed:
+            if self._database and self.index_file.untold:
                 self._database.execute("rollback")
-                tell(self._database, {"index": self._index_stamp()})
+                tell(self._database, {"index": self.index_file.stamp()})
         if self._database:
             self._database.close()
 
@@ -450,32 +422,6 @@ class Generation:
             self._database = None
             with suppress(OSError):
                 self._file.unlink()
-
-
-def _opened(file: Path, tables: Iterable[str]) -> sqlite3.Connection | None:
-    """The database in a file, for this build alone; None where there can be none."""
-    try:
-        if file.is_symlink():
-            return None
-        try:
-            return _filled(file, tables)
-        except sqlite3.DatabaseError:
-            file.unlink()
-            return _filled(file, tables)
-    except (OSError, sqlite3.Error):
-        return None
-
-
-def _filled(file: Path, tables: Iterable[str]) -> sqlite3.Connection:
-    database = connected(file)
-    try:
-        if not database.execute("select name from sqlite_master").fetchall():
-            for table in tables:
-                database.execute(table)
-    except sqlite3.Error:
-        database.close()
-        raise
-    return database
 
 
 def _checked(rows: Iterable[tuple[str, bytes, str, int]]) -> dict[str, _Row]:
