@@ -64,7 +64,7 @@ class Indexing:
         """The files of the index, written; of those that stood already their paths alone."""
         told = [
             (each.path, () if each.before else self._made(each.path, each.data).files)
-            for each in self._files(alone)
+            for each in self._files(alone, here=True)
         ]
         return json.dumps(told).encode()
 
@@ -72,15 +72,16 @@ class Indexing:
         before = None if files else self._memory.carried(path, None)
         return before or Made(path, self._mark(path), tuple(Written(*each) for each in files))
 
-    def write(self, share: Share) -> list[Made]:
-        """Write the index, its work shared in this way; what was made."""
-        return [each.before or self._made(each.path, each.data) for each in self._files(share)]
+    def write(self, share: Share, *, here: bool) -> list[Made]:
+        """Write the index, its work shared in this way (`How`); what was made."""
+        files = self._files(share, here=here)
+        return [each.before or self._made(each.path, each.data) for each in files]
 
-    def _files(self, share: Share) -> list[_File]:
+    def _files(self, share: Share, *, here: bool) -> list[_File]:
         """All files of the index."""
         view = self._view
         language, found = view.archive.site.language, documents(view)
-        how = How(self._shelf.words, share)
+        how = How(self._shelf.words, share, here)
         files: list[_File] = []
         with self._memory.index() as database:
             if database:

@@ -389,11 +389,11 @@ class _Site:
 
     def write_index(self, jobs: int) -> None:
         """Write the search index beside the search page."""
-        self.indexes = self.indexing.write(by_all(jobs))
+        self.indexes = self.indexing.write(by_all(jobs), here=False)
 
     def write_index_meanwhile(self, tend: Callable[[], None]) -> None:
         """The same while others write pages, whom `tend` looks after."""
-        self.indexes = self.indexing.write(partial(by_itself, tend))
+        self.indexes = self.indexing.write(partial(by_itself, tend), here=True)
 
     @property
     def indexing(self) -> Indexing:

@@ -49,6 +49,8 @@ class How:
     """Gives an answer's Analysis as bytes."""
     share: Share = alone
     """Shares the work, among forked processes say."""
+    here: bool = True
+    """Whether it leaves all of the work to this process, piece by piece."""
     sizes: Sizes = Sizes()
     few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""

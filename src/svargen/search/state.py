@@ -32,7 +32,7 @@ from svargen.search.answers import (
 )
 from svargen.search.changing import Change, Told
 from svargen.search.encoding import compact
-from svargen.search.index import FORMAT, Shards, Site, alone, cards_of, facets_of, files_of
+from svargen.search.index import FORMAT, Shards, Site, cards_of, facets_of, files_of
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.lexicon import levels_of
@@ -166,7 +166,7 @@ class _State:
             keep(analysis)
             return analysis
 
-        if how.share is alone:
+        if how.here:
             # Each is asked for once and in turn, and need not be read for this alone.
             how = replace(how, analysis_of=read)
         else:
