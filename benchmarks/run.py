@@ -19,7 +19,6 @@ import os
 import platform
 import pstats
 import re
-import runpy
 import shlex
 import shutil
 import statistics
@@ -249,13 +248,11 @@ def _processor() -> str:
 
 def profile(arguments: Sequence[str]) -> None:
     """Run svargen with `arguments` in this process and print where its time goes."""
+    from svargen.cli import run as svargen
+
     sys.argv = ["svargen", *arguments]
     profiler = cProfile.Profile()
-    code: object = None
-    try:
-        profiler.runcall(runpy.run_module, "svargen", run_name="__main__")
-    except SystemExit as end:
-        code = end.code
+    code = profiler.runcall(svargen, list(arguments))
     if code:
         raise CommandError(f"svargen {' '.join(arguments)} ended with {code}")
     pstats.Stats(profiler).strip_dirs().sort_stats("cumulative").print_stats(25)

@@ -35,9 +35,13 @@ def main() -> NoReturn:
             # Danish letters, whatever the locale says.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = run(sys.argv[1:])
-    # Nor at the end, where there is nothing to be won by it.
-    gc.freeze()
-    sys.exit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = _unheard()
+    # All is closed by now, and to take these objects apart would take as long again.
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:
