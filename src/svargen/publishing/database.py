@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 GENERATION = "generation.sqlite"
 """Beside an output: what is known of the site that is published."""
-LONG = "all "
+LONG = "long "
 """Begins the keys of what takes long to read."""
 
 
