@@ -299,3 +299,20 @@ def test_a_build_that_is_interrupted_loses_nothing_that_was_remembered(
         build(Standing(destination, wishes), Listing.of(folder), strict=False, waiting=lambda: None)
     assert built(folder)[0] == 1
     assert same_as_anew(folder)
+
+
+def test_a_touched_site_is_made_anew_with_its_search_index(tmp_path: Path) -> None:
+    folder = project(tmp_path / "projekt")
+    site = tmp_path / "projekt-public"
+    command = ["build", "--source", str(folder), "--output", str(site), "--today", str(TODAY)]
+    for text in ("Et andet svar.", "Et tredje svar."):
+        # So that there is a site before the published one.
+        write(folder, NAMES[0], text)
+        assert run([*command, "--jobs", "2"]) == 0
+    page = next(site.glob("svar/2026/*/index.html"))
+    page.write_text("noget andet", encoding="utf-8")
+    shutil.rmtree(site.with_name(f".{site.name}.svargen") / "previous")
+    write(folder, NAMES[0], "Et fjerde svar.")
+    assert run([*command, "--jobs", "2"]) == 0
+    _, anew = built(folder, "anew", cache=False)
+    assert files(site) == files(anew)

@@ -246,8 +246,8 @@ class Generation:
         """What was made before of something; None where that is not known for certain."""
         if self._made is not None:
             return self._made.get(path)
-        if self._but_in and path.startswith(self._but_in) and path != self._but_in:
-            return self._near.get(path)
+        if path in self._near:
+            return self._near[path]
         if os.getpid() != self._process:
             # The database is its parent's alone.
             return None
@@ -293,12 +293,6 @@ class Generation:
         """
         self._but_in = but_in
         self._stale.update(but)
-        if self._database and self._made is None:
-            # Asked for by another process, maybe, which cannot ask the database.
-            asked = "select * from made where path glob ?"
-            with self._giving_up():
-                rows = self._database.execute(asked, (f"{but_in}?*",)).fetchall()
-                self._near = _checked(rows)
         return [written for path in but for written in self.files_of(path)]
 
     def files_of(self, path: str) -> list[Written]:
@@ -387,6 +381,20 @@ class Generation:
         An error of it in the block ends that, and the database.
         """
         return self.index_file.open()
+
+    def index_known(self, folder: str, common: bytes) -> bool:
+        """Whether the index in this folder of the published site is known.
+
+        By then another process, which cannot ask the database, may ask for what it is made of. It
+        is good for as long as this generation turns out to be.
+        """
+        same = self._about.get("common") == common.hex()
+        if self._database and same and self._about.get("live") == self._live:
+            with self._giving_up():
+                asked = "select * from made where path glob ?"
+                rows = self._database.execute(asked, (f"{folder}?*",)).fetchall()
+                self._near = _checked(rows)
+        return bool(self._near)
 
     def index_made(self) -> None:
         """Another process has made the search index."""

@@ -38,7 +38,7 @@ class IndexFile:
             return
         index = None
         try:
-            if self._stamp != self.stamp():
+            if not self.untold and self._stamp != self.stamp():
                 self._file.unlink(missing_ok=True)
             index = opened(self._file, ())
             yield index

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b85decode, b85encode
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.publishing.aside import Aside
-from svargen.publishing.manifest import Written
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import in_parallel
 from svargen.search.documents import documents, labels
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from svargen.pages.view import View
     from svargen.publishing.generation import Generation
+    from svargen.publishing.manifest import Written
     from svargen.publishing.memory import Memory
     from svargen.publishing.shelf import Shelf
     from svargen.search.index import File, Share
@@ -42,18 +43,23 @@ class Indexing:
         self._put = put
         self._aside: Aside | None = None
 
-    def begin(self) -> None:
-        """Let another process write the index while this one goes on."""
-        self._aside = Aside(self._told)
+    def begin(self) -> bool:
+        """Let another process make the index while this one goes on, if little of it may differ."""
+        if self._memory.index_known(self._view.urls.search, self._common):
+            self._aside = Aside(self._told)
+        return self._aside is not None
 
     def end(self) -> list[Made] | None:
-        """What that process made; None where none was begun."""
+        """Write what that process has made; None where it went by what stands no more."""
         if not self._aside:
             return None
-        told = json.loads(self._aside.result())
+        told: list[tuple[str, str | None]] = json.loads(self._aside.result())
         self._aside = None
         self._memory.index_made()
-        return [self._known(*each) for each in told]
+        stands = {path: self._memory.carried(path, None) for path, data in told if data is None}
+        if None in stands.values():
+            return None
+        return [stands.get(path) or self._made(path, b85decode(data or "")) for path, data in told]
 
     def close(self) -> None:
         """Have done with that process, finished or not."""
@@ -61,16 +67,12 @@ class Indexing:
             self._aside.close()
 
     def _told(self) -> bytes:
-        """The files of the index, written; of those that stood already their paths alone."""
+        """The files of the index and their bytes, of those that stand already their paths alone."""
         told = [
-            (each.path, () if each.before else self._made(each.path, each.data).files)
+            (each.path, None if each.before else b85encode(each.data).decode())
             for each in self._files(alone, here=True)
         ]
         return json.dumps(told).encode()
-
-    def _known(self, path: str, files: list[list[str]]) -> Made:
-        before = None if files else self._memory.carried(path, None)
-        return before or Made(path, self._mark(path), tuple(Written(*each) for each in files))
 
     def write(self, share: Share, *, here: bool) -> list[Made]:
         """Write the index, its work shared in this way (`How`); what was made."""

@@ -149,16 +149,12 @@ class _Site:
             assets = self.others.assets()
         except FileRefused as refused:
             return [refused.diagnostic]
-        few = self.prepare(overrides, assets)
+        few = self.prepare(overrides, assets, aside=wishes.jobs != 1)
         self.index_later = self.preview and few
         work, todo = self.compared(assets, few=few)
         done = len(work) - len(todo)
-        now = len(self.project.archive.answers) <= _FEW and not self.index_later
-        if self.taken and not self.index_later and wishes.jobs != 1:
-            # Of few pages it takes the longest.
-            self.index_aside = self.indexing
-            self.index_aside.begin()
-            now = False
+        now = len(self.project.archive.answers) <= _FEW
+        now = now and not self.index_later and not self.index_aside
         meanwhile = self.write_index_meanwhile if now else None
         try:
             for made in shared(self.make, todo, wishes.jobs, self.folder, meanwhile):
@@ -181,8 +177,13 @@ class _Site:
 
     # -- the site before ---------------------------------------------------------------
 
-    def prepare(self, overrides: Mapping[str, str], assets: Mapping[str, bytes]) -> bool:
-        """Get ready to make pages; whether most will be what they were."""
+    def prepare(
+        self, overrides: Mapping[str, str], assets: Mapping[str, bytes], *, aside: bool
+    ) -> bool:
+        """Get ready to make pages; whether most will be what they were.
+
+        `aside`: whether another process may make the index meanwhile.
+        """
         style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
         scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(SEARCH))
         look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
@@ -190,6 +191,10 @@ class _Site:
         make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
         own = self.memory.templates()
         self.common = fingerprint(self.project.site, look, overrides, own)
+        index = self.indexing
+        if aside and not self.preview and index.begin():
+            # Of an edit it takes the longest, and so begins first.
+            self.index_aside = index
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
         self.renderer = self.memory.renderer(self.common, make)
@@ -338,7 +343,7 @@ class _Site:
             self.indexes = self.indexing.standing()
         elif self.index_aside:
             self.indexes = self.index_aside.end()
-        elif self.indexes is None:
+        if self.indexes is None:
             self.write_index(jobs)
         self.told = self.outline(listed)
         self.end(rest, self.memory.files_of(MANIFEST) if self.reach else [])

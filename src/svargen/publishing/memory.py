@@ -273,8 +273,13 @@ class Memory:
             self._index = _empty()
             raise
 
+    @staticmethod
+    def index_known(_folder: str, _common: bytes) -> bool:
+        """Whether another process may make the index: it could not keep it in this one's memory."""
+        return False
+
     def index_made(self) -> None:
-        """The search index has been made."""
+        """Another process has made the search index."""
 
     def outline(self, shape: str) -> Outline | None:
         """What is known of the site before, if it is one of a project of this shape."""
