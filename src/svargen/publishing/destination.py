@@ -270,7 +270,7 @@ class Staging:
     _old: set[str] = field(default_factory=set, repr=False, compare=False)
     """Files that are links."""
     _new: set[str] = field(default_factory=set, repr=False, compare=False)
-    """Files that have been, or were removed; each process learns its own."""
+    """Of these and others those written anew by now, or removed; each process learns its own."""
 
     def take_previous(self, files: Container[str]) -> None:
         """Go on with `previous`, which has `files`. Nothing may have been written yet.

@@ -51,15 +51,18 @@ class Indexing:
 
     def end(self) -> list[Made] | None:
         """Write what that process has made; None where it went by what stands no more."""
-        if not self._aside:
-            return None
-        told: list[tuple[str, str | None]] = json.loads(self._aside.result())
-        self._aside = None
-        self._memory.index_made()
+        told: list[tuple[str, str | None]] = json.loads(self.wait())
         stands = {path: self._memory.carried(path, None) for path, data in told if data is None}
         if None in stands.values():
             return None
         return [stands.get(path) or self._made(path, b85decode(data or "")) for path, data in told]
+
+    def wait(self) -> bytes:
+        """Wait for that process; what it tells, for `end` alone. What it keeps is good by then."""
+        aside, self._aside = self._aside, None
+        told = aside.result() if aside else self._told()
+        self._memory.index_made()
+        return told
 
     def close(self) -> None:
         """Have done with that process, finished or not."""

@@ -172,7 +172,7 @@ class _Site:
     def stopped(self, found: Diagnostic) -> list[Diagnostic]:
         """What stops all; what is known for the next index is kept."""
         if self.index_aside:
-            self.index_aside.end()
+            self.index_aside.wait()
         return [found]
 
     # -- the site before ---------------------------------------------------------------

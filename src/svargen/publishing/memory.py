@@ -52,7 +52,7 @@ class Judged(NamedTuple):
     """What was found the last time that all findings were looked for."""
 
     shape: str
-    """The project's, then (`judging.shape_of`)."""
+    """The project's, then (`bones.Sources.shape`)."""
     blamed: frozenset[str]
     """The files in which something was found that has to do with others."""
     together: bool
