@@ -241,6 +241,7 @@ class Editing(RuleBasedStateMachine):
         with closing(Standing(destination, wishes)) as standing:
             listing = self.listing()
             # As the command does.
+            standing.list(listing, lambda _: None)
             known = standing.unchanged(listing, strict=False)
             return known or build(standing, listing, strict=False, waiting=lambda: None)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from svargen.diagnostics import Diagnostic, Place, as_text
-from svargen.reading.folder import Folder, Unreadable
+from svargen.reading.folder import Folder, Listing, Unreadable
 
 
 def listed(folder: Path, under: str = "answers") -> list[str]:
@@ -197,6 +197,23 @@ def test_a_name_with_signs_that_cannot_be_seen_is_refused_and_shown(tmp_path: Pa
     found = [Diagnostic.at(Place(each.path), each.code, **each.values) for each in refused]
     assert as_text(found, str).count("\n") == 10
     assert "answers/line\\u000a::error::break.md: error[unseen-in-name]" in as_text(found, str)
+
+
+def test_another_process_may_list_all_whatever_it_is_called(tmp_path: Path) -> None:
+    # What was just written is unsure, and the others are not.
+    write(tmp_path, "answers/å\tb.md", "answers/æ.md", "site.yaml")
+    os.utime(tmp_path / "site.yaml", (1_000_000_000, 1_000_000_000))
+    (tmp_path / "answers" / "link.md").symlink_to("æ.md")
+    if sys.platform == "linux":
+        (tmp_path / os.fsdecode(b"answers/\xff.md")).write_bytes(b"x")
+    here, there = Listing.of(tmp_path), Listing.of(tmp_path)
+    there.take(Listing.of(tmp_path).packed())
+    assert dict(there.files) == dict(here.files)
+    assert set(there.files) >= {"answers/æ.md", "site.yaml"}
+    told = [[str(vars(each)) for each in listing.refused] for listing in (there, here)]
+    assert told[0] == told[1]
+    assert len(told[0]) >= 2
+    assert [there.sure(file) for file in here.files] == [here.sure(file) for file in here.files]
 
 
 def test_a_file_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from svargen.language import Language
     from svargen.publishing.preview import Preview
 
@@ -63,6 +66,7 @@ def build(
         wishes = given.wishes_of(options, showing)
         listing = Listing.of(source)
         with closing(Standing(destination, wishes)) as standing:
+            standing.list(listing, load_builder)
             built = standing.unchanged(listing, strict=options["strict"])
             if built is None:
                 # It has use for nearly everything, which takes a while to import.
@@ -82,6 +86,25 @@ def build(
         return 0
     say.stopped(built.diagnostics, target)
     return 1
+
+
+def load_builder(time_left: Callable[[], bool]) -> None:
+    """Load what builds a site, module by module, those first that take long, for as long as it may.
+
+    Much of it stands on pydantic, whose classes are made when they are loaded.
+    """
+    for name in _BUILDER:
+        if not time_left():
+            break
+        import_module(name)
+
+
+_BUILDER = (
+    *("svargen.values", "svargen.model", "svargen.reading.markdown", "svargen.reading.answer"),
+    *("svargen.publishing.packing", "svargen.pages.types", "svargen.publishing.cache"),
+    *("svargen.publishing.generation", "svargen.publishing.build", "svargen.checking"),
+    *("svargen.publishing.bones", "svargen.publishing.judging", "svargen.publishing.layout"),
+)
 
 
 @commands.command(help=N_("Report what a build would find, and write nothing."))

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
+from select import select
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class Aside:
             told.flush()
             os._exit(0)
         os._exit(1)
+
+    def at_work(self) -> bool:
+        """Whether another process is at work, and nothing has come of it yet."""
+        return bool(self._process) and not select([self._pipe], [], [], 0)[0]
 
     def result(self) -> bytes:
         """What `work` gives. Raises what it raises."""

@@ -32,7 +32,7 @@ from svargen.publishing.identity import identity
 from svargen.publishing.wishes import Built
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from svargen.archive import Archive
     from svargen.publishing.destination import Destination
@@ -65,6 +65,16 @@ class Standing:
             self._before = told(database, f"{LONG}tree {other_turn(turn)}")
             self._about = about
 
+    def list(self, listing: Listing, meanwhile: Callable[[Callable[[], bool]], None]) -> None:
+        """Let another process list the project's files; this one does `meanwhile`.
+
+        That is to ask what it is given, now and then, whether it has time left.
+        """
+        if self.wishes.jobs != 1:
+            with closing(Aside(listing.packed)) as listed:
+                meanwhile(listed.at_work)
+                listing.take(listed.result())
+
     def unchanged(self, listing: Listing, *, strict: bool) -> Built | None:
         """What came of the last build, if the same would come of this one; None where it may not.
 
@@ -72,16 +82,12 @@ class Standing:
         """
         if not self._about:
             return None
-        # This process has something else to do first.
-        first = len(self._tree) * 2 // 3 if self.wishes.jobs != 1 else 0
-        first = self._tree.find("\n", first) + 1 if first else 0
-        self._look(self.destination.output, self._tree[: max(0, first - 1)])
         with suppress(OSError, ValueError, TypeError, KeyError):
             stamps = listing.digest
             asked = _asked(self.wishes, self.destination, stamps, self._about)
-            if stamps and self._about["asked"] == asked and self._is_whole(first):
+            if stamps and self._about["asked"] == asked and self._is_whole():
                 return _told(self._about["told"], strict=strict)
-        # By now, while what builds is loaded.
+        # By now, while the project is read.
         self._look(self.destination.previous, self._before)
         return None
 
@@ -101,15 +107,14 @@ class Standing:
         several = self.wishes.jobs != 1 and tree
         self._looking = Aside(partial(_ages_of, os.fspath(root), tree)) if several else None
 
-    def _is_whole(self, first: int) -> bool:
-        """Whether no file of the published site has been touched.
-
-        Another process looks at those whose lines come before the letter `first`.
-        """
+    def _is_whole(self) -> bool:
+        """Whether no file of the published site has been touched."""
         root = self.destination.output
         if hashlib.sha256((root / MANIFEST).read_bytes()).hexdigest() != self._about["live"]:
             return False
-        mine = _ages_of(os.fspath(root), self._tree[first:])
+        middle = self._tree.find("\n", len(self._tree) // 2) if self.wishes.jobs != 1 else -1
+        self._look(root, self._tree[: max(0, middle)])
+        mine = _ages_of(os.fspath(root), self._tree[middle + 1 :])
         others = self.before()
         taken = (others.result() if others else b"") + mine
         return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import re
 import stat
@@ -23,7 +24,7 @@ from svargen.portable import is_portable
 from svargen.reading.opening import opened, scanned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SITE = "site.yaml"
 FOLDERS = ("answers", "pages", "static", "templates")
@@ -203,51 +204,80 @@ class Listing:
         return cls(Folder(os.path.abspath(root)))
 
     @cached_property
-    def _found(self) -> tuple[dict[str, Stamp], list[Unreadable]]:
-        files: dict[str, Stamp] = {}
-        refused = []
+    def _found(self) -> _Found:
         # Before any is looked at: what changes meanwhile is unsure, too.
-        surely = time.time_ns() - _COARSEST
+        found = _Found(time.time_ns() - _COARSEST, {}, [])
         if site := self.folder.stamp(SITE):
-            files[SITE] = site
+            found.files[SITE] = site
         for under in self._under:
-            for found in self.folder.stamped(under):
-                if isinstance(found, Unreadable):
-                    refused.append(found)
+            for each in self.folder.stamped(under):
+                if isinstance(each, Unreadable):
+                    found.refused.append(each)
                 else:
-                    files[found[0]] = found[1]
-        self._unsure = {
+                    found.files[each[0]] = each[1]
+        return found
+
+    def packed(self) -> bytes:
+        """All of it as bytes, for a process that has something else to do."""
+        surely, files, refused = self._found
+        told = [surely, list(files), [[each.path, each.code, each.values] for each in refused]]
+        return json.dumps(told).encode() + b"\n" + _numbers(files.values())
+
+    def take(self, packed: bytes) -> None:
+        """Take what `packed` gave in another process for what this one would have found."""
+        told, _, stamps = packed.partition(b"\n")
+        surely, paths, refused = json.loads(told)
+        numbers = iter(array("q", stamps))
+        files = dict(zip(paths, map(Stamp, numbers, numbers, numbers, numbers), strict=True))
+        unreadable = [Unreadable(path, code, **values) for path, code, values in refused]
+        self._found = _Found(surely, files, unreadable)
+
+    @cached_property
+    def _unsure(self) -> frozenset[str]:
+        surely, files, _ = self._found
+        return frozenset(
             path
             for path, (written, changed, *_) in files.items()
             if not (0 <= written < surely and 0 <= changed < surely)
-        }
-        return files, refused
+        )
 
     @property
     def files(self) -> Mapping[str, Stamp]:
         """site.yaml, and every file in the order of `Folder.files`, relative to the project."""
-        return self._found[0]
+        return self._found.files
 
     @property
     def refused(self) -> Sequence[Unreadable]:
         """What could not be listed, or is no file that is read."""
-        return self._found[1]
+        return self._found.refused
 
     def sure(self, path: str) -> Stamp:
         """The stamp of a file; NO_STAMP where one more change might not show, or none is listed."""
-        files, _ = self._found
-        return NO_STAMP if path in self._unsure else files.get(path, NO_STAMP)
+        return NO_STAMP if path in self._unsure else self.files.get(path, NO_STAMP)
 
     @cached_property
     def digest(self) -> str:
         """What differs once any file does; '' where one of them is unsure."""
-        files, refused = self._found
         if self._unsure:
             return ""
-        told = "\0".join([*files, *(f"{each.path} {each.code}" for each in refused)])
+        told = "\0".join([*self.files, *(f"{each.path} {each.code}" for each in self.refused)])
         digest = hashlib.sha256(told.encode(errors="surrogatepass"))
-        digest.update(array("q", chain.from_iterable(files.values())).tobytes())
+        digest.update(_numbers(self.files.values()))
         return digest.hexdigest()
+
+
+class _Found(NamedTuple):
+    """What a listing found."""
+
+    surely: int
+    """When it began, in ns since 1970, less what two changes of a file may lie apart and look like
+    one."""
+    files: dict[str, Stamp]
+    refused: list[Unreadable]
+
+
+def _numbers(stamps: Iterable[Stamp]) -> bytes:
+    return array("q", chain.from_iterable(stamps)).tobytes()
 
 
 @dataclass(frozen=True, slots=True)
