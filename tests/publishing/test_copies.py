@@ -2,13 +2,14 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from svargen.publishing import copies
-from svargen.publishing.aside import can_fork
+from svargen.publishing.aside import Aside, can_fork
 from svargen.publishing.copies import by_copies
 from svargen.publishing.workers import ProcessLost
 
@@ -61,19 +62,46 @@ def test_a_copy_makes_way_for_a_fresh_one(turn: float, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("turn")
-def test_meanwhile_this_process_works_and_makes_fresh_copies(tmp_path: Path) -> None:
-    done = tmp_path / "done"
+def test_while_another_process_is_at_work_there_is_one_less(tmp_path: Path) -> None:
+    another, last = tmp_path / "another", tmp_path / "last"
 
     def work(number: int) -> int:
-        if number == 9:
-            done.touch()
+        # The one that works alone at first has to be joined by another for that.
+        (last if number else another).touch()
+        while not (number or last.exists()):
+            pass
         return number
 
-    def meanwhile(tend: Callable[[], None]) -> None:
-        while not done.exists():
-            tend()
+    def aside() -> bytes:
+        while not another.exists():
+            pass
+        assert not last.exists()
+        return b"done"
 
-    assert list(by_copies(work, 10, 2, str(tmp_path), meanwhile)) == list(range(10))
+    with closing(Aside(aside)) as beside:
+        assert list(by_copies(work, 10, 2, str(tmp_path), beside)) == list(range(10))
+        assert beside.result() == b"done"
+    for file in (another, last):
+        file.unlink()
+
+
+@pytest.mark.usefixtures("turn")
+def test_who_works_beside_them_may_be_done_before_or_long_after(tmp_path: Path) -> None:
+    done = tmp_path / "done"
+
+    def aside() -> bytes:
+        while not done.exists():
+            pass
+        return b"x" * 1_000_000
+
+    with closing(Aside(lambda: b"before")) as before:
+        before.hear()
+        assert list(by_copies(str, 5, 2, str(tmp_path), before)) == list("01234")
+        assert before.result() == b"before"
+    with closing(Aside(aside)) as after:
+        assert list(by_copies(str, 5, 2, str(tmp_path), after)) == list("01234")
+        done.touch()
+        assert after.result() == aside()
     done.unlink()
 
 
@@ -98,12 +126,14 @@ def test_what_is_not_asked_for_any_more_is_not_done(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("turn")
-def test_what_goes_wrong_meanwhile_ends_the_copies(tmp_path: Path) -> None:
-    def meanwhile(_tend: Callable[[], None]) -> None:
-        raise KeyboardInterrupt
+def test_what_goes_wrong_beside_them_is_done_again_and_raised_here(tmp_path: Path) -> None:
+    def aside() -> bytes:
+        raise FileNotFoundError(2, "Not there", "index")
 
-    with pytest.raises(KeyboardInterrupt):
-        list(by_copies(lambda _number: signal.pause(), 10, 3, str(tmp_path), meanwhile))
+    with closing(Aside(aside)) as beside:
+        assert list(by_copies(str, 5, 2, str(tmp_path), beside)) == list("01234")
+        with pytest.raises(FileNotFoundError, match="index"):
+            beside.result()
 
 
 @pytest.mark.usefixtures("turn")
@@ -126,25 +156,3 @@ def test_where_a_file_has_no_room_the_work_is_lost_and_told(
     monkeypatch.setattr(copies, "_nameless", lambda _folder: next(files))
     with pytest.raises(ProcessLost):
         list(by_copies(lambda number: number, 10, 2, str(tmp_path)))
-
-
-def test_copies_from_before_make_way_when_this_process_is_done(tmp_path: Path) -> None:
-    begun, another = tmp_path / "begun", tmp_path / "another"
-    first: list[int] = []
-
-    def work(number: int) -> int:
-        (another if number else begun).touch()
-        while not (number or another.exists()):
-            pass
-        return os.getpid()
-
-    def meanwhile(_tend: Callable[[], None]) -> None:
-        while not begun.exists():
-            pass
-        first.append(int(children()[-1]))
-
-    found = list(by_copies(work, 10, 2, str(tmp_path), meanwhile))
-    assert found[0] == first[0]
-    assert found.count(first[0]) == 1
-    begun.unlink()
-    another.unlink()

@@ -33,6 +33,7 @@ class Aside:
         """`work` must not depend on what this process does meanwhile."""
         self._work = work
         self._process = 0
+        self._told: bytes | None = None
         if not can_fork() or cores() < 2:
             return
         reads, writes = os.pipe()
@@ -52,14 +53,26 @@ class Aside:
             os._exit(0)
         os._exit(1)
 
+    @property
+    def pipe(self) -> int | None:
+        """What can be read from once another process is done; None where none is at work."""
+        return self._pipe.fileno() if self._process else None
+
     def at_work(self) -> bool:
         """Whether another process is at work, and nothing has come of it yet."""
-        return bool(self._process) and not select([self._pipe], [], [], 0)[0]
+        return self._process != 0 and not select([self._pipe], [], [], 0)[0]
+
+    def hear(self) -> None:
+        """Wait for what comes of it, and let that process end."""
+        if self._process:
+            told = self._pipe.read()
+            self._told = told if self._ended() else None
 
     def result(self) -> bytes:
         """What `work` gives. Raises what it raises."""
-        data = self._pipe.read() if self._process else b""
-        return data if self._ended() else self._work()
+        self.hear()
+        told, self._told = self._told, None
+        return self._work() if told is None else told
 
     def close(self) -> None:
         """Have done with it, finished or not."""

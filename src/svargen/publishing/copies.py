@@ -8,7 +8,6 @@ asked for.
 
 from __future__ import annotations
 
-import mmap
 import os
 import pickle
 import signal
@@ -17,12 +16,11 @@ import tempfile
 import time
 import traceback
 from contextlib import closing, suppress
-from functools import partial
 from selectors import EVENT_READ, DefaultSelector
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svargen.diagnostics import Diagnostic, Place
-from svargen.publishing.aside import deaf, end_with, give_back
+from svargen.publishing.aside import Aside, deaf, end_with, give_back
 from svargen.publishing.workers import ProcessLost, frozen
 
 if TYPE_CHECKING:
@@ -38,28 +36,18 @@ _LOST, _MORE = 1, 10
 
 
 def by_copies(
-    work: Callable[[int], Any],
-    pieces: int,
-    jobs: int,
-    folder: str,
-    meanwhile: Callable[[Callable[[], None]], None] | None = None,
+    work: Callable[[int], Any], pieces: int, jobs: int, folder: str, beside: Aside | None = None
 ) -> Iterator[Any]:
     """The results of `work` on each number from 0 on, in order, by so many copies at a time.
 
-    With `meanwhile`, which this process does, there is one less until that is done; it has to call
-    now and then what it is given. `folder` is where files may lie that nobody needs afterwards.
-    What `work` raises is raised here.
+    As long as another process is at work `beside` them, there is one less. `folder` is where files
+    may lie that nobody needs afterwards. What `work` raises is raised here.
 
     Raises ProcessLost where one of them is ended from outside.
     """
     with frozen(), closing(_Copies(work, pieces, folder)) as copies:
         give_back()
-        copies.start(jobs - 1 if meanwhile else jobs)
-        if meanwhile:
-            meanwhile(partial(copies.hear, 0))
-            give_back()
-            copies.renew()
-            copies.start(1)
+        copies.start(jobs, beside)
         yield from copies.results()
 
 
@@ -84,8 +72,6 @@ class _Copies:
         self._to_do = _nameless(folder)
         self._to_do.write(b"".join(map(_NUMBER.pack, range(pieces))))
         self._to_do.seek(0)
-        # This process writes to it, and they see it.
-        self._renewed = mmap.mmap(-1, 1)
         self._at_work = DefaultSelector()
         self._found: dict[int, tuple[IO[bytes], int, int]] = {}
         """Where what came of a piece lies: file, start, length."""
@@ -93,16 +79,15 @@ class _Copies:
 
     # -- in this process ---------------------------------------------------------------
 
-    def start(self, number: int) -> None:
-        """Have so many more at a time."""
+    def start(self, number: int, beside: Aside | None = None) -> None:
+        """Have so many at a time, one of them when the process `beside` them is done."""
+        if beside and beside.pipe is not None:
+            self._at_work.register(beside.pipe, EVENT_READ, beside)
+            number -= 1
         for _ in range(number):
             file = _nameless(self._folder)
             self._ends[file] = 0
             self._start_with(file)
-
-    def renew(self) -> None:
-        """Have those at work make way: they hold what this process has no more."""
-        self._renewed[0] = 1
 
     def _start_with(self, file: IO[bytes]) -> None:
         reads, tells = os.pipe()
@@ -126,11 +111,16 @@ class _Copies:
                 raise error
             yield result
 
-    def hear(self, patience: float | None = None) -> None:
-        """Wait until one of them tells something, or ends: so many seconds at most."""
-        if patience is None and not self._at_work.get_map():
+    def hear(self) -> None:
+        """Wait until one of them tells something, or ends."""
+        if not self._at_work.get_map():
             raise _lost()
-        for key, _ in self._at_work.select(patience):
+        for key, _ in self._at_work.select():
+            if isinstance(key.data, Aside):
+                self._at_work.unregister(key.fd)
+                key.data.hear()
+                self.start(1)
+                continue
             copy: _Copy = key.data
             told = os.read(copy.pipe, _DONE.size * 1_000)
             for piece, length in _DONE.iter_unpack(told):
@@ -150,10 +140,11 @@ class _Copies:
     def close(self) -> None:
         """End them all, finished or not."""
         for key in list(self._at_work.get_map().values()):
-            os.kill(key.data.process, signal.SIGKILL)
-            self._ended(key.data)
+            # Who works beside them goes on.
+            if isinstance(key.data, _Copy):
+                os.kill(key.data.process, signal.SIGKILL)
+                self._ended(key.data)
         self._at_work.close()
-        self._renewed.close()
         for file in (self._to_do, *self._ends):
             file.close()
 
@@ -169,14 +160,14 @@ class _Copies:
 
     def _do(self, file: int, pipe: int) -> int:
         """Do pieces until there are none, or a fresh copy would do better."""
-        until, renewed = time.process_time() + _TURN, self._renewed[0]
+        until = time.process_time() + _TURN
         while told := os.read(self._to_do.fileno(), _NUMBER.size):
             (piece,) = _NUMBER.unpack(told)
             data = _packed(self._work, piece)
             if os.write(file, data) != len(data):
                 return _LOST
             os.write(pipe, _DONE.pack(piece, len(data)))
-            if time.process_time() > until or self._renewed[0] != renewed:
+            if time.process_time() > until:
                 return _MORE
         return 0
 

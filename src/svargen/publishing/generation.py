@@ -331,7 +331,8 @@ class Generation:
             return []
         now = {written.path for written in made.files}
         before = self.files_of(made.path) if self._but_in else []
-        for path, digest, *_ in made.files:
+        # Where all is new, there is too much of it to be told one by one.
+        for path, digest, *_ in made.files if self._ages else ():
             stood = self._sha256_of(path)
             if stood != digest:
                 self._changed[path] = bool(stood)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from base64 import b85decode, b85encode
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.publishing.aside import Aside
 from svargen.publishing.memory import Made, fingerprint
-from svargen.publishing.workers import in_parallel
+from svargen.publishing.workers import frozen, in_parallel
 from svargen.search.documents import documents, labels
 from svargen.search.index import CONTENTS, How, alone
 from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from svargen.pages.view import View
     from svargen.publishing.generation import Generation
@@ -43,19 +43,31 @@ class Indexing:
         self._put = put
         self._aside: Aside | None = None
 
+    @property
+    def aside(self) -> Aside | None:
+        """The other process that makes it, as long as it has not been waited for."""
+        return self._aside
+
     def begin(self) -> bool:
         """Let another process make the index while this one goes on, if little of it may differ."""
         if self._memory.index_known(self._view.urls.search, self._common):
-            self._aside = Aside(self._told)
+            self.begin_anew()
         return self._aside is not None
+
+    def begin_anew(self) -> None:
+        """The same, were all of it different."""
+        with frozen():
+            self._aside = Aside(self._told)
 
     def end(self) -> list[Made] | None:
         """Write what that process has made; None where it went by what stands no more."""
-        told: list[tuple[str, str | None]] = json.loads(self.wait())
-        stands = {path: self._memory.carried(path, None) for path, data in told if data is None}
+        head, _, data = self.wait().partition(b"\n")
+        told: list[tuple[str, int]] = json.loads(head)
+        stands = {path: self._memory.carried(path, None) for path, size in told if not size}
         if None in stands.values():
             return None
-        return [stands.get(path) or self._made(path, b85decode(data or "")) for path, data in told]
+        pieces = BytesIO(data)
+        return [stands.get(path) or self._made(path, pieces.read(size)) for path, size in told]
 
     def wait(self) -> bytes:
         """Wait for that process; what it tells, for `end` alone. What it keeps is good by then."""
@@ -70,12 +82,13 @@ class Indexing:
             self._aside.close()
 
     def _told(self) -> bytes:
-        """The files of the index and their bytes, of those that stand already their paths alone."""
-        told = [
-            (each.path, None if each.before else b85encode(each.data).decode())
-            for each in self._files(alone, here=True)
-        ]
-        return json.dumps(told).encode()
+        """The files of the index, each with its length, 0 if it stands already; then their bytes.
+
+        No file is empty.
+        """
+        files = self._files(alone, here=True)
+        head = json.dumps([(each.path, len(each.data)) for each in files])
+        return b"".join((head.encode(), b"\n", *(each.data for each in files)))
 
     def write(self, share: Share, *, here: bool) -> list[Made]:
         """Write the index, its work shared in this way (`How`); what was made."""
@@ -136,12 +149,3 @@ def by_all(jobs: int) -> Share:
         return in_parallel(work, pieces, jobs, size)
 
     return share
-
-
-def by_itself(
-    tend: Callable[[], None], work: Callable[[range], Any], pieces: list[range], _size: int
-) -> Iterator[Any]:
-    """The work by this process, which calls `tend` now and then."""
-    for piece in pieces:
-        tend()
-        yield work(piece)

@@ -31,7 +31,7 @@ from svargen.publishing.aside import can_fork
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.for_machines import for_machines
-from svargen.publishing.indexing import Indexing, by_all, by_itself
+from svargen.publishing.indexing import Indexing, by_all
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
@@ -133,7 +133,7 @@ class _Site:
         self.taken = False
         """Whether the manifest has all that the one before has."""
         self.renewed: set[str] = set()
-        """Files that were made anew."""
+        """Files that were made anew, where the others stand at their old addresses, too."""
 
     def close(self) -> None:
         """Have done with what is at work, and give space back."""
@@ -149,15 +149,17 @@ class _Site:
             assets = self.others.assets()
         except FileRefused as refused:
             return [refused.diagnostic]
-        few = self.prepare(overrides, assets, aside=wishes.jobs != 1)
+        aside = wishes.jobs != 1 and not self.preview
+        few = self.prepare(overrides, assets, aside=aside)
         self.index_later = self.preview and few
         work, todo = self.compared(assets, few=few)
         done = len(work) - len(todo)
-        now = len(self.project.archive.answers) <= _FEW
-        now = now and not self.index_later and not self.index_aside
-        meanwhile = self.write_index_meanwhile if now else None
+        if aside and not self.index_aside and len(self.project.archive.answers) <= _FEW:
+            self.index_aside = self.indexing
+            self.index_aside.begin_anew()
+        beside = self.index_aside.aside if self.index_aside else None
         try:
-            for made in shared(self.make, todo, wishes.jobs, self.folder, meanwhile):
+            for made in shared(self.make, todo, wishes.jobs, self.folder, beside):
                 self.enter(made)
                 done += len(made)
                 wishes.progress("write", done, len(work))
@@ -192,7 +194,7 @@ class _Site:
         own = self.memory.templates()
         self.common = fingerprint(self.project.site, look, overrides, own)
         index = self.indexing
-        if aside and not self.preview and index.begin():
+        if aside and index.begin():
             # Of an edit it takes the longest, and so begins first.
             self.index_aside = index
         self.memory.begin(self.common)
@@ -324,7 +326,8 @@ class _Site:
         for each in made:
             self.manifest.drop(self.memory.enter(each))
             self.manifest.add(each.files)
-            self.renewed.update(written.path for written in each.files)
+            if self.reach:
+                self.renewed.update(written.path for written in each.files)
 
     # -- the rest ----------------------------------------------------------------------
 
@@ -395,10 +398,6 @@ class _Site:
     def write_index(self, jobs: int) -> None:
         """Write the search index beside the search page."""
         self.indexes = self.indexing.write(by_all(jobs), here=False)
-
-    def write_index_meanwhile(self, tend: Callable[[], None]) -> None:
-        """The same while others write pages, whom `tend` looks after."""
-        self.indexes = self.indexing.write(partial(by_itself, tend), here=True)
 
     @property
     def indexing(self) -> Indexing:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from svargen.exports.feeds import Feed
     from svargen.exports.log_feed import LogFeed
+    from svargen.publishing.aside import Aside
     from svargen.publishing.memory import Made
 
     Thing = Planned | Feed | LogFeed
@@ -30,13 +31,12 @@ def shared(
     work: list[Thing],
     jobs: int,
     folder: str,
-    meanwhile: Callable[[Callable[[], None]], None] | None,
+    beside: Aside | None,
 ) -> Iterator[list[Made]]:
     """What `make` makes of pages and feeds, by several processes where they can be forked.
 
-    The feeds come first. While others are at work, this process does `meanwhile`, which it need not
-    do where it works alone, and which has to call now and then what it is given. `folder` is where
-    files may lie that nobody needs afterwards.
+    The feeds come first. As long as another process is at work `beside` them, there is one less.
+    `folder` is where files may lie that nobody needs afterwards.
     """
     pieces = _pieces(work, jobs or cores())
     jobs = min(jobs or cores(), len(pieces))
@@ -48,7 +48,7 @@ def shared(
     if jobs <= 1 or len(work) < FEWEST or not can_fork():
         yield from map(made, range(len(pieces)))
     else:
-        yield from by_copies(made, len(pieces), jobs, folder, meanwhile)
+        yield from by_copies(made, len(pieces), jobs, folder, beside)
 
 
 def _pieces(work: list[Thing], jobs: int) -> list[range]:
