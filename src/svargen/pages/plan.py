@@ -6,6 +6,7 @@ The plan is small: a page's data exists only while it is rendered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from svargen.language import slug
@@ -106,6 +107,9 @@ def plan_within(
     for answer in view.archive.answers:
         if answer.path in reach.answers:
             yield from _of_answer(view, answer, size_of)
+    for answer in view.archive.withdrawn:
+        if answer.path in reach.changed:
+            yield from _of_withdrawn(view, answer)
     yield from _indexes(view, reach)
     if reach.pending:
         yield from _pending(view)
@@ -126,15 +130,12 @@ def apart(plan: Iterable[Planned]) -> Iterator[Planned]:
 
 
 def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned]:
-    to, archive = view.urls, view.archive
+    archive = view.archive
     yield from _single(view)
     for answer in archive.answers:
         yield from _of_answer(view, answer, size_of)
     for answer in archive.withdrawn:
-        tombstone = _Later.of(tombstone_page, view, answer)
-        page = Planned(to.answer(answer), f"answers/{answer.path}", tombstone)
-        yield page
-        yield from _ways_to(view, answer, page)
+        yield from _of_withdrawn(view, answer)
     yield from _indexes(view)
     yield from _pending(view)
     yield from _listed(view, lambda _of, _group: True)
@@ -168,6 +169,13 @@ def _of_answer(
     yield from _ways_to(view, answer, page)
 
 
+def _of_withdrawn(view: View, answer: Answer) -> Iterator[Planned]:
+    tombstone = _Later.of(tombstone_page, view, answer)
+    page = Planned(view.urls.answer(answer), f"answers/{answer.path}", tombstone)
+    yield page
+    yield from _ways_to(view, answer, page)
+
+
 def _indexes(view: View, reach: Reach | None = None) -> Iterator[Planned]:
     """All indexes; or with a `reach`, the pages that name answers by their titles within it."""
     to = view.urls
@@ -193,8 +201,12 @@ def _listed(
     wanted: Callable[[str, Group | None], bool],
     shown: Sequence[Answer] | None = None,
 ) -> Iterator[Planned]:
-    """Lists, page by page; or those pages alone that show some answers."""
+    """Lists, page by page; or those pages alone that show some answers.
+
+    Whatever the list, pages of one time come together: who makes some of them meets few answers.
+    """
     to, size = view.urls, view.archive.site.lists.page_size
+    found: list[tuple[list[tuple[int, str]], Planned]] = []
     for each in lists_of(view, wanted):
         pages: Iterable[int] = range(1, each.pages(size) + 1)
         if shown is not None:
@@ -202,7 +214,11 @@ def _listed(
             pages = sorted({place // size + 1 for place in places if place is not None})
         for number in pages:
             path = to.page(each.path, number)
-            yield Planned(path, "", _Later.of(list_page, view, each, number), number=number)
+            page = Planned(path, "", _Later.of(list_page, view, each, number), number=number)
+            first = each.answers[(number - 1) * size :][:1]
+            found.append(([answer.order for answer in first], page))
+    for _, planned in sorted(found, key=itemgetter(0)):
+        yield planned
 
 
 def _log(view: View) -> Iterator[Planned]:

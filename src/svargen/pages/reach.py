@@ -8,8 +8,13 @@ reach is the same as before.
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from svargen.pages.of_answer import answer_page, redirect_page
@@ -17,7 +22,7 @@ from svargen.pages.of_lists import list_page
 from svargen.pages.related import FARTHEST, NEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
@@ -38,9 +43,10 @@ class Places:
 
     lines: Sequence[str]
     """Of each answer its path, what its page is made of beside other answers, its day, and the
-    lists it is in, a tab between each."""
+    lists it is in, a tab between each; one that was withdrawn has no day."""
     names: str
-    """What the lists are called, and how many were withdrawn from each."""
+    """What the lists are called, how many were withdrawn from each, and how long those of topics
+    are, as JSON."""
     times: str
     """The years and months with their counts."""
 
@@ -84,8 +90,8 @@ class Places:
             "\t".join((own(answer), answer.day.isoformat(), *lists[answer.path]))
             for answer in archive.answers
         ]
-        lines += [f"{own(answer)}\t" for answer in archive.withdrawn]
-        return cls(lines, repr(list(_names(archive))), repr(list(_times(archive))))
+        lines += ["\t".join((own(each), "", *lists[each.path])) for each in archive.withdrawn]
+        return cls(lines, json.dumps(list(_names(archive))), repr(list(_times(archive))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +114,30 @@ class Reach:
     @classmethod
     def between(cls, before: Places, now: Places, archive: Archive) -> Reach | None:
         """What differs between two builds of one site; None where anything may."""
-        if before.names != now.names:
+        called = _Called.between(before.names, now.names)
+        if called is None:
             return None
         were, are = set(before.lines), set(now.lines)
-        differ = [line.split("\t") for line in were ^ are]
-        changed = {path for path, *_ in differ}
-        if not changed.isdisjoint(answer.path for answer in archive.withdrawn):
-            return None
-        lists, kept = _lists(were - are, are - were)
-        answers = set(changed)
-        of_changed = [answer for answer in archive.answers if answer.path in changed]
+        left, entered = dict(map(_placed, were - are)), dict(map(_placed, are - were))
+        changed = left.keys() | entered.keys()
+        places: dict[str, set[_Order]] = defaultdict(set)
+        for path, (day, *lists) in chain(left.items(), entered.items()):
+            order = -date.fromisoformat(day).toordinal() if day else 0, path
+            for name in lists:
+                places[name].add(order)
+        answers = changed | called.answers(archive)
         threads = {*archive.follows, *archive.followed_by, *archive.same_question}
+        if f"{_THREAD}/" in places:
+            answers |= threads
         for of, groups in _groups(archive):
+            near, far = (1, 1) if of == "administration" else (NEAR, FARTHEST)
             for group in groups if of in _BESIDE else ():
-                name = f"{of}/{group.key}"
-                if name not in lists:
-                    continue
-                if name not in kept:
-                    answers.update(answer.path for answer in group.answers)
-                elif of == "administration":
-                    answers.update(_around(group, of_changed, 1, 1, threads))
-                else:
-                    answers.update(_around(group, of_changed, NEAR, FARTHEST, threads))
-        if f"{_THREAD}/" in lists:
-            answers.update(threads)
+                for order in places.get(f"{of}/{group.key}", ()):
+                    answers.update(_around(group, order, near, far, threads))
         return cls(
             frozenset(changed),
             frozenset(answers),
-            frozenset(lists),
+            frozenset(called.otherwise.union(places)),
             before.times != now.times,
             any(answer.path in changed for answer in archive.pending),
             any(answer.path in changed for answer in archive.logged),
@@ -170,40 +172,79 @@ def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
     yield "month", archive.months
 
 
-def _lists(before: Iterable[str], now: Iterable[str]) -> tuple[set[str], set[str]]:
-    """The lists that some answers are or were in; and those in which each of them has its place.
+_Order = tuple[int, str]
+"""As `Answer.order`."""
 
-    Arguments are their lines of `Places` as they were, and as they are.
-    """
-    lists: set[str] = set()
-    moved: set[str] = set()
-    were, are = (
-        {path: told for path, _, *told in (line.split("\t") for line in lines)}
-        for lines in (before, now)
-    )
-    for path in were.keys() | are.keys():
-        day_before, *left = were.get(path, [""])
-        day, *entered = are.get(path, [""])
-        lists.update(left, entered)
-        both = day == day_before
-        moved.update(set(left) ^ set(entered) if both else (*left, *entered))
-    return lists, lists - moved
+
+def _placed(line: str) -> tuple[str, list[str]]:
+    """The path of an answer; its day, and the lists it is in."""
+    path, _, *placed = line.split(_TAB)
+    return path, placed
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What differs in how lists are called, and in how many were withdrawn from them."""
+
+    otherwise: frozenset[str]
+    """The lists of which anything does."""
+    topics: frozenset[str]
+    """The keys of topics that have another name."""
+    turned: frozenset[tuple[str, str]]
+    """Topics by their keys, two by two, of which now the other one is rarer."""
+
+    @classmethod
+    def between(cls, before: str, now: str) -> _Called | None:
+        """None where what lists of other names say may differ, too."""
+        if before == now:
+            return cls(frozenset(), frozenset(), frozenset())
+        were, are = ({(of, key): told for of, key, *told in json.loads(n)} for n in (before, now))
+        differ = {name for name in were.keys() | are.keys() if were.get(name) != are.get(name)}
+        named = {name for name in differ if were.get(name, [])[:2] != are.get(name, [])[:2]}
+        if any(of in ("party", "administration") for of, _ in named):
+            return None
+        lengths = {
+            key: (were[of, key][-1], are[of, key][-1])
+            for of, key in were.keys() & are.keys()
+            if of == "topic"
+        }
+        return cls(
+            frozenset(f"{of}/{key}" for of, key in differ),
+            frozenset(key for of, key in named if of == "topic"),
+            frozenset(_turned(lengths)),
+        )
+
+    def answers(self, archive: Archive) -> set[str]:
+        """The paths of answers whose pages say how a list is called, or name the rarest."""
+        groups = archive.by_key("topics")
+        keys = groups.keys() & self.topics.union(*self.turned)
+        paths = {key: {answer.path for answer in groups[key].answers} for key in keys}
+        found = {path for key in self.topics & keys for path in paths[key]}
+        for one, other in self.turned:
+            found |= paths[one] & paths[other]
+        return found
+
+
+def _turned(lengths: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Two topics each of which now the other one is rarer; `lengths` are before, and now."""
+    for one, (was, now) in lengths.items():
+        for other, (other_was, other_now) in lengths.items() if was != now else ():
+            if ((was, one) < (other_was, other)) != ((now, one) < (other_now, other)):
+                yield one, other
 
 
 def _around(
-    group: Group, changed: Iterable[Answer], near: int, far: int, threads: Container[str]
+    group: Group, order: _Order, near: int, far: int, threads: Container[str]
 ) -> Iterator[str]:
-    """The paths of the answers of a list whose pages may name one of those that changed.
+    """The paths of the answers of a list whose pages may name one that stands, or stood, there.
 
     They stand near it, or are in `threads` and not far from it.
     """
     answers = group.answers
-    for answer in changed:
-        at = group.position(answer)
-        if at < len(answers) and answers[at].path == answer.path:
-            for place in range(max(0, at - far), min(len(answers), at + far + 1)):
-                if abs(place - at) <= near or answers[place].path in threads:
-                    yield answers[place].path
+    at = bisect_left(answers, order, key=attrgetter("order"))
+    for place in range(max(0, at - far), min(len(answers), at + far + 1)):
+        if abs(place - at) <= near or answers[place].path in threads:
+            yield answers[place].path
 
 
 def _own(view: View, answer: Answer, size_of: Callable[[str], int | None] | None) -> str:
@@ -221,7 +262,9 @@ def _names(archive: Archive) -> Iterator[object]:
     for of, groups in _groups(archive):
         for group in groups:
             if of != "case" or group.withdrawn:
-                yield of, group.key, group.name, group.also, group.withdrawn
+                # Which of its topics is the rarest, an answer's page tells.
+                length = len(group.answers) if of == "topic" else 0
+                yield of, group.key, group.name, group.also, group.withdrawn, length
 
 
 def _times(archive: Archive) -> Iterable[object]:

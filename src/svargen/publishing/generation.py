@@ -273,12 +273,10 @@ class Generation:
         return self._told
 
     def stood(self) -> set[str] | None:
-        """All that was made for the published site; None where some of it is not known."""
+        """All that was made for the published site; None where that is not known."""
         if self._database:
             with self._giving_up():
-                rows = self._database.execute("select * from made").fetchall()
-                self._made = _checked(rows)
-                return set(self._made) if len(self._made) == len(rows) else None
+                return {path for (path,) in self._database.execute("select path from made")}
         return None
 
     def carry_all(self, *, but: Collection[str], but_in: str) -> list[Written]:

@@ -231,6 +231,8 @@ class _Site:
             kept = (*(f"assets/{name}" for name in assets), *copies)
             gone = stood.difference((thing.path for thing in work), kept)
             gone = {path for path in gone if not path.startswith(index)}
+            if not all(map(self.memory.files_of, gone)):
+                return work
             work = [
                 thing
                 for thing in work
@@ -241,7 +243,8 @@ class _Site:
         files = self.memory.carry_all(but=gone, but_in=index)
         if self.memory.manifest:
             self.manifest.take(self.memory.manifest, but_in=index)
-            self.manifest.drop(files)
+            # It does not list itself.
+            self.manifest.drop(each for each in files if each.path != MANIFEST)
             self.taken = True
         return work
 

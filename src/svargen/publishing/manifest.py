@@ -44,8 +44,8 @@ class Manifest:
             self._head += f',\n"{DRAFTS}": true'
         self._pages = _Told()
         self._files = _Told()
-        self.dropped = False
-        """Whether anything was."""
+        self._dropped: set[str] = set()
+        """Files that were."""
 
     def add(self, written: Iterable[Written]) -> None:
         """Enter what was written."""
@@ -67,7 +67,7 @@ class Manifest:
     def drop(self, written: Iterable[Written]) -> None:
         """Leave out what was written before, and is no more."""
         for each in written:
-            self.dropped = True
+            self._dropped.add(_file_at(each.address) if each.kind else each.path)
             if each.kind:
                 self._pages.new[each.address] = ""
             else:
@@ -83,10 +83,7 @@ class Manifest:
 
     def paths(self) -> set[str]:
         """Every file, but for the manifest itself."""
-        pages = {
-            f"{address[1:]}index.html" if address[-1] == "/" else address[1:]
-            for address, _ in self._pages.all()
-        }
+        pages = {_file_at(address) for address, _ in self._pages.all()}
         return pages.union(path for path, _ in self._files.all())
 
     def files(self) -> set[str]:
@@ -103,8 +100,9 @@ class Manifest:
         `but_in`: the folder whose files were left out when this one took over all the other has;
         '' where it did not.
         """
-        if but_in and not self.dropped:
-            return before.files_in(but_in) - self.files_in(but_in)
+        if but_in:
+            dropped = {path for path in self._dropped if not self.sha256_of(path)}
+            return dropped | (before.files_in(but_in) - self.files_in(but_in))
         return before.paths() - self.paths()
 
     def kinds(self) -> Iterator[tuple[str, str]]:
@@ -130,6 +128,11 @@ class Manifest:
         manifest._pages = _Told(told)
         manifest._files = _Told(end[:-4])
         return manifest
+
+
+def _file_at(address: str) -> str:
+    """The file of the page at an address."""
+    return f"{address[1:]}index.html" if address[-1] == "/" else address[1:]
 
 
 _MANY = 2_000
