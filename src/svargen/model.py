@@ -47,7 +47,9 @@ if TYPE_CHECKING:
 
 
 _NO_KEYS: set[str] = set()
-_REPEATED = frozenset({"asker", "administration", "status", "asked", "date"})
+_REPEATED = frozenset(
+    {"asker", "administration", "status", "asked", "date", "topics", "sagsbehandler"}
+)
 _ONCE: dict[Any, Any] = {}
 """Values of those keys that came from other processes: a few thousand in any archive."""
 
@@ -190,6 +192,15 @@ class FrontMatter(Part):
     aliases: Annotated[tuple[SiteAddress, ...], AsList, Field(max_length=_FEW)] = ()
     """Old addresses that must go on working."""
     personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """As with a part, but key by key: so Python keeps the keys of all answers only once."""
+        tell = partial(object.__setattr__, self)
+        for key, value in state["__dict__"].items():
+            tell(key, _ONCE.setdefault(value, value) if key in _REPEATED else value)
+        tell("__pydantic_fields_set__", _NO_KEYS)
+        tell("__pydantic_extra__", None)
+        tell("__pydantic_private__", None)
 
 
 SectionKind = Literal["question", "answer"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from svargen.codes import Severity
 from svargen.diagnostics import Phrase
 from svargen.model import (
+    SECTION_WORDS,
     Answer,
     Attachment,
     Body,
@@ -28,6 +29,7 @@ from svargen.model import (
     Redaction,
     Section,
     SectionHead,
+    SectionKind,
     Withdrawal,
 )
 from svargen.publishing.found import pack_found, pack_value, unpack_found, unpack_value
@@ -312,12 +314,16 @@ def _to_answer(packed: list[Any]) -> Answer:
     return Answer(path, digest=digest, **dict(zip(_LEFT, _left_of(packed), strict=True)))
 
 
+_KINDS: Mapping[str, SectionKind] = {kind: kind for kind in SECTION_WORDS}
+"""Each only once, however many heads there are."""
+
+
 def _left_of(packed: list[Any]) -> tuple[Any, ...]:
     """What is unpacked of an answer when it is first asked for, in the order of `_LEFT`."""
     _, front, sections, headings, links, excerpt, question, _, broken, permitted = packed
     return (
         _part(FrontMatter, front),
-        tuple([SectionHead(*head) for head in sections]),
+        tuple([SectionHead(_KINDS[kind], *rest) for kind, *rest in sections]),
         tuple([NearHeading(*heading) for heading in headings]),
         tuple([BodyLink(*link) for link in links]),
         excerpt,
