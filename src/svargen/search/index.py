@@ -126,15 +126,16 @@ def _files(site: Site, shards: Shards) -> Iterator[File]:
         yield shard.name, shard.data
     yield from zip(filter(None, site.cards.names), site.cards.data, strict=True)
     yield from site.facets.values()
-    numbering = site.numbering
+    numbering, letters = site.numbering, site.letters
+    forms = ",".join(map(" ".join, letters.norms_of_forms()))
     contents = {
         "format": FORMAT,
-        "language": site.letters.language,
+        "language": letters.language,
         "answers": len(numbering.numbers),
         "from": numbering.first.isoformat(),
         "days": numbering.days,
         "weights": WEIGHTS,
-        "letters": site.letters.table.public,
+        "letters": {**letters.table.public, "forms": forms},
         "terms": _entered(shards.terms),
         "spellings": {
             "forward": _entered(shards.forward),

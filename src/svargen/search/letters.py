@@ -46,8 +46,13 @@ class Letters:
         seeds = map(self.before, self.table.seeds.split())
         self.seeds = frozenset(map(self.norm, seeds))
         """Norms that are parts of compounds however rare they are as words."""
-        self.forms = self._norms_of_forms()
+        self.forms: dict[str, tuple[str, ...]] = {}
         """Norm -> those of the word's other forms, where the stemmer keeps them apart."""
+        for norms in self.norms_of_forms():
+            for norm in norms:
+                others = dict.fromkeys((*self.forms.get(norm, ()), *norms))
+                others.pop(norm)
+                self.forms[norm] = tuple(others)
 
     def before(self, word: str) -> str:
         """A token with its spelling made one: `aaben` and `åben` are the same, `co₂` and `co2`."""
@@ -112,15 +117,10 @@ class Letters:
         found = text.split("\n")
         return found if text.isascii() else [w if w.isascii() else plain(w) for w in found]
 
-    def _norms_of_forms(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for forms in self.table.forms:
-            norms = dict.fromkeys(self.all_norms(self.all_before(forms)))
-            for norm in norms if len(norms) > 1 else ():
-                others = dict.fromkeys((*found.get(norm, ()), *norms))
-                others.pop(norm)
-                found[norm] = tuple(others)
-        return found
+    def norms_of_forms(self) -> list[list[str]]:
+        """Of each word whose forms the stemmer keeps apart, what they are called."""
+        named = [dict.fromkeys(self.all_norms(self.all_before(f))) for f in self.table.forms]
+        return [[*norms] for norms in named if len(norms) > 1]
 
 
 def tokens(text: str) -> list[str]:

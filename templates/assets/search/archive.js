@@ -289,7 +289,7 @@ export class Archive {
       lacking: ranked.lacking,
       words: query.words.map(({ start, end }) => text.slice(start, end)),
       phrases: query.phrases.map((phrase) => plainly(phrase, letters)),
-      match: { norms, begun: query.begun ? letters.after(query.begun.word) : "" },
+      match: { norms: letters.withForms(norms), begun: query.begun ? letters.after(query.begun.word) : "" },
     };
   }
 

@@ -10,6 +10,7 @@
  * @property {string} stop  words that say nothing, with spaces between
  * @property {string | null} links  what may stand between the parts of a compound; null: none is split
  * @property {string} [kin]  endings that the stemmer leaves on some forms of a word, in plain letters
+ * @property {string} [forms]  what the stemmer makes of forms of one word, if not the same: "barn born,bror brodr"
  *
  * @typedef {object} Token
  * @property {string} word  in lower case, its spelling made one; for a number its digits
@@ -46,6 +47,7 @@ export class Letters {
     this.respell = replacer(table.before);
     this.flatten = replacer(table.after);
     this.stop = new Set(table.stop.split(" "));
+    this.forms = (table.forms ?? "").split(",").map((norms) => norms.split(" "));
   }
 
   /**
@@ -107,6 +109,15 @@ export class Letters {
       this.#norms.set(word, norm);
     }
     return norm;
+  }
+
+  /**
+   * What words are called, and what other forms of them are.
+   *
+   * @param {Set<string>} norms
+   */
+  withForms(norms) {
+    return new Set([...norms].concat(...this.forms.filter((each) => each.some((norm) => norms.has(norm)))));
   }
 }
 

@@ -191,6 +191,20 @@ export const cases = {
     same(pieces.filter(({ mark }) => mark).map((piece) => piece.text), ["havnene", "img", "\u00ADhav\u00ADnen"]);
   },
 
+  async "other forms of a word are marked where they are as irregular as can be"(world) {
+    const { archive } = await visited(world);
+    for (const [words, text, marks] of [
+      ["barnet", "Børnehaven er for børn, ikke for banken.", ["Børnehaven", "børn"]],
+      ["børnene", "Hvert barn, og hver bjørn.", ["barn"]],
+      ["modtaget", "Vi modtog brevet og tog bussen.", ["modtog"]],
+      ["plads", "Vi modtog det.", []],
+    ]) {
+      const { match } = await archive.search({ words });
+      const marked = archive.mark(text, match).filter(({ mark }) => mark);
+      same(marked.map((piece) => piece.text), marks, words);
+    }
+  },
+
   async "an excerpt shows where the words stand"(world) {
     const { archive, asked } = await visited(world);
     const { match, numbers } = await archive.search({ words: "nattesøvn" });
