@@ -71,6 +71,56 @@ def test_what_a_template_may_ask_shows_nothing_else(line: str) -> None:
     assert rendered(template.strip()).strip() == expected.strip()
 
 
+def by(own: dict[str, str]) -> str:
+    """The same page by svargen's own template, with others of the project's own."""
+    return Renderer(FRAME, DANISH, Urls(AddressWords()), own, 5).render(PAGE).decode()
+
+
+# What the page's template calls with the ways that it was given.
+HANDED_OVER = (
+    *("'{0.__class__} {0[0].__init__.__globals__}'.format", "'{x.__class__}'.format_map"),
+    *(
+        "''.__class__",
+        "[].append",
+        "{}.update",
+        "site.__init__",
+        "range.__class__",
+        "_.__globals__",
+    ),
+    *("('{0.__class__}'|attr('format'))", "(['{0.__class__}']|map(attribute='format')|first)"),
+)
+
+
+@pytest.mark.parametrize("gadget", HANDED_OVER)
+def test_what_a_template_hands_to_svargen_s_own_reaches_no_further(gadget: str) -> None:
+    try:
+        page = by({"_macros.html": f"{{% set ways = {gadget} %}}"})
+    except TemplateTrouble as refused:
+        page = refused.problem
+    for leak in ("<class", "&lt;class", "'__name__'", "__builtins__", "root:"):
+        assert leak not in page
+
+
+def test_svargen_s_own_templates_use_what_a_project_s_say_instead() -> None:
+    said = by(
+        {"_macros.html": "{% macro ways(ways, root) %}Kun <b>{{ ways[0].text }}</b>{% endmacro %}"}
+    )
+    assert "Kun <b>Svar</b>" in said
+    around = by(
+        {"base.html": "<title>{{ page.title }}</title>{% block main %}{% endblock %} & {{ 2 }}"}
+    )
+    assert around.startswith("<title>Væk</title>")
+    assert 'href="https://svar.example/svar/"' in around
+    with pytest.raises(TemplateTrouble) as missing:
+        by({"_macros.html": ""})
+    assert "ways" in missing.value.problem
+
+
+def test_a_sentence_may_have_a_number_in_it() -> None:
+    template = "{{ _('%(n)d svar til %(who)s', n=3, who='A & B') }} {{ _('%(x)s', x=1.5) }}"
+    assert rendered(template) == "3 svar til A &amp; B 1.5"
+
+
 def test_no_value_of_the_environment_is_among_what_a_template_can_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

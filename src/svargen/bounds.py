@@ -15,7 +15,6 @@ import os
 import signal
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -48,7 +47,8 @@ class Bounds:
 
     def within(self, work: Callable[[], R]) -> R:
         """What `work` returns, if it takes no more than it may. Raises TooMuch."""
-        undo = _limited(min(_size() + (self.memory << 20), self._most))
+        size = _size()
+        undo = _limited(min(size + (self.memory << 20), self._most)) if size else _nothing
         try:
             return _timed(self.seconds, work)
         except MemoryError:
@@ -84,17 +84,24 @@ def _timed(seconds: float, work: Callable[[], R]) -> R:
 
 def _size() -> int:
     """Bytes of data this process has; 0 where that is not bounded."""
+    if sys.platform != "linux":
+        return 0
     try:
-        pages = Path("/proc/self/statm").read_bytes().split()[5]
+        # Of each page that is made: the quickest way to read a file.
+        handle = os.open("/proc/self/statm", os.O_RDONLY)
+        pages = os.read(handle, 200).split()[5]
+        os.close(handle)
     except OSError:
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+def _nothing() -> None:
+    """Lift no bound."""
+
+
 def _limited(most: int) -> Callable[[], None]:
     """Let the process have so many bytes of data; returned is what lifts that again."""
-    if sys.platform != "linux" or not _size():
-        return lambda: None
     import resource
 
     before = soft, hard = resource.getrlimit(resource.RLIMIT_DATA)

@@ -8,13 +8,13 @@ bounds of time and memory.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from jinja2 import (
-    BaseLoader,
     ChoiceLoader,
     DictLoader,
     Environment,
@@ -35,6 +35,7 @@ from svargen.templating import (
     Quick,
     Sandboxed,
     Translated,
+    Trusted,
     environment_of,
     markup,
     own_environment,
@@ -138,14 +139,14 @@ class Renderer:
         """
         self._urls = urls
         self._anchor = language.text("Link to paragraph {number}")
-        loader: BaseLoader = Translated(FileSystemLoader(own_templates()), language)
-        kind: type[Quick] = Quick
         self._own = frozenset(overrides or ())
         if overrides:
             own = Translated(DictLoader(dict(overrides)), language)
-            loader = ChoiceLoader([own, loader])
-            kind = Sandboxed
-        self._environment = environment_of(kind, loader, language)
+            both = ChoiceLoader([own, Trusted(language)])
+            self._environment = environment_of(Sandboxed, both, language)
+        else:
+            alone = Translated(FileSystemLoader(own_templates()), language)
+            self._environment = environment_of(Quick, alone, language)
         self._environment.globals["site"] = frame
         # Whatever they are given, these say something else each time.
         del self._environment.globals["lipsum"], self._environment.filters["random"]
@@ -153,6 +154,12 @@ class Renderer:
         parts = _Parts(self._environment)
         self._environment.globals["part"] = parts.part
         self._environment.globals["parts"] = parts.parts
+        if self._bounds:
+            # Before there are other processes, each of which would compile them. Where that cannot
+            # be done, the page says why that needs it.
+            for name in self._own:
+                with suppress(Exception):
+                    self._bounds.within(partial(self._environment.get_template, name))
 
     def render(self, page: Page) -> bytes:
         """The page as HTML in UTF-8. Raises TemplateTrouble."""

@@ -87,7 +87,7 @@ def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None
     answers: list[Answer] = []
     unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
     drafts: set[str] = set()
-    ready = partial(_make_ready, site.language, files) if memory else None
+    ready = partial(_make_ready, site.language) if memory else None
     read = partial(_readings, folder, settings, wishes, ready)
     for reading in _remembered(memory, listing, sources, settings, read):
         diagnostics += reading.diagnostics
@@ -220,14 +220,13 @@ def _remembered(
         yield from (unpack(packed.reading) for packed in read(sources))
 
 
-def _make_ready(language: str, files: frozenset[str]) -> None:
+def _make_ready(language: str) -> None:
     """Load once what every process that makes pages needs."""
     from svargen import rendering
     from svargen.publishing import layout  # noqa: F401 - all that writes a site, loaded by now
 
     working_days.make_ready(language_of(language).country)
-    if not any(file.startswith("templates/") for file in files):
-        rendering.make_ready(language_of(language))
+    rendering.make_ready(language_of(language))
 
 
 def _readings(
