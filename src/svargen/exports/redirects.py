@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from svargen.pages import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from svargen.pages.plan import Planned
     from svargen.pages.view import View
@@ -38,12 +38,12 @@ def moves_of(plan: tuple[Planned, ...]) -> tuple[Move, ...]:
     return tuple(Move(p.path, p.leads_to) for p in plan if p.leads_to is not None)
 
 
-def with_siblings(moves: tuple[Move, ...], files: set[str]) -> Iterator[Move]:
-    """What stood beside an old address, where it stands now; `files` are those of the site."""
+def with_siblings(moves: tuple[Move, ...], stands: Callable[[str], bool]) -> Iterator[Move]:
+    """What stood beside an old address, where it stands now; `stands` tells which files do."""
     for old, new in moves:
         if old.endswith("/"):
             for name in urls.BESIDE:
-                if f"{new}{name}" in files:
+                if stands(f"{new}{name}"):
                     yield Move(f"{old}{name}", f"{new}{name}")
 
 

@@ -50,11 +50,13 @@ class Sources(NamedTuple):
             b"".join([answer.shape for answer in self.answers]),
         ).hex()
 
-    def bones(self, shape: str, memory: Memory | Cache | None) -> Skeleton:
-        """The bones of its archive, as `memory` has them or found anew."""
-        if memory and (known := memory.skeleton(shape)):
-            return known
+    def archive(self, shape: str, memory: Memory | Cache | None) -> tuple[Skeleton, Archive]:
+        """The archive and its bones, as `memory` has them or found anew."""
         site, today, wishes, answers, plain, files, _ = self
+        if memory and (known := memory.skeleton(shape)):
+            drafts = wishes.drafts or wishes.preview
+            shown = [page for page in plain if drafts or not page.front.draft]
+            return known, known.archive(answers, site, today, shown)
         archive = assemble(
             answers, site, today=today, drafts=wishes.drafts or wishes.preview,
             embargoed=wishes.preview, plain=plain,
@@ -64,10 +66,4 @@ class Sources(NamedTuple):
         bones = Skeleton.of(shape, archive, answers, hidden, published(answers, files))
         if memory:
             memory.keep_skeleton(bones)
-        return bones
-
-    def archive(self, bones: Skeleton) -> Archive:
-        """The archive on its bones."""
-        drafts = self.wishes.drafts or self.wishes.preview
-        plain = [page for page in self.plain if drafts or not page.front.draft]
-        return bones.archive(self.answers, self.site, self.today, plain)
+        return bones, archive

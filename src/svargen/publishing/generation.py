@@ -63,7 +63,7 @@ _TABLES = (
 )
 
 
-_MANY = 2_000
+_MANY = 10_000
 """What is asked for one by one; when it is more, all is loaded at once."""
 
 
@@ -99,8 +99,8 @@ class Generation:
         self.index_file = IndexFile(staging.root.parent / INDEX, stamp)
         self._made: dict[str, _Row] | None = None
         """What was made for the published site, by its path; None while few were asked for."""
-        self._near: dict[str, _Row] = {}
-        """What was made for it in the folder of the search index."""
+        self._near: dict[str, _Row | None] = {}
+        """What of it was asked for: those few, and the files in the folder of the search index."""
         self._asked = 0
         self._process = os.getpid()
         self._carried: dict[str, Made] = {}
@@ -256,7 +256,8 @@ class Generation:
         with self._giving_up():
             if self._database and self._asked <= _MANY:
                 rows = self._database.execute(f"{asked} where path = ?", (path,)).fetchall()
-                return _checked(rows).get(path)
+                self._near[path] = _checked(rows).get(path)
+                return self._near[path]
             self._made = {}
             if self._database:
                 self._made = _checked(self._database.execute(asked).fetchall())
@@ -392,8 +393,9 @@ class Generation:
             with self._giving_up():
                 asked = "select * from made where path glob ?"
                 rows = self._database.execute(asked, (f"{folder}?*",)).fetchall()
-                self._near = _checked(rows)
-        return bool(self._near)
+                self._near.update(_checked(rows))
+                return bool(rows)
+        return False
 
     def index_made(self) -> None:
         """Another process has made the search index."""

@@ -425,7 +425,7 @@ class _Site:
         """What stands beside pages that have old addresses."""
         if self.reach:
             return self.before.siblings
-        return tuple(with_siblings(moves_of(self.plan), self.manifest.files()))
+        return tuple(with_siblings(moves_of(self.plan), self.manifest.has))
 
     def indexed(self) -> dict[str, str]:
         """Every page that search engines may list: path -> day last changed, or ''."""

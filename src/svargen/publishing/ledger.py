@@ -139,18 +139,17 @@ class _New:
 
     def lost_pages(self) -> Iterator[str]:
         """The permanent pages that lead nowhere."""
-        for address in sorted(self.published.pages):
-            if self.kind(address) in PERMANENT and address not in self.pages:
+        for address in sorted(self.published.pages.keys() - self.pages):
+            if self.kind(address) in PERMANENT:
                 yield address
 
     def lost_files(self) -> Iterator[str]:
         """What stood beside a page that is still there, but for those that only lead on."""
-        beside = self._beside()
         old = {f"/{p.path}" for p in self.project.plan if p.leads_to is not None}
-        for file in sorted(self.published.files):
+        for file in sorted(self.published.files.keys() - self._beside()):
             folder, slash, name = file.rpartition("/")
             page = f"/{folder}{slash}"
-            if name in BESIDE and page in self.pages and page not in old and file not in beside:
+            if name in BESIDE and page in self.pages and page not in old:
                 yield f"/{file}"
 
     def answer_for(self, address: str) -> Answer | None:

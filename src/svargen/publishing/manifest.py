@@ -86,9 +86,9 @@ class Manifest:
         pages = {_file_at(address) for address, _ in self._pages.all()}
         return pages.union(path for path, _ in self._files.all())
 
-    def files(self) -> set[str]:
-        """Every file that is no page."""
-        return {path for path, _ in self._files.all()}
+    def has(self, path: str) -> bool:
+        """Whether there is a file at this path that is no page."""
+        return bool(self._files.get(path))
 
     def files_in(self, folder: str) -> set[str]:
         """Every file that is no page, in a folder."""

@@ -115,9 +115,8 @@ def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None
 
     read_all = Sources(site, today, wishes, answers, plain, files, unread)
     shape = read_all.shape
-    bones = read_all.bones(shape, memory)
+    bones, archive = read_all.archive(shape, memory)
     found = searched(listing, settings, wishes, bones.published, memory)
-    archive = read_all.archive(bones)
     asked = Asked(folder, settings, site.timezone, today)
     logged = [answer for answer in archive.logged if answer.front.status != "tilbagekaldt"]
     changes, untold = read_changes(asked, logged, wishes.jobs, memory)
