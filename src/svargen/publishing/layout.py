@@ -132,6 +132,8 @@ class _Site:
         """What is known of that site, and of the new one."""
         self.taken = False
         """Whether the manifest has all that the one before has."""
+        self.marks: dict[str, bytes] = {}
+        """The fingerprints of what is to be made, where they were asked for."""
         self.renewed: set[str] = set()
         """Files that were made anew, where the others stand at their old addresses, too."""
 
@@ -260,6 +262,7 @@ class _Site:
                     self.manifest.add(made.files)
             else:
                 todo.append(thing)
+                self.marks[thing.path] = mark
         return todo
 
     # -- pages and feeds, in any process -----------------------------------------------
@@ -285,7 +288,7 @@ class _Site:
 
     def make(self, thing: Thing) -> Made:
         """One page with what stands beside it, or one feed."""
-        inputs = self.inputs_of(thing)
+        inputs = None if self.marks.get(thing.path) else self.inputs_of(thing)
         if isinstance(thing, Feed | LogFeed):
             return self.made_of(thing.path, inputs, partial(self.write_feed, thing))
         page = thing.build()
@@ -294,7 +297,7 @@ class _Site:
 
     def made_of(self, path: str, data: object, write: Callable[[], Iterable[Written]]) -> Made:
         """What `write` makes of `data`, or made of the same before."""
-        mark = fingerprint(self.common, data)
+        mark = self.marks.get(path) or fingerprint(self.common, data)
         return self.memory.carried(path, mark) or Made(path, mark, tuple(write()))
 
     def write_feed(self, feed: Feed | LogFeed) -> Iterator[Written]:
