@@ -5,9 +5,8 @@ The plan is small: a page's data exists only while it is rendered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.language import slug
 from svargen.pages import urls
@@ -70,8 +69,7 @@ _INPUTS: Mapping[Callable[..., Page], Callable[..., tuple[object, ...]]] = {
 """What tells the inputs of a page, in a fraction of the time that it takes to make it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A page to come."""
 
     path: str
@@ -215,7 +213,8 @@ def _listed(
         for number in pages:
             path = to.page(each.path, number)
             page = Planned(path, "", _Later.of(list_page, view, each, number), number=number)
-            first = each.answers[(number - 1) * size :][:1]
+            at = (number - 1) * size
+            first = each.answers[at : at + 1]
             found.append(([answer.order for answer in first], page))
     for _, planned in sorted(found, key=itemgetter(0)):
         yield planned
