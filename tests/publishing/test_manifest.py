@@ -8,7 +8,9 @@ from svargen.publishing.manifest import Manifest, Written
 # With what sorts before and after quotation marks, and what JSON writes in another way.
 names = st.text('ab/ !"\\:,\n-æ', min_size=1, max_size=6)
 digests = st.sampled_from(["0" * 64, "a" * 64, "f" * 64])
-files = st.tuples(names, digests).map(lambda told: Written(*told))
+# No file is called like a folder.
+paths = names.map(lambda name: f"{name}b" if name.endswith("/") else name)
+files = st.tuples(paths, digests).map(lambda told: Written(*told))
 titles = st.text('ab"\\: ,{}', max_size=8)
 addresses = names.map(lambda name: f"/{name}")
 kinds = st.sampled_from(["answer", "all"])
