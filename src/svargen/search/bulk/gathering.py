@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from array import array
+from collections import defaultdict
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
@@ -42,12 +46,14 @@ class Pairs(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """The words of some answers."""
+    """The words of some answers, by the numbers that one process gives them."""
 
+    process: int
+    """Which."""
     words: bytes
-    """With a line for each."""
-    answers: Numbers
-    """How many of the answers have each."""
+    """Those that it has met for the first time, with a line for each."""
+    is_new: Flags
+    """Which of the words beside answers stand in none's own text: one in both counts once."""
     pairs: Pairs
 
 
@@ -59,11 +65,12 @@ class Numbered(dict[AnyStr, int]):
         return number
 
 
-def gathered(first: int, some: Iterable[tuple[str, bytes]]) -> Gathered:
+def gathered(known: Numbered[bytes], first: int, some: Iterable[tuple[str, bytes]]) -> Gathered:
     """The words of some answers, the place of the first of which is told.
 
     Of each `told_beside` and the bytes of its Analysis are given, which are not unpacked: all that
-    is done for each answer alone is to find the parts of the two.
+    is done for each answer alone is to find the parts of the two. `known` are the words that this
+    process has met before.
     """
     texts: list[tuple[bytes, ...]] = []
     for around, analysis in some:
@@ -71,18 +78,15 @@ def gathered(first: int, some: Iterable[tuple[str, bytes]]) -> Gathered:
         texts.append((*analysis.split(b"\n"), beside, units))
     if not texts:
         texts.append((b"",) * 5)
-    known: Numbered[bytes] = Numbered()
+    before = len(known)
     own, signs, ways, others, of_others = zip(*texts, strict=True)
     text, rest = _numbered(known, own), _numbered(known, others)
     of_text = [each.decode().encode("latin-1") for each in signs]
     in_text, beside_it = _sizes(map(len, of_text)), _sizes(map(_count, others))
-    size = len(known)
     return Gathered(
-        b"\n".join(known),
-        narrowed(
-            np.bincount(text, minlength=size)
-            + np.bincount(rest[_is_new(rest, beside_it, text, in_text)], minlength=size)
-        ),
+        os.getpid(),
+        b"\n".join([*islice(reversed(known), len(known) - before)][::-1]),
+        _is_new(rest, beside_it, text, in_text),
         Pairs(
             first,
             np.concatenate((in_text, beside_it)),
@@ -120,10 +124,14 @@ def _units(signs: Sequence[bytes], sizes: Numbers, ways: Sequence[bytes]) -> Num
 
 
 def _is_new(words: Numbers, sizes: Numbers, text: Numbers, in_text: Numbers) -> Flags:
-    """Which of the words beside answers stand in none's own text: one in both counts once."""
+    """Which of the words beside answers stand in none's own text."""
     answers = np.arange(len(sizes))
-    own = np.repeat(answers, in_text) << 32 | text
     beside = np.repeat(answers, sizes) << 32 | words
+    # Most words stand beside none.
+    some = np.zeros(int(max(text.max(initial=0), words.max(initial=0))) + 1, np.bool_)
+    some[words] = True
+    places = np.flatnonzero(some[text])
+    own = np.repeat(answers, in_text)[places] << 32 | text[places]
     own.sort()
     at = np.searchsorted(own, beside)
     is_new: Flags = np.append(own, -1)[at] != beside
@@ -133,13 +141,22 @@ def _is_new(words: Numbers, sizes: Numbers, text: Numbers, in_text: Numbers) -> 
 def together(found: Iterable[Gathered]) -> tuple[Texts, Numbers, list[Pairs]]:
     """The words of all answers, in how many each stands, and where."""
     known: Numbered[bytes] = Numbered()
-    answers = np.zeros(0, np.int32)
+    numbers: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
+    """Of the words of each process."""
     pairs: list[Pairs] = []
+    twice: list[Numbers] = []
+    """Words that stand both in an answer's text and beside it."""
     for some in found:
-        numbers = _numbered(known, (some.words,))
-        answers = np.concatenate((answers, np.zeros(len(known) - len(answers), np.int32)))
-        answers[numbers] += some.answers
-        pairs.append(some.pairs._replace(words=numbers[some.pairs.words]))
+        of_process = numbers[some.process]
+        of_process.extend(map(known.__getitem__, some.words.split()))
+        words = np.frombuffer(of_process, np.uint32)[some.pairs.words]
+        pairs.append(some.pairs._replace(words=words))
+        twice.append(words[len(words) - len(some.is_new) :][~some.is_new])
+    # Ones of the same kind, lest each be converted by itself.
+    answers, one = np.zeros(len(known), np.int32), np.int32(1)
+    for each, other in zip(pairs, twice, strict=True):
+        np.add.at(answers, each.words, one)
+        np.subtract.at(answers, other, one)
     return Texts(_lines(known)), answers, pairs
 
 

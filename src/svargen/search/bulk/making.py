@@ -39,7 +39,7 @@ _ANSWERS = 250
 """Answers whose words one process gathers at a time."""
 _NAMED = 10_000
 """Words that one process stems at a time."""
-_SPLIT = 16_000
+_SPLIT = 8_000
 """Words that one process splits at a time."""
 _FILES, _PIECE = 512, 8
 """Files that lie in memory at a time, and those that one process makes at a time."""
@@ -95,6 +95,8 @@ class _Work:
     beside: Sequence[str]
     analysis_of: Callable[[Answer], bytes]
     words: Texts
+    known: Numbered[bytes]
+    """The words that a process has met, while they are gathered."""
     split: _Split | None = None
     files: Sequence[range] = ()
     filing: Filing | None = None
@@ -114,11 +116,12 @@ def terms_of(
 
     `beside` is what `told_beside` gives of each.
     """
-    work = _Work(letters, answers, beside, how.analysis_of, Texts(()))
+    work = _Work(letters, answers, beside, how.analysis_of, Texts(()), Numbered())
     _at_work.append(work)
     try:
         pieces = how.share(_gathered, in_pieces(len(answers), _ANSWERS), len(answers))
         work.words, counts, pairs = together(pieces)
+        work.known.clear()
         named = _all_named(work, how)
         levels = _levels(letters, named, counts)
         terms = _all_split(work, named, levels, how)
@@ -230,7 +233,7 @@ def _gathered(some: range) -> Gathered:
     work = _at_work[-1]
     beside = work.beside[some.start : some.stop]
     analyses = map(work.analysis_of, work.answers[some.start : some.stop])
-    return gathered(some.start, zip(beside, analyses, strict=True))
+    return gathered(work.known, some.start, zip(beside, analyses, strict=True))
 
 
 def _named(some: range) -> tuple[str, Numbers, bytes]:
