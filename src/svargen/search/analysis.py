@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svargen.search.encoding import UNIT
@@ -68,14 +69,19 @@ def analysed(answer: Answer, body: Body) -> Analysis:
     for unit, words in ((_IN_QUESTIONS, fields[1]), (_IN_TITLE, fields[0])):
         for word in words:
             ways[word] = known(word, 0) + unit
-    # The rarest of very many are all the last.
-    each = list(dict.fromkeys(ways.values()))
-    signs = {way: chr(FIRST_WAY + min(at, _MOST_WAYS - 1)) for at, way in enumerate(each)}
-    return Analysis(
-        list(ways),
-        "".join(map(signs.__getitem__, ways.values())),
-        _units(map(_counts, each[:_MOST_WAYS]), map(len, fields)),
-    )
+    signs = _Signs()
+    told_ways = "".join(map(signs.__getitem__, ways.values()))
+    each = islice(signs, _MOST_WAYS)
+    return Analysis(list(ways), told_ways, _units(map(_counts, each), map(len, fields)))
+
+
+class _Signs(dict[int, str]):
+    """The sign of each way in which words stand in an answer, in their order."""
+
+    def __missing__(self, way: int) -> str:
+        # The rarest of very many are all the last.
+        sign = self[way] = chr(FIRST_WAY + min(len(self), _MOST_WAYS - 1))
+        return sign
 
 
 @lru_cache(maxsize=65536)

@@ -82,15 +82,16 @@ class Letters:
 
     def all_before(self, words: Sequence[str]) -> list[str]:
         """`before` of many tokens."""
-        plain_words = [word for word in words if word.isalpha()]
+        all_plain = "".join(words).isalpha()
+        plain_words = words if all_plain else [word for word in words if word.isalpha()]
         text = self._respell("\n".join(plain_words))
         if self._odd and not text.isascii():
             odd = {*self._odd.findall(text)}
             if odd:
                 text = text.translate({ord(c): plain(c) for c in odd})
         found = text.split("\n")
-        if len(plain_words) == len(words):
-            return found if words else []
+        if all_plain:
+            return found
         rest = iter(found)
         return [
             next(rest) if word.isalpha() else word if _is_plain(word) else self.before(word)
@@ -99,11 +100,10 @@ class Letters:
 
     def all_norms(self, words: Sequence[str]) -> list[str]:
         """`norm` of many words that are as `before` leaves them."""
+        if "".join(words).isalpha():
+            return self.all_after(self._stem_all(words))
         plain_words = [word for word in words if word.isalpha()]
-        found = self.all_after(self._stem_all(plain_words))
-        if len(plain_words) == len(words):
-            return found
-        rest = iter(found)
+        rest = iter(self.all_after(self._stem_all(plain_words)))
         return [
             next(rest) if word.isalpha() else word if _is_plain(word) else self.norm(word)
             for word in words

@@ -6,7 +6,7 @@ in levels only, each four times the one before, so that one answer more or less 
 
 from __future__ import annotations
 
-from itertools import compress
+from itertools import compress, count
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.search.letters import is_number
@@ -127,20 +127,21 @@ class Splitter:
         # A part counts only if it begins with all but the last letter of its norm: so the words
         # whose parts may have a norm can be told by their letters, and few must be stemmed.
         listed = list(parts)
-        plains = self._letters.all_after(listed)
         near_any = self._near
-        near = [near_any[plain[:START]] for plain in plains]
-        return self.levels_of_near([*compress(listed, near)], [*compress(plains, near)])
+        plains = self._letters.all_after(listed)
+        near = [*compress(listed, [near_any[plain[:START]] for plain in plains])]
+        return {near[at]: high for at, high in self.levels_of_near(near)}
 
-    def levels_of_near(self, parts: Sequence[str], plains: Sequence[str]) -> dict[str, int]:
-        """The levels above 0 of parts that begin as some norm does, told in plain letters, too."""
-        of = self._levels.get
-        found = {}
-        for part, plain, norm in zip(parts, plains, self._letters.all_norms(parts), strict=True):
-            if (high := of(norm)) and plain.startswith(norm[:-1]):
-                found[part] = high
+    def levels_of_near(self, parts: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The place and the level of each that has one above 0 of parts that begin as norms do."""
+        norms = self._letters.all_norms(parts)
+        of = self._levels
+        # Of most that are stemmed the norm is none of a part.
+        for at in [*compress(count(), map(of.__contains__, norms))]:
+            part, norm = parts[at], norms[at]
+            if self._letters.after(part).startswith(norm[:-1]):
                 self._norms[part] = norm
-        return found
+                yield at, of[norm]
 
 
 N = TypeVar("N")

@@ -79,13 +79,13 @@ class Term(NamedTuple):
 
 def spelling_of(norm: str, words: Sequence[str], answers: Sequence[int]) -> Row | None:
     """`Term.spelling` of a norm whose words these are, and which so many answers have."""
-    if len(norm) < _SHORTEST_SPELLED or is_number(norm):
-        return None
     best, common = words[0], answers[0]
     if len(words) > 1:
         common = sum(answers)
         _, best = min(zip([-count for count in answers], words, strict=True))
-    if len(best) > _LONGEST_RARE and common < _FEW:
+    if common < _FEW and len(best) > _LONGEST_RARE:
+        return None
+    if len(norm) < _SHORTEST_SPELLED or is_number(norm):
         return None
     return norm, best, str(commonness(common))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import compress, pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,12 +42,13 @@ class Filing:
         self._answers = answers
         self._parts = terms
         self._all_norms = norms
-        self._levels = levels
         self._end = end
         self._told = found.told
         # Seeds of which no word is made are no terms.
         is_term = found.counts > 0
-        self._norms = [norms[at] for at in np.flatnonzero(is_term).tolist()]
+        self._norms = [*compress(norms, is_term.tolist())]
+        self._levels = "".join(map(str, map(levels.get, self._norms, repeat(0))))
+        """A digit for each."""
         self._counts = found.counts[is_term]
         self._ends = np.cumsum(self._counts)
         own = terms.own
@@ -70,7 +71,7 @@ class Filing:
         told = self._told[start : int(self._ends[last - 1])]
         stands, lengths = bits.stands(counts, told, self._end)
         norms = self._norms[first:last]
-        levels = [str(self._levels.get(norm, 0)) for norm in norms]
+        levels = self._levels[first:last]
         words, lines, spellings = self._words_of(terms)
         sizes = counts.tolist(), lengths.tolist()
         columns = Columns(norms, levels, words, lines, *sizes, told.tobytes(), stands)

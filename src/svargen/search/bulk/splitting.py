@@ -6,7 +6,6 @@ they share are runs in a column of all words' tails of one length. Words and par
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -159,12 +158,15 @@ class BulkSplitter(Splitter):
     def _tails(self, texts: list[str]) -> list[int]:
         """The number of each of some texts; _NO_PART where it can be no part."""
         numbers = self._numbers
-        for part, high in self.levels_of_near(texts, self._letters.all_after(texts)).items():
+        found = [_NO_PART] * len(texts)
+        for at, high in self.levels_of_near(texts):
+            part = texts[at]
             if numbers.get(part, _NO_PART) == _NO_PART:
                 numbers[part] = len(self._parts)
                 self._parts.append(part)
                 self._highs.append(high)
-        return [*map(numbers.get, texts, repeat(_NO_PART))]
+            found[at] = numbers[part]
+        return found
 
     def _near_any(self, table: _Table) -> Flags:
         """Where in words a part may begin; nothing else hinders it than what it is."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svargen.search import encoding
-from svargen.search.bulk.arrays import spread
 from svargen.search.encoding import CAPITALS, MOST_SHARED
 
 if TYPE_CHECKING:
@@ -66,8 +65,10 @@ class Texts:
         """The texts of some places."""
         starts = self._starts[places].astype(np.int64)
         sizes = self._starts[places + 1] - starts
-        rows, which = spread(sizes)
-        told = np.frombuffer(self._data, np.uint8)[starts[rows] + which].tobytes()
+        ends = np.cumsum(sizes)
+        # How far each letter lies from where it will.
+        moved = np.repeat(starts - ends + sizes, sizes)
+        told = np.frombuffer(self._data, np.uint8)[np.arange(len(moved)) + moved].tobytes()
         texts: list[str] = told.decode(errors=_ERRORS).split("\n")[:-1]
         return texts
 
