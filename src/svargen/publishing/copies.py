@@ -76,6 +76,7 @@ class _Copies:
         self._found: dict[int, tuple[IO[bytes], int, int]] = {}
         """Where what came of a piece lies: file, start, length."""
         self._ends: dict[IO[bytes], int] = {}
+        self._turn = _TURN
 
     # -- in this process ---------------------------------------------------------------
 
@@ -84,6 +85,8 @@ class _Copies:
         if beside and beside.pipe is not None:
             self._at_work.register(beside.pipe, EVENT_READ, beside)
             number -= 1
+            # That one takes more memory than any of these, which take the less the sooner they go.
+            self._turn = _TURN / 2
         for _ in range(number):
             file = _nameless(self._folder)
             self._ends[file] = 0
@@ -119,6 +122,7 @@ class _Copies:
             if isinstance(key.data, Aside):
                 self._at_work.unregister(key.fd)
                 key.data.hear()
+                self._turn = _TURN
                 self.start(1)
                 continue
             copy: _Copy = key.data
@@ -160,7 +164,7 @@ class _Copies:
 
     def _do(self, file: int, pipe: int) -> int:
         """Do pieces until there are none, or a fresh copy would do better."""
-        until = time.process_time() + _TURN
+        until = time.process_time() + self._turn
         while told := os.read(self._to_do.fileno(), _NUMBER.size):
             (piece,) = _NUMBER.unpack(told)
             data = _packed(self._work, piece)

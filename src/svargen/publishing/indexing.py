@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+from contextlib import closing
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +12,7 @@ from svargen.publishing.aside import Aside
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import frozen, in_parallel
 from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How, alone
+from svargen.search.index import CONTENTS, How
 from svargen.search.state import index_files, update
 
 if TYPE_CHECKING:
@@ -86,20 +88,19 @@ class Indexing:
 
         No file is empty.
         """
-        files = self._files(alone, here=True)
+        files = self._files(How(self._shelf.words, apart=by_another))
         head = json.dumps([(each.path, len(each.data)) for each in files])
         return b"".join((head.encode(), b"\n", *(each.data for each in files)))
 
-    def write(self, share: Share, *, here: bool) -> list[Made]:
-        """Write the index, its work shared in this way (`How`); what was made."""
-        files = self._files(share, here=here)
+    def write(self, jobs: int) -> list[Made]:
+        """Write the index, by so many processes (0: one for each core); what was made."""
+        files = self._files(How(self._shelf.words, by_all(jobs), here=False))
         return [each.before or self._made(each.path, each.data) for each in files]
 
-    def _files(self, share: Share, *, here: bool) -> list[_File]:
+    def _files(self, how: How) -> list[_File]:
         """All files of the index."""
         view = self._view
         language, found = view.archive.site.language, documents(view)
-        how = How(self._shelf.words, share, here)
         files: list[_File] = []
         with self._memory.index() as database:
             if database:
@@ -140,6 +141,13 @@ class _File(NamedTuple):
     """What was made of it before, if it stands there."""
     data: bytes
     """Empty if it does."""
+
+
+def by_another(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iterable[Any]:
+    """The work by one other process, which takes with it what memory it came to hold by that."""
+    with closing(Aside(lambda: pickle.dumps([work(piece) for piece in pieces]))) as aside:
+        found: list[Any] = pickle.loads(aside.result())  # noqa: S301 - of a copy of this process
+    return found
 
 
 def by_all(jobs: int) -> Share:

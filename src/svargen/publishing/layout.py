@@ -31,7 +31,7 @@ from svargen.publishing.aside import can_fork
 from svargen.publishing.destination import UnsafePath
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.for_machines import for_machines
-from svargen.publishing.indexing import Indexing, by_all
+from svargen.publishing.indexing import Indexing
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline, fingerprint
 from svargen.publishing.other_files import SEARCH, FileRefused, OtherFiles
@@ -211,7 +211,8 @@ class _Site:
         before = self.memory.places_before() if few else None
         outline = self.memory.outline(self.project.shape) if before else None
         size_of = self.project.folder.size
-        self.places = Places.seen(self.view, size_of, before if outline else None)
+        if before:
+            self.places = Places.seen(self.view, size_of, before if outline else None)
         reach = Reach.between(before, self.places, self.view.archive) if before else None
         if reach and outline:
             # The same pages in the same lists: the others need not even be thought of.
@@ -280,6 +281,11 @@ class _Site:
         """Every page; in a preview of two at one address the first."""
         plan = self.project.plan
         return tuple(apart(plan)) if self.preview else plan
+
+    @cached_property
+    def places(self) -> Places:
+        """Where answers stand in the new site."""
+        return Places.seen(self.view, self.project.folder.size)
 
     @staticmethod
     def inputs_of(thing: Thing) -> tuple[object, ...] | None:
@@ -403,7 +409,7 @@ class _Site:
 
     def write_index(self, jobs: int) -> None:
         """Write the search index beside the search page."""
-        self.indexes = self.indexing.write(by_all(jobs), here=False)
+        self.indexes = self.indexing.write(jobs)
 
     @property
     def indexing(self) -> Indexing:

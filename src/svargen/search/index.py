@@ -51,6 +51,8 @@ class How:
     """Shares the work, among forked processes say."""
     here: bool = True
     """Whether it leaves all of the work to this process, piece by piece."""
+    apart: Share | None = None
+    """Shares what alone looks at all of an archive; None: as the rest."""
     sizes: Sizes = Sizes()
     few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""

@@ -152,7 +152,7 @@ class _State:
             self.database.execute(statement)
         self._tell("meant", meant)
         # Of each document that alone stays in memory which is asked for again.
-        rows = all_rows(found, numbering.numbers, self.how.share)
+        rows = all_rows(found, numbering.numbers, self.how.apart or self.how.share)
         self.shown = ShownRows(rows)
         if len(rows) <= self.how.few:
             self._tell("levels", _text_of(levels_of(self.letters, {})))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from array import array
 from collections import defaultdict
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, AnyStr, NamedTuple
 
 import numpy as np
@@ -16,7 +14,7 @@ from svargen.search.bulk.arrays import narrowed
 from svargen.search.bulk.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from svargen.search.bulk.arrays import Flags, Numbers
 
@@ -140,24 +138,38 @@ def _is_new(words: Numbers, sizes: Numbers, text: Numbers, in_text: Numbers) -> 
 
 def together(found: Iterable[Gathered]) -> tuple[Texts, Numbers, list[Pairs]]:
     """The words of all answers, in how many each stands, and where."""
-    known: Numbered[bytes] = Numbered()
-    numbers: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
-    """Of the words of each process."""
+    met: defaultdict[int, list[bytes]] = defaultdict(list)
+    """The words of each process, as it numbers them."""
+    pieces: list[tuple[int, Flags, Pairs]] = []
+    for process, new, is_new, of_piece in found:
+        met[process] += filter(None, [new])
+        pieces.append((process, is_new, of_piece))
+    words, numbers = _numbered_alike(met)
     pairs: list[Pairs] = []
     twice: list[Numbers] = []
     """Words that stand both in an answer's text and beside it."""
-    for some in found:
-        of_process = numbers[some.process]
-        of_process.extend(map(known.__getitem__, some.words.split()))
-        words = np.frombuffer(of_process, np.uint32)[some.pairs.words]
-        pairs.append(some.pairs._replace(words=words))
-        twice.append(words[len(words) - len(some.is_new) :][~some.is_new])
+    for process, is_new, piece in pieces:
+        now = numbers[process][piece.words] if process in numbers else piece.words
+        pairs.append(piece._replace(words=now))
+        twice.append(now[len(now) - len(is_new) :][~is_new])
     # Ones of the same kind, lest each be converted by itself.
-    answers, one = np.zeros(len(known), np.int32), np.int32(1)
+    answers, one = np.zeros(len(words), np.int32), np.int32(1)
     for each, other in zip(pairs, twice, strict=True):
         np.add.at(answers, each.words, one)
         np.subtract.at(answers, other, one)
-    return Texts(_lines(known)), answers, pairs
+    return words, answers, pairs
+
+
+def _numbered_alike(met: Mapping[int, list[bytes]]) -> tuple[Texts, Mapping[int, Numbers]]:
+    """All words that processes have met, and what numbers their own ones stand for.
+
+    The first has the numbers that it gave. If there is no other, its words are not even looked at.
+    """
+    if len(met) < 2:
+        return Texts(chain.from_iterable(met.values())), {}
+    known: Numbered[bytes] = Numbered()
+    numbers = {process: _numbered(known, [b"\n".join(words)]) for process, words in met.items()}
+    return Texts(_lines(known)), numbers
 
 
 def _lines(words: Iterable[bytes]) -> Iterator[bytes]:
