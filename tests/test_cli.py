@@ -19,7 +19,7 @@ import pytest
 
 import svargen
 from svargen.cli import run
-from svargen.cli.commands import commands
+from svargen.cli.commands import commands, load_builder
 from svargen.cli.speech import spoken
 from svargen.cli.voice import Voice, failures
 from svargen.diagnostics import FORMATS, Diagnostic, Place, Term
@@ -110,6 +110,20 @@ def done(*arguments: str, cwd: Path, **env: str) -> Done:
 
 
 # -- exit codes ----------------------------------------------------------------------------
+
+
+def test_what_builds_is_loaded_as_far_as_there_is_time() -> None:
+    asked: list[int] = []
+
+    def time_left() -> bool:
+        asked.append(len(asked))
+        return len(asked) < 3
+
+    load_builder(time_left)
+    assert len(asked) == 3
+    # Small projects are listed before the last of all has its turn: none may be misnamed.
+    load_builder(lambda: True)
+    assert "svargen.publishing.layout" in sys.modules
 
 
 def test_a_sound_project_has_nothing_to_report(svargen_in: Command) -> None:

@@ -123,7 +123,7 @@ class _Site:
         self.indexes: list[Made] | None = None
         """The files of the search index, when they have been written."""
         self.index_aside: Indexing | None = None
-        """What another process writes of it."""
+        """The index on its way, where another process makes it."""
         self.index_later = False
         """Whether the index of the site before stays for now."""
         self.reach: Reach | None = None

@@ -234,7 +234,6 @@ def _parts(part: type[Part]) -> tuple[Callable[[Any], object], Callable[[Any], o
 
 
 _DEFAULTS: dict[type[Part], dict[str, Any]] = {}
-_NO_KEYS: set[str] = set()
 
 
 def _values(part: Part) -> dict[str, object]:
