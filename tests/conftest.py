@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -11,3 +12,7 @@ EXAMPLES = int(os.environ.get("SVARGEN_EXAMPLES", "200"))
 settings.register_profile("stable", derandomize=True, max_examples=EXAMPLES, deadline=None)
 settings.register_profile("search", max_examples=EXAMPLES, deadline=None)
 settings.load_profile("stable" if EXAMPLES <= 200 else "search")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As a shell starts what runs behind it; and so would all be that tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
