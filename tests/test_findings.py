@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -190,15 +191,30 @@ def written(found: list[Diagnostic], folder: Path) -> str:
 EXAMPLES = list(examples())
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_an_example_has_the_findings_it_says(example: Example, tmp_path: Path) -> None:
-    assert written(found_in(example, tmp_path), tmp_path) == example.expected
+Found = tuple[list[Diagnostic], Path]
+"""What is found in an example, and the folder where it was made."""
 
 
 @pytest.fixture(scope="module")
-def all_found(tmp_path_factory: pytest.TempPathFactory) -> list[Diagnostic]:
-    folders = ((example, tmp_path_factory.mktemp("example")) for example in EXAMPLES)
-    return list(chain.from_iterable(found_in(example, folder) for example, folder in folders))
+def found_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Found]:
+    """What is found in the example of a number; each is read once for all tests."""
+
+    @cache
+    def found(number: int) -> Found:
+        folder = tmp_path_factory.mktemp("example")
+        return found_in(EXAMPLES[number], folder), folder
+
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].name)
+def test_an_example_has_the_findings_it_says(found_of: Callable[[int], Found], number: int) -> None:
+    assert written(*found_of(number)) == EXAMPLES[number].expected
+
+
+@pytest.fixture(scope="module")
+def all_found(found_of: Callable[[int], Found]) -> list[Diagnostic]:
+    return list(chain.from_iterable(found_of(number)[0] for number in range(len(EXAMPLES))))
 
 
 def test_every_code_has_an_example(all_found: list[Diagnostic]) -> None:
