@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 
 from hypothesis import settings
 
@@ -16,3 +17,7 @@ settings.load_profile("stable" if EXAMPLES <= 200 else "search")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As a shell starts what runs behind it; and so would all be that tests start and interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if hasattr(os, "register_at_fork"):
+    # What a fork measures of coverage is written nowhere, and half of its time would go into it.
+    os.register_at_fork(after_in_child=lambda: sys.settrace(None))
