@@ -118,15 +118,14 @@ class Cache:
                 fresh[path] = Head(listing.sure(path), *packed.shown, spot)
         self.shelf.done()
         self.shelf.again = lambda path: _record(next(iter(read([f"answers/{path}"]))))
-        for path, each in known.items():
-            self.shelf.keep(from_answers(path), each.spot)
+        self.shelf.keep_all({from_answers(path): each.spot for path, each in known.items()})
         self._known = frozenset(known)
         self._forget_judged()
         both = known | fresh
         self.heads, self.complete = {path: both[path] for path in sources if path in both}, True
         for path in sources:
             if path in known:
-                yield unpack_later(path, known[path].shown, self.shelf.reading)
+                yield unpack_later(path, known[path], self.shelf.reading)
             else:
                 yield readings.pop(path)
 
@@ -298,10 +297,10 @@ def _same(
     listing: Listing, files: Iterable[str], before: Mapping[str, K], limit: int
 ) -> dict[str, K]:
     """What came of those files that are what they were, with the stamps they have now."""
-    same = {}
+    same, certain = {}, listing.certain
     for path in files:
         if known := before.get(path):
-            stamp = listing.sure(path)
+            stamp = certain.get(path, NO_STAMP)
             if stamp == known.stamp != NO_STAMP:
                 same[path] = known
             elif _digest_of(listing.folder, path, limit) == known.digest:

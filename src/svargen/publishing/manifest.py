@@ -203,14 +203,14 @@ class _Told:
         if not self._data:
             lines = [f"{_quoted(key)}: {told},\n" for key, told in new if told]
             pieces, new = ["".join(lines).encode()], []
-        # Few among many are put in their places.
+        start, known, after = 0, "", 0
+        # Few among many are put in their places, which some of them have in common.
         for key, told in new:
-            start = end = self._place(key)
-            known, _, after = self._line(start)
-            if known == key:
-                end = after
+            if key >= known:
+                start = self._place(key)
+                known, _, after = self._line(start)
             pieces += self._data[at:start], f"{_quoted(key)}: {told},\n".encode() if told else b""
-            at = end
+            at = after if known == key else start
         self._data = b"".join((*pieces, self._data[at:])) if pieces else self._data
         if self.new:
             self.new, self._known, self._marks = {}, None, None

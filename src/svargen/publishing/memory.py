@@ -11,7 +11,6 @@ import hashlib
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.codes import Severity
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from svargen.skeleton import Skeleton
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A page with what stands beside it, a feed, or a file that was copied."""
 
     path: str
@@ -195,7 +193,7 @@ class Memory:
         else:
             answer = self._sound.get(path)
             self.older.add(path)
-        return replace(reading, answer=answer)
+        return reading._replace(answer=answer)
 
     # -- what was searched -------------------------------------------------------------
 

@@ -7,9 +7,8 @@ when it was read, and whoever keeps it makes sure that it comes back as it was.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from svargen.codes import Severity
@@ -41,11 +40,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from svargen.personal import Kind
+    from svargen.publishing.heads import Head
     from svargen.reading.attached import Hit, Searched
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """A reading as bytes."""
 
     path: str
@@ -122,7 +121,7 @@ _WHOLE = 8
 """Something was found in it, so that all of it is asked for at once."""
 
 
-def unpack_later(path: str, shown: Shown, packed: Callable[[str], bytes]) -> Reading:
+def unpack_later(path: str, shown: Shown | Head, packed: Callable[[str], bytes]) -> Reading:
     """The same as `unpack`, but that the answer is unpacked no sooner than it is asked for.
 
     `packed` gives the reading of an answer, whose file is named from answers/.
@@ -130,7 +129,7 @@ def unpack_later(path: str, shown: Shown, packed: Callable[[str], bytes]) -> Rea
     name = path.removeprefix("answers/")
     if shown.kind == _WHOLE:
         return unpack(packed(name))
-    answer = _Later.__new__(_Later)
+    answer = _blank()
     _tell_path(answer, name)
     _tell_shown(answer, shown)
     _tell_packed(answer, packed)
@@ -149,7 +148,7 @@ class _Later(Answer):
 
     __slots__ = ("_packed", "_shown")
     _packed: Callable[[str], bytes]
-    _shown: Shown
+    _shown: Shown | Head
 
     @property
     def title(self) -> str:
@@ -173,6 +172,7 @@ class _Later(Answer):
 
 
 # Of all answers at each edit: by its slots one is made in a fraction of the time.
+_blank = partial(object.__new__, _Later)
 _tell_path = Answer.__dict__["path"].__set__
 _tell_shown, _tell_packed = (_Later.__dict__[slot].__set__ for slot in ("_shown", "_packed"))
 # Told apart by nothing that depends on what was asked for before.

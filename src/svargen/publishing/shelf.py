@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from svargen.publishing.packing import unpack_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from svargen.model import Answer, Body
 
@@ -68,6 +68,10 @@ class Shelf:
     def keep(self, path: str, spot: Spot) -> None:
         """The text of an answer's file lies here already."""
         self._spots[path] = spot
+
+    def keep_all(self, spots: Mapping[str, Spot]) -> None:
+        """The texts of these answers' files lie here already."""
+        self._spots.update(spots)
 
     def done(self) -> None:
         """All texts are here."""

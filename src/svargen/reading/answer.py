@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.diagnostics import Diagnostic, Place
 from svargen.language import fold, language_of
@@ -61,8 +61,7 @@ class Settings:
         return cls(site.language, site.limits, Policy.of(site))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What came of one answer's file."""
 
     path: str
@@ -107,8 +106,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     return Reading(path, answer, body.body, draft, found)
 
 
-@dataclass(frozen=True, slots=True)
-class PlainReading:
+class PlainReading(NamedTuple):
     """What came of the file of a plain page."""
 
     page: Plain | None
