@@ -4,11 +4,12 @@ What it replaces are the places where a build meets the search: the words of eac
 while it is read, and the index made of them. Workers are forked, so it holds for them too.
 """
 
-from dataclasses import replace
 from unittest.mock import patch
 
 from svargen.cli import main
-from svargen.publishing import indexing, packing
+from svargen.publishing import packing
+from svargen.search import documents as of_answers
+from svargen.search import state
 from svargen.search.analysis import Analysis
 from svargen.search.documents import documents
 
@@ -17,7 +18,7 @@ _NOTHING = Analysis([], "", [])
 if __name__ == "__main__":
     with (
         patch.object(packing, "analysed", lambda _answer, _body: _NOTHING),
-        patch.object(indexing, "documents", lambda view: replace(documents(view), answers=())),
-        patch.object(indexing, "index_files", lambda *_: ()),
+        patch.object(of_answers, "documents", lambda view: documents(view)._replace(answers=())),
+        patch.object(state, "index_files", lambda *_: ()),
     ):
         main()

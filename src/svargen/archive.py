@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svargen.language import fold, language_of, slug
 from svargen.names import Names
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _order = attrgetter("order")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Answers that share an asker, a party, an administration, a topic, a case or a time."""
 
     key: str
@@ -46,8 +45,7 @@ class Group:
         return bisect_left(self.answers, answer.order, key=_order)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The answers before and after one, in one administration."""
 
     administration: Group
@@ -55,8 +53,7 @@ class Neighbours:
     after: Answer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """What a public build leaves out for now."""
 
     drafts: int = 0

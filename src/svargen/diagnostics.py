@@ -7,10 +7,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from string import Formatter
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import quote
 
 from svargen import __version__
@@ -35,8 +36,7 @@ class Phrase:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a finding is."""
 
     path: str
@@ -71,8 +71,7 @@ class Finding:
     """None: that of its code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its place and weight, ready to be shown."""
 
     place: Place
@@ -87,7 +86,7 @@ class Diagnostic:
 
     def as_note(self) -> Diagnostic:
         """The same in a draft, where it stops nothing."""
-        return replace(self, severity=Severity.NOTE)
+        return self._replace(severity=Severity.NOTE)
 
     def message(self, translate: Translate) -> str:
         """What is wrong, in the site's language, without control characters and CPR numbers."""

@@ -576,8 +576,9 @@ class Tokens(Part):
 class Theme(Part):
     """Design tokens a publisher may set, as `#rrggbb`."""
 
-    light: Tokens = Tokens()
-    dark: Tokens = Tokens()
+    # Here and in Site: to validate what is sure would make a validator more, at every start.
+    light: Tokens = Tokens.model_construct()
+    dark: Tokens = Tokens.model_construct()
 
 
 class AddressWords(Part):
@@ -641,18 +642,18 @@ class Site(Part):
     people: tuple[Person, ...] = ()
     topics: dict[Text, TopicNames | None] | None = None
     """None accepts any topic."""
-    caseworkers: Caseworkers = Caseworkers()
-    deadlines: Deadlines = Deadlines()
-    personal_data: PersonalData = PersonalData()
-    limits: Limits = Limits()
-    lists: Lists = Lists()
-    contact: Contact = Contact()
+    caseworkers: Caseworkers = Caseworkers.model_construct()
+    deadlines: Deadlines = Deadlines.model_construct()
+    personal_data: PersonalData = PersonalData.model_construct()
+    limits: Limits = Limits.model_construct()
+    lists: Lists = Lists.model_construct()
+    contact: Contact = Contact.model_construct()
     accessibility: Accessibility | None = None
     security: Security | None = None
-    headers: Headers = Headers()
+    headers: Headers = Headers.model_construct()
     repository: Repository | None = None
-    theme: Theme = Theme()
-    addresses: AddressWords = AddressWords()
+    theme: Theme = Theme.model_construct()
+    addresses: AddressWords = AddressWords.model_construct()
     redirects: dict[SiteAddress, SiteAddress] = {}
     """Old address -> the address that took its place."""
 

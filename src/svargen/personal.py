@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ Kind = Literal["cpr", "email", "phone", "location"]
 """The last is where a picture was taken, which no text tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place in a text that looks like data about a person."""
 
     kind: Kind

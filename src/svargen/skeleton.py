@@ -6,9 +6,8 @@ on them again takes a fraction of the time that it takes to find them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.archive import Archive, Group, Waiting
 from svargen.names import Names
@@ -22,8 +21,7 @@ _LISTS = ("people", "parties", "administrations", "topics", "cases", "years", "m
 _SOME = ("answers", "withdrawn", "logged", "attached")
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(NamedTuple):
     """The bones of an archive, as JSON has them."""
 
     shape: str

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svargen.model import Answer, Body, FrontMatter, Section
+from svargen.search import CONTENTS
 from svargen.search.analysis import analysed
 from svargen.search.documents import Document, Documents
-from svargen.search.index import CONTENTS, How, Sizes
+from svargen.search.index import How, Sizes
 from svargen.search.state import index_files, update
 
 SMALL = Sizes(terms=(60, 200, 3), spellings=(30, 90, 3), cards=8)
@@ -96,7 +97,7 @@ def test_any_changes_lead_to_the_index_made_from_nothing(
                     archive.told[path] = told
             documents, how = archive.parts()
             expected = _made(documents, how)
-            files = dict(update(database, "da", of(documents), LABELS, replace(how, few=few)))
+            files = dict(update(database, "da", of(documents), LABELS, how._replace(few=few)))
             written = {name: data() for name, data in files.items()}
             assert written == expected
             # A name that was there before stands for the same bytes.
@@ -118,7 +119,7 @@ def test_what_changes_for_all_answers_is_told_of_each() -> None:
     archive = Archive({f"{day}.md": Told(day, f"Emne {day}", "cykel og vej") for day in range(40)})
     documents, how = archive.parts()
     renamed = [
-        replace(each, names=(f"{number}", "Bus"), card=(number,)) if number < 9 else each
+        each._replace(names=(f"{number}", "Bus"), card=(number,)) if number < 9 else each
         for number, each in enumerate(documents)
     ]
     with closing(sqlite3.connect(":memory:")) as database:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.archive import is_public
 from svargen.diagnostics import Finding
@@ -166,8 +166,7 @@ class Context:
         return is_public(answer, self.today, drafts=self.drafts)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRule:
+class AnswerRule(NamedTuple):
     """A rule about one answer, whatever the others are."""
 
     check: Callable[[Answer, Context], Iterator[Finding]]

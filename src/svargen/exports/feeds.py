@@ -6,10 +6,9 @@ What became of an answer after it was published stands before its text, and make
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from svargen import __version__
 from svargen.exports.atom import apart, construct, last_day, moment, stamp, xml
@@ -32,8 +31,7 @@ _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 _WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed to come."""
 
     path: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen import __version__
 from svargen.exports.atom import apart, construct, last_day, moment, stamp, xml
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from svargen.pages.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class LogFeed:
+class LogFeed(NamedTuple):
     """The feed of the log, to come."""
 
     path: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.language import slug
 from svargen.language.working_days import working_day_after
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from svargen.names import Names
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(NamedTuple):
     """The deadlines of a site, as seen on a day."""
 
     names: Names

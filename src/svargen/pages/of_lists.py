@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.codes import N_
 from svargen.pages import urls
@@ -27,8 +26,7 @@ _ALL = 7
 """Up to so many pages each has its number, as in Det Fælles Designsystem."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """One list before it is cut into pages."""
 
     of: str

@@ -6,8 +6,7 @@ Of a withdrawn answer it tells the date and the reason alone.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svargen.pages import urls
 from svargen.pages.of_lists import paging
@@ -24,8 +23,7 @@ _ANCHORS = {"corrected": "rettet", "removed": "fjernet"}
 """Begin the id of each entry on its answer's page. Feeds hold on to them: they never change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One thing that became of a published answer."""
 
     kind: Literal["corrected", "removed", "withdrawn"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,8 +36,7 @@ class Question(NamedTuple):
         return self.group.key if self.group else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """All that wait, before they are cut into pages."""
 
     questions: tuple[Question, ...]

@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.pages.of_answer import answer_page, redirect_page
 from svargen.pages.of_lists import list_page
@@ -37,8 +36,7 @@ _THREAD = "thread"
 """Stands for a list of all answers that belong to a thread, or share a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Where all answers of an archive stand."""
 
     lines: Sequence[str]
@@ -94,8 +92,7 @@ class Places:
         return cls(lines, json.dumps(list(_names(archive))), repr(list(_times(archive))))
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """Which pages may differ."""
 
     changed: frozenset[str]
@@ -182,8 +179,7 @@ def _placed(line: str) -> tuple[str, list[str]]:
     return path, placed
 
 
-@dataclass(frozen=True, slots=True)
-class _Called:
+class _Called(NamedTuple):
     """What differs in how lists are called, and in how many were withdrawn from them."""
 
     otherwise: frozenset[str]

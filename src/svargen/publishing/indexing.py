@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svargen.publishing.aside import Aside
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import frozen, in_parallel
-from svargen.search.documents import documents, labels
-from svargen.search.index import CONTENTS, How
-from svargen.search.state import index_files, update
+from svargen.search import CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -88,18 +86,23 @@ class Indexing:
 
         No file is empty.
         """
-        files = self._files(How(self._shelf.words, apart=by_another))
+        files = self._files(apart=by_another)
         head = json.dumps([(each.path, len(each.data)) for each in files])
         return b"".join((head.encode(), b"\n", *(each.data for each in files)))
 
     def write(self, jobs: int) -> list[Made]:
         """Write the index, by so many processes (0: one for each core); what was made."""
-        files = self._files(How(self._shelf.words, by_all(jobs), here=False))
+        files = self._files(share=by_all(jobs), here=False)
         return [each.before or self._made(each.path, each.data) for each in files]
 
-    def _files(self, how: How) -> list[_File]:
-        """All files of the index."""
-        view = self._view
+    def _files(self, **wanted: Any) -> list[_File]:
+        """All files of the index, made as `How` tells."""
+        # Mostly by another process than the one that loads whatever makes pages.
+        from svargen.search.documents import documents, labels
+        from svargen.search.index import How
+        from svargen.search.state import index_files, update
+
+        view, how = self._view, How(self._shelf.words, **wanted)
         language, found = view.archive.site.language, documents(view)
         files: list[_File] = []
         with self._memory.index() as database:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen import __version__
 from svargen.diagnostics import Diagnostic, Place
@@ -58,8 +57,7 @@ _FEW = 12_000
 take too much memory beside theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """What came of writing a site into the staging folder."""
 
     whole: bool

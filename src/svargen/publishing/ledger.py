@@ -11,11 +11,10 @@ import errno
 import json
 import os
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Refused, Term
@@ -54,8 +53,7 @@ class PreviousUnreadable(Refused):
         super().__init__(Diagnostic.at(Place(where), "previous-unreadable", **values))
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """The addresses of a published site."""
 
     pages: Mapping[str, Mapping[str, str]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -308,7 +308,7 @@ def _placed(
 
 def _diagnostic(finding: Finding, place: Place) -> Diagnostic:
     found = Diagnostic.at(place, finding.code, **finding.values)
-    return replace(found, severity=finding.severity) if finding.severity else found
+    return found._replace(severity=finding.severity) if finding.severity else found
 
 
 def _steps(key: str) -> tuple[str | int, ...]:

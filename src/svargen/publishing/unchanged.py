@@ -15,7 +15,6 @@ import json
 import os
 import sqlite3
 from contextlib import chdir, closing, suppress
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -193,4 +192,4 @@ def _told(kept: str, *, strict: bool) -> Built:
     drafts, embargoed, until = told["waiting"]
     waiting = Waiting(drafts, embargoed, date.fromisoformat(until) if until else None)
     built = Built(found, True, told["answers"], told["pages"], waiting, told["compared"])  # noqa: FBT003
-    return replace(built, published=False) if stops(found, strict=strict) else built
+    return built._replace(published=False) if stops(found, strict=strict) else built

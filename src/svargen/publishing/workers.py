@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -46,6 +43,10 @@ def in_parallel(
     if workers <= 1 or size < FEWEST:
         yield from map(work, pieces)
         return
+    # What an edit can do without.
+    import multiprocessing
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     method = "fork" if can_fork() else None
     context = multiprocessing.get_context(method)
     try:

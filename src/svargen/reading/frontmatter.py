@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -35,8 +35,7 @@ _ALMOST_A_FENCE = re.compile(r"\s*(?:[-\u2010-\u2015=*_~]{2,}|\.{3}|…|```\w*)\
 _SPACES = "\u00a0\u2007\u202f"
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A file cut in two."""
 
     front: str

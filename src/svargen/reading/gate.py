@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.codes import Severity
 from svargen.diagnostics import Diagnostic, Place
@@ -81,8 +81,7 @@ class Policy:
         return not any(".".join(steps[i:]) in self.own for i in range(len(steps) - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """What the gate says of one file's text."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -97,8 +96,7 @@ def permitting(permissions: Sequence[Permission], *keys: str) -> frozenset[int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One file, as it was written and as it is read."""
 
     path: str

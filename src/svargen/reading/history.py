@@ -16,9 +16,8 @@ import tempfile
 import threading
 import unicodedata
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,8 +43,7 @@ class HistoryTrouble(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A file as one commit left it."""
 
     when: int
@@ -54,8 +52,7 @@ class Version:
     """Its content's object in git, in hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The first-parent history of the commit that is checked out."""
 
     head: str

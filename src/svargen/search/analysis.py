@@ -7,10 +7,9 @@ until the answer changes.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.search.encoding import UNIT
 from svargen.search.letters import tokens
@@ -30,8 +29,7 @@ FIRST_WAY = 48
 """The sign that stands for the first way in which a word stands in an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """The words of one answer."""
 
     words: list[str]

@@ -6,9 +6,8 @@ What the public may not see is not in the Archive; and of what was withdrawn not
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.language import slug
 from svargen.model import STATUSES
@@ -27,8 +26,7 @@ FACETS = ("parti", "spoerger", "forvaltning", "emne", "status")
 _LEAD = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An answer as search sees it, without its text."""
 
     answer: Answer
@@ -43,8 +41,7 @@ class Document:
     """For each of FACETS the keys it is found by, with spaces between."""
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """The documents of an archive, each made when it is asked for."""
 
     answers: Sequence[Answer]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from svargen.search import CONTENTS
 from svargen.search.encoding import WEIGHTS, file_of, file_with
 from svargen.search.numbering import windows
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Cut
 
-CONTENTS = "indeks.json"
-"""The table of contents."""
 FORMAT = 1
 
 Share = Callable[[Callable[[range], Any], list[range], int], Iterable[Any]]
@@ -31,8 +29,7 @@ def alone(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iter
     return map(work, pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """How large files become; smaller ones in tests."""
 
     terms: Cut = (14_000, 70_000, 12)
@@ -41,8 +38,7 @@ class Sizes:
     """Numbers of which one file has the cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(NamedTuple):
     """How an index is made."""
 
     analysis_of: Callable[[Answer], bytes]
@@ -71,8 +67,7 @@ class Shard(NamedTuple):
     data: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Shards:
+class Shards(NamedTuple):
     """The files of the lists that are cut into several."""
 
     terms: list[Shard]
@@ -80,8 +75,7 @@ class Shards:
     backward: list[Shard]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """What is to be found, but for its words."""
 
     letters: Letters
@@ -101,8 +95,7 @@ class Shown(Protocol):
         """`Document.facets` of all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(NamedTuple):
     """The files of cards."""
 
     size: int

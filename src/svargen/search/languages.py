@@ -5,11 +5,10 @@ The same table stands in the index for the browser, so that both sides go by one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What differs by language."""
 
     keep: str | None = None

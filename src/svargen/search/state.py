@@ -16,7 +16,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from svargen.search.answers import (
@@ -168,7 +167,7 @@ class _State:
 
         if how.here:
             # Each is asked for once and in turn, and need not be read for this alone.
-            how = replace(how, analysis_of=read)
+            how = how._replace(analysis_of=read)
         else:
             for answer in found.answers:
                 read(answer)

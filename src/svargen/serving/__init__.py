@@ -83,7 +83,7 @@ def serve(
     destination.refuse_unless_ours()
     listening = _listen(port)
     address = f"http://{_HOST}:{listening.getsockname()[1]}/"
-    wishes = replace(wishes, preview=True, base_url=address)
+    wishes = wishes._replace(preview=True, base_url=address)
     memory_folder.mkdir(exist_ok=True)
     try:
         with locked(memory_folder / "serve.lock", patience=0, waiting=None), listening:
