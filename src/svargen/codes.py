@@ -201,6 +201,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("A quotation mark is opened and not closed."),
             N_("Close the text with the same mark. An apostrophe within '…' is written twice: ''."),
         ),
+        "yaml-escape": _error(
+            N_("Between double quotation marks \\ begins a special sign, and {character} is none."),
+            N_("Use single ones, in which it is a sign like any other: {key}: {value}"),
+            N_("Write \\\\ for one \\, or put the value in single quotation marks: '…'"),
+        ),
         "yaml-special": _error(
             N_("The value begins with {character}, which YAML keeps for itself."),
             N_("Put the whole value in quotes: {key}: {value}"),

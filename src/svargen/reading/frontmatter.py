@@ -385,6 +385,7 @@ def _slip(error: yaml.MarkedYAMLError, lines: list[str], number: int, column: in
         ("\t" in (character, line[:indented][:1]), (number, column, "yaml-tab", {})),
         ("mapping values" in said and bool(alone), (number, indented, "yaml-indent", {})),
         ("mapping values" in said, (number, column, "yaml-colon", _whole(line))),
+        ("parsing a quoted scalar" in said, _escaped(line, number, column)),
         ("quoted scalar" in said, (*begun, "yaml-quote", {})),
         (
             "cannot start any token" in said,
@@ -415,6 +416,17 @@ def _whole(line: str) -> dict[str, object]:
     """The key of a line, and its value in quotes."""
     found = _KEY_AND_VALUE.fullmatch(line.rstrip())
     return {"key": found[1], "value": _in_quotes(found[2])} if found else {}
+
+
+def _escaped(line: str, number: int, column: int) -> _Slip:
+    r"""A `\` within double quotes that begins no sign of YAML's, as in "C:\mappe"."""
+    at = max(0, line.rfind("\\", 0, column + 1))
+    values: dict[str, object] = {"character": line[at : at + 2]}
+    found = _KEY_AND_VALUE.fullmatch(line.rstrip())
+    if found and found[2][:1] == found[2][-1:] == '"':
+        written = found[2][1:-1].replace('\\"', '"')
+        values |= {"key": found[1], "value": _in_quotes(written)}
+    return number, at, "yaml-escape", values
 
 
 def _in_quotes(value: str) -> str:
