@@ -5,11 +5,14 @@ import os
 import pty
 import re
 import select
+import shutil
 import stat
 import subprocess
 import sys
 import sysconfig
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -17,6 +20,7 @@ from zipfile import ZipFile
 import pytest
 
 import svargen
+from svargen.cli import run
 from svargen.reading.answer import read_site
 from svargen.starting.project import Wanted, begin
 
@@ -32,14 +36,14 @@ class Done(NamedTuple):
 
 
 def svargen_in(folder: Path, *args: str) -> Done:
-    """Run svargen in a folder, without a terminal."""
-    done = subprocess.run(
-        [sys.executable, "-m", "svargen", *args],
-        cwd=folder, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL, check=False,
-        timeout=PATIENCE,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return Done(done.returncode, done.stdout, done.stderr)
+    """Run svargen in a folder, without a terminal.
+
+    In this process: what the tool does in one of its own is shown below, with the wheel.
+    """
+    out, err = StringIO(), StringIO()
+    with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        code = run([*args])
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def begun(folder: Path, *options: str) -> Path:
@@ -57,9 +61,15 @@ def with_a_statement(project: Path) -> Path:
     return project
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project as `init` makes it, to be copied."""
+    return with_a_statement(begun(tmp_path_factory.mktemp("made")))
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return with_a_statement(begun(tmp_path))
+def project(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "projekt")
 
 
 # -- init ----------------------------------------------------------------------------------
