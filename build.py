@@ -88,8 +88,8 @@ def test(args: list[str]) -> int:
     if failed:
         say(f"failed, whatever pytest says below: {', '.join(failed)}")
     # By file: what a file's tests share, such as a browser, is started once.
-    pytest = (str(BIN / "pytest"), "--cov", "--numprocesses=auto", "--dist=loadfile")
-    status = run(*pytest, *args)
+    spread = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+    status = run(str(BIN / "pytest"), "--cov", *spread, *args)
     return status or bool(failed)
 
 

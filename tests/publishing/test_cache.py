@@ -132,6 +132,7 @@ def test_what_site_yaml_says_of_reading_counts(
     assert capsys.readouterr().out == told
 
 
+@pytest.mark.untraced
 @settings(
     deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import time_ns
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, rule
@@ -22,6 +23,8 @@ from svargen.publishing.shelf import Shelf
 from svargen.publishing.unchanged import Standing
 from svargen.publishing.wishes import Built, Wishes
 from svargen.reading.folder import Listing
+
+pytestmark = pytest.mark.untraced
 
 TODAY = date(2026, 8, 31)
 SITE = """\

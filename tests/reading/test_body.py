@@ -357,6 +357,7 @@ def test_a_plain_page_s_headings_begin_below_its_title() -> None:
 KB = 1024
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("name", "hostile"),
     [

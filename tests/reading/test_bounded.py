@@ -16,6 +16,8 @@ from svargen.model import Limits
 from svargen.reading.answer import Settings, read_answer, read_plain_page, read_site
 from svargen.reading.density import marks_in
 
+pytestmark = pytest.mark.untraced
+
 DANISH = Settings("da", Limits())
 PATH = "answers/2026/a.md"
 FEW = 250

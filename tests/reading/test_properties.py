@@ -31,6 +31,8 @@ from svargen.reading.markdown import Token, tokens_of
 from svargen.reading.simple_yaml import simple
 from svargen.reading.unseen import first_unseen
 
+pytestmark = pytest.mark.untraced
+
 PATH = "answers/2026/a.md"
 DANISH = Settings("da", Limits())
 

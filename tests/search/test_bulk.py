@@ -3,6 +3,7 @@
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ class AlwaysArrays(BulkSplitter):
     few = 0
 
 
+@pytest.mark.untraced
 @settings(max_examples=300, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=30), st.sets(WORDS, max_size=9), st.integers(0))
 def test_words_have_the_same_parts_however_many_are_split_at_once(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,6 +78,7 @@ PATHS = st.sampled_from([f"{letter}.md" for letter in "abcdefghij"])
 STEP = st.dictionaries(PATHS, st.none() | ANSWERS, max_size=4)
 
 
+@pytest.mark.untraced
 @settings(max_examples=150, deadline=None)
 @given(
     st.dictionaries(PATHS, ANSWERS),

@@ -33,6 +33,8 @@ from tests.site.conftest import built_from
 from tests.site.test_browser import served
 from tests.tools.install import BROWSER
 
+pytestmark = pytest.mark.untraced
+
 TEXTS = Path(__file__).parents[1] / "attacks/texts.txt"
 TOGETHER = 8
 """Texts in one answer."""

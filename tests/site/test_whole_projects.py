@@ -29,6 +29,8 @@ from tests.site.conftest import built_from
 from tests.site.test_hostile import texts
 from tests.site.test_nu import complaints_about
 
+pytestmark = pytest.mark.untraced
+
 ODD = st.one_of(
     st.sampled_from(texts()),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30),
