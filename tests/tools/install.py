@@ -3,7 +3,7 @@
 A browser, Java, Node and web servers come from the distribution: those on PATH are used as they
 are; missing ones are installed with apt-get where that needs no password; else this prints what to
 install and exits 1. The Nu HTML checker, axe and Lighthouse come from npm, by package-lock.json,
-into node_modules.
+into node_modules; and so does, by npm/package-lock.json, the npm that installs them.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
+NPM = HERE / "npm"
 
 
 class Tool(NamedTuple):
@@ -114,17 +115,23 @@ def root_prefix() -> list[str] | None:
 
 
 def npm_install() -> int:
-    """Installs what package-lock.json names, unless a stamp says that it was; 1 if that fails."""
+    """Installs what the two locks name, unless a stamp says that it was; 1 if that fails."""
     stamp = HERE / "node_modules" / ".installed"
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
+    locks = [folder / "package-lock.json" for folder in (NPM, HERE)]
+    wanted = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
         return 0
-    npm = shutil.which("npm") or "npm"
-    # Package scripts stay off: one of them would fetch a Java of its own.
-    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
-    if subprocess.run(command, cwd=HERE, stdout=subprocess.DEVNULL, check=False).returncode:
-        say("npm cannot install its part of the test tools, as it says above: is there a network?")
-        return 1
+    # What the distribution has brings an npm that reads the other lock: Debian's 9.2 cannot.
+    npm = [shutil.which("node") or "node", str(NPM / "node_modules/npm/bin/npm-cli.js")]
+    for command, folder in (([shutil.which("npm") or "npm"], NPM), (npm, HERE)):
+        # Package scripts stay off: one of them would fetch a Java of its own.
+        ci = [*command, "ci", "--ignore-scripts", "--loglevel=error"]
+        if subprocess.run(ci, cwd=folder, stdout=subprocess.DEVNULL, check=False).returncode:
+            say(
+                "npm cannot install its part of the test tools, as it says above: "
+                "is there a network?"
+            )
+            return 1
     stamp.write_text(wanted, encoding="ascii")
     return 0
 
