@@ -9,6 +9,7 @@ from svargen.archive import assemble, is_public
 from svargen.publishing.identity import identity
 from svargen.publishing.memory import fingerprint
 from svargen.publishing.searching import published
+from svargen.publishing.workers import uncollected
 from svargen.skeleton import Skeleton
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Sources(NamedTuple):
         if memory and (known := memory.skeleton(shape)):
             drafts = wishes.drafts or wishes.preview
             shown = [page for page in plain if drafts or not page.front.draft]
-            return known, known.archive(answers, site, today, shown)
+            with uncollected():
+                return known, known.archive(answers, site, today, shown)
         archive = assemble(
             answers, site, today=today, drafts=wishes.drafts or wishes.preview,
             embargoed=wishes.preview, plain=plain,

@@ -32,6 +32,7 @@ from svargen.publishing.packing import (
     unpack_searched,
 )
 from svargen.publishing.shelf import record
+from svargen.publishing.workers import uncollected
 from svargen.reading.folder import NO_STAMP, Stamp, Unreadable
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Cache:
         read: Callable[[list[str]], Iterable[Packed]],
     ) -> Iterator[Reading]:
         """The readings of all `sources` in order, without their texts: those go to the shelf."""
-        before = self._read_before(settings)
+        with uncollected():
+            before = self._read_before(settings)
         known = _same(listing, sources, before, settings.limits.file)
         fresh: dict[str, Head] = {}
         readings: dict[str, Reading] = {}
@@ -123,11 +125,13 @@ class Cache:
         self._forget_judged()
         both = known | fresh
         self.heads, self.complete = {path: both[path] for path in sources if path in both}, True
-        for path in sources:
-            if path in known:
-                yield unpack_later(path, known[path], self.shelf.reading)
-            else:
-                yield readings.pop(path)
+        packed_of = self.shelf.reading
+        with uncollected():
+            found = [
+                unpack_later(path, known[path], packed_of) if path in known else readings.pop(path)
+                for path in sources
+            ]
+        yield from found
 
     def fine(self, rules: str) -> frozenset[str]:
         """The answers, relative to the project, in which `rules` found nothing before."""

@@ -67,6 +67,21 @@ def in_parallel(
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector from looking through what is made meanwhile, nearly all of which stays."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        # To what has grown old already, which takes no time.
+        gc.freeze()
+        gc.unfreeze()
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
 def frozen() -> Iterator[None]:
     """Keep the collector from what there is already.
 
