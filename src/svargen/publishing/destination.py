@@ -206,12 +206,16 @@ class Destination:
         # Under a new name no orphaned worker finds it.
         doomed = self.workshop / f"discarded-{secrets.token_hex(8)}"
         tree.rename(doomed)
-        try:
-            remove(doomed)
-        except OSError as error:
-            # A reader holds a file open (NFS, Windows), a worker writes its last: later, then.
-            if error.errno not in _IN_USE:
-                raise
+        for _ in range(_TRIES):
+            try:
+                remove(doomed)
+            except OSError as error:
+                # A worker writes its last, or a reader holds a file open (NFS, Windows): what is
+                # still there then, the next `begin` clears up.
+                if error.errno not in _IN_USE:
+                    raise
+            else:
+                return
 
     @contextmanager
     def _staging(self) -> Iterator["Staging"]:
@@ -386,6 +390,8 @@ _OUR_NAMES = re.compile(r"(staging|discarded)-[0-9a-f]{16}|displaced")
 
 _IN_USE = {errno.ENOTEMPTY, errno.EBUSY} | ({errno.EACCES} if sys.platform == "win32" else set())
 
+_TRIES = 5
+"""How often it is tried to remove a tree that is still in use."""
 _NEW_FILE = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
