@@ -153,6 +153,6 @@ def test_where_a_file_has_no_room_the_work_is_lost_and_told(
     numbers, full = tmp_path / "numbers", Path("/dev/full")
     files = iter([numbers.open("w+b", 0), full.open("wb", 0), full.open("wb", 0)])
     numbers.unlink()
-    monkeypatch.setattr(copies, "_nameless", lambda _folder: next(files))
+    monkeypatch.setattr(copies, "nameless", lambda _folder: next(files))
     with pytest.raises(ProcessLost):
         list(by_copies(lambda number: number, 10, 2, str(tmp_path)))

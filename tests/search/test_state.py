@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svargen.model import Answer, Body, FrontMatter, Section
+from svargen.publishing.indexing import by_another
 from svargen.search import CONTENTS
 from svargen.search.analysis import analysed
 from svargen.search.documents import Document, Documents
@@ -129,6 +131,22 @@ def test_what_changes_for_all_answers_is_told_of_each() -> None:
         files = dict(update(database, "da", of(renamed, "renamed"), LABELS, how))
         written = {name: data() for name, data in files.items()}
     assert written == _made(renamed, how)
+
+
+def test_work_that_is_left_to_other_processes_gives_the_same_and_leaves_no_file(
+    tmp_path: Path,
+) -> None:
+    words = WORDS.split()
+    archive = Archive(
+        {
+            f"{n}.md": Told(n % 40, f"Emne {n}", f"{words[n % len(words)]} {words[n % 7]}{n}")
+            for n in range(600)
+        }
+    )
+    documents, how = archive.parts()
+    apart = how._replace(apart=by_another(str(tmp_path)))
+    assert _made(documents, apart) == _made(documents, how)
+    assert list(tmp_path.iterdir()) == []
 
 
 def of(documents: list[Document], common: str = "") -> Documents:

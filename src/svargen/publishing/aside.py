@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
 from select import select
-from typing import TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,6 +91,17 @@ class Aside:
         return status == 0
 
 
+def nameless(folder: str) -> IO[bytes]:
+    """A file that nobody needs afterwards: for what comes of processes, so that it takes no memory.
+
+    It lies in `folder`, or where the system has such files if it cannot.
+    """
+    try:
+        return tempfile.TemporaryFile(dir=folder, buffering=0)
+    except OSError:
+        return tempfile.TemporaryFile(buffering=0)
+
+
 def end_with(parent: int) -> None:
     """Let this process end when `parent` is killed, where the system can.
 
@@ -116,6 +128,20 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
+def give_back_early() -> None:
+    """Give each large piece of memory back as soon as it is free, where the C library can (glibc).
+
+    By itself it keeps what has been free once for the next that is as large, which is quicker.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 128 * 1024)
+
+
+_MMAP_THRESHOLD = -3
+"""M_MMAP_THRESHOLD of malloc.h. Once it is set it does not grow."""
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of linux/prctl.h."""
 

@@ -12,7 +12,6 @@ import os
 import pickle
 import signal
 import struct
-import tempfile
 import time
 import traceback
 from contextlib import closing, suppress
@@ -20,13 +19,13 @@ from selectors import EVENT_READ, DefaultSelector
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from svargen.diagnostics import Diagnostic, Place
-from svargen.publishing.aside import Aside, deaf, end_with, give_back
+from svargen.publishing.aside import Aside, deaf, end_with, give_back, nameless
 from svargen.publishing.workers import ProcessLost, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TURN = 3.0
+_TURN = 2.0
 """Seconds of a processor after which a copy makes way: one costs nearly a tenth of one."""
 _NUMBER = struct.Struct("=I")
 _DONE = struct.Struct("=II")
@@ -69,7 +68,7 @@ class _Copies:
         self._pieces = pieces
         self._folder = folder
         # All read on from where one of them has read to, and so each number once (read(2)).
-        self._to_do = _nameless(folder)
+        self._to_do = nameless(folder)
         self._to_do.write(b"".join(map(_NUMBER.pack, range(pieces))))
         self._to_do.seek(0)
         self._at_work = DefaultSelector()
@@ -88,7 +87,7 @@ class _Copies:
             # That one takes more memory than any of these, which take the less the sooner they go.
             self._turn = _TURN / 2
         for _ in range(number):
-            file = _nameless(self._folder)
+            file = nameless(self._folder)
             self._ends[file] = 0
             self._start_with(file)
 
@@ -187,10 +186,3 @@ def _packed(work: Callable[[int], Any], piece: int) -> bytes:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         error.add_note(traceback.format_exc())
         return pickle.dumps((None, error))
-
-
-def _nameless(folder: str) -> IO[bytes]:
-    try:
-        return tempfile.TemporaryFile(dir=folder, buffering=0)
-    except OSError:
-        return tempfile.TemporaryFile(buffering=0)

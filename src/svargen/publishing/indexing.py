@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import pickle
+from array import array
 from contextlib import closing
+from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from svargen.publishing.aside import Aside
+from svargen.publishing.aside import Aside, give_back, give_back_early, nameless
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import frozen, in_parallel
 from svargen.search import CONTENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from svargen.pages.view import View
     from svargen.publishing.generation import Generation
@@ -24,23 +28,33 @@ if TYPE_CHECKING:
     from svargen.search.index import File, Share
 
 
+_FEW = 2_000
+"""Answers of which an index takes so little memory that it is not worth any time to save some."""
+
+
 class Indexing:
     """The search index of an archive on its way into the staging folder."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that an index needs
         self,
         view: View,
         shelf: Shelf,
         memory: Memory | Generation,
         common: bytes,
         put: Callable[[str, bytes], Written],
+        *,
+        folder: str,
     ) -> None:
-        """`common` is the fingerprint of what all of a site depends on; `put` writes a file."""
+        """`common` is the fingerprint of what all of a site depends on; `put` writes a file.
+
+        `folder` is where files may lie that nobody needs afterwards.
+        """
         self._view = view
         self._shelf = shelf
         self._memory = memory
         self._common = common
         self._put = put
+        self._folder = folder
         self._aside: Aside | None = None
 
     @property
@@ -51,13 +65,17 @@ class Indexing:
     def begin(self) -> bool:
         """Let another process make the index while this one goes on, if little of it may differ."""
         if self._memory.index_known(self._view.urls.search, self._common):
-            self.begin_anew()
+            self._begin(self._told)
         return self._aside is not None
 
     def begin_anew(self) -> None:
         """The same, were all of it different."""
+        give_back()
+        self._begin(self._told_sparingly)
+
+    def _begin(self, told: Callable[[], bytes]) -> None:
         with frozen():
-            self._aside = Aside(self._told)
+            self._aside = Aside(told)
 
     def end(self) -> list[Made] | None:
         """Write what that process has made; None where it went by what stands no more."""
@@ -86,9 +104,16 @@ class Indexing:
 
         No file is empty.
         """
-        files = self._files(apart=by_another)
+        many = len(self._view.archive.answers) > _FEW
+        files = self._files(apart=by_another(self._folder) if many else None)
         head = json.dumps([(each.path, len(each.data)) for each in files])
         return b"".join((head.encode(), b"\n", *(each.data for each in files)))
+
+    def _told_sparingly(self) -> bytes:
+        """The same, with less memory for some time."""
+        if len(self._view.archive.answers) > _FEW:
+            give_back_early()
+        return self._told()
 
     def write(self, jobs: int) -> list[Made]:
         """Write the index, by so many processes (0: one for each core); what was made."""
@@ -146,11 +171,33 @@ class _File(NamedTuple):
     """Empty if it does."""
 
 
-def by_another(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iterable[Any]:
-    """The work by one other process, which takes with it what memory it came to hold by that."""
-    with closing(Aside(lambda: pickle.dumps([work(piece) for piece in pieces]))) as aside:
-        found: list[Any] = pickle.loads(aside.result())  # noqa: S301 - of a copy of this process
-    return found
+def by_another(folder: str) -> Share:
+    """The work by one other process, which takes with it what memory it came to hold by that.
+
+    What comes of it waits in a nameless file in `folder` until it is asked for, piece by piece.
+    """
+
+    def share(work: Callable[[range], Any], pieces: list[range], _size: int) -> Iterator[Any]:
+        with nameless(folder) as file, closing(Aside(partial(_into, file, work, pieces))) as aside:
+            start = 0
+            for length in array("Q", aside.result()):
+                # Written by a copy of this process, into a file without a name.
+                yield pickle.loads(os.pread(file.fileno(), length, start))  # noqa: S301
+                start += length
+
+    return share
+
+
+def _into(file: IO[bytes], work: Callable[[range], Any], pieces: list[range]) -> bytes:
+    """Write what comes of each piece into a file; the length of each."""
+    file.seek(0)
+    lengths = array("Q")
+    for piece in pieces:
+        data = pickle.dumps(work(piece))
+        if file.write(data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        lengths.append(len(data))
+    return lengths.tobytes()
 
 
 def by_all(jobs: int) -> Share:

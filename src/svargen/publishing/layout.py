@@ -412,7 +412,9 @@ class _Site:
     @property
     def indexing(self) -> Indexing:
         """The search index on its way; not kept, lest this and that keep one another alive."""
-        return Indexing(self.view, self.shelf, self.memory, self.common, self.put)
+        return Indexing(
+            self.view, self.shelf, self.memory, self.common, self.put, folder=self.folder
+        )
 
     def beside_old_addresses(self) -> Iterator[Written]:
         """What stood beside a page stands beside its old addresses, too, since data cannot lead on.

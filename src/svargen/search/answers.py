@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from svargen.search.encoding import compact
 from svargen.search.terms import in_pieces
@@ -10,11 +11,13 @@ from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from svargen.model import Answer
     from svargen.search.documents import Document, Documents
-    from svargen.search.index import Share
+    from svargen.search.index import How
 
+G = TypeVar("G")
 TABLES = (
     "create table answers (path text primary key, id int, number int, digest text) without rowid",
     # What is asked of all answers at once stands before what is long.
@@ -62,22 +65,7 @@ class Stood(NamedTuple):
 
 
 class ShownRows:
-    """All answers as results show them."""
-
-    def __init__(self, rows: Sequence[AnswerRow]) -> None:
-        self._rows = rows
-
-    def cards(self, places: range) -> list[str]:
-        """As `Shown` tells."""
-        return [row.card for row in self._rows[places.start : places.stop]]
-
-    def facets(self) -> list[list[str]]:
-        """As `Shown` tells."""
-        return [row.facet_text.split("\t") for row in self._rows]
-
-
-class ShownAgain:
-    """The same from the database."""
+    """Answers as results show them, from the database, so that they take no memory."""
 
     def __init__(self, database: sqlite3.Connection, ids: Sequence[int]) -> None:
         self._database = database
@@ -95,25 +83,65 @@ class ShownAgain:
         return [told[at].split("\t") for at in self._ids]
 
 
-def all_rows(found: Documents, numbers: Sequence[int], share: Share) -> list[AnswerRow]:
-    """Every answer as the database has it, by those who share the work."""
-    _at_work.append((found, numbers))
+class Piece(NamedTuple):
+    """Some answers that follow one another."""
+
+    rows: list[AnswerRow]
+    told: list[bytes]
+    """Of each `AnswerRow.told`."""
+
+
+Gather = Callable[[int, Iterable[bytes]], G]
+"""Gathers words: from the place of the first of some answers, and what was told of each."""
+
+
+class _Work(NamedTuple):
+    """What forked workers have from their parent without its being copied."""
+
+    found: Documents
+    numbers: Sequence[int]
+    analysis_of: Callable[[Answer], bytes]
+    gather: Gather[Any]
+
+
+_at_work: list[_Work] = []
+_PIECE = 250
+"""Answers of which one process tells at a time."""
+
+
+def in_turn(
+    found: Documents, numbers: Sequence[int], how: How, gather: Gather[G]
+) -> Iterator[tuple[Piece, G]]:
+    """All answers with the words gathered of them, piece by piece as they are asked for."""
+    size = len(numbers)
+    pieces = in_pieces(size, _PIECE)
+    _at_work.append(_Work(found, numbers, how.analysis_of, gather))
     try:
-        pieces = in_pieces(len(numbers), _PIECE)
-        return [row for some in share(_rows, pieces, len(numbers)) for row in some]
+        if how.apart:
+            # One comes to hold all answers, and has ended before another comes to hold all words.
+            told = iter(how.apart(_told, pieces, size))
+            yield from how.apart(lambda some: _with_words(some, next(told)), pieces, size)
+        else:
+            yield from how.share(_gathered, pieces, size)
     finally:
         _at_work.pop()
 
 
-_PIECE = 500
-"""Answers that one process tells at a time."""
-# What forked workers have from their parent without its being copied.
-_at_work: list[tuple[Documents, Sequence[int]]] = []
+def _told(some: range) -> Piece:
+    found, numbers, analysis_of, _ = _at_work[-1]
+    answers = found.answers[some.start : some.stop]
+    pairs = zip(some, answers, strict=True)
+    rows = [AnswerRow.of(found.of(answer), numbers[at]) for at, answer in pairs]
+    words = map(analysis_of, answers)
+    return Piece(rows, [row.told(of) for row, of in zip(rows, words, strict=True)])
 
 
-def _rows(some: range) -> list[AnswerRow]:
-    found, numbers = _at_work[-1]
-    return [AnswerRow.of(found.of(found.answers[at]), numbers[at]) for at in some]
+def _with_words(some: range, piece: Piece) -> tuple[Piece, Any]:
+    return piece, _at_work[-1].gather(some.start, piece.told)
+
+
+def _gathered(some: range) -> tuple[Piece, Any]:
+    return _with_words(some, _told(some))
 
 
 def insert(
@@ -121,31 +149,13 @@ def insert(
 ) -> None:
     """Keep answers and what was told of each."""
     rows = zip(ids, answers, told, strict=True)
-    database.executemany(_INSERT, ((at, row.facet_text, row.card, of) for at, row, of in rows))
-    insert_keys(database, ids, answers)
-
-
-_INSERT = "insert into told values (?, ?, ?, ?)"
-
-
-def insert_keys(database: sqlite3.Connection, ids: range, answers: Sequence[AnswerRow]) -> None:
-    """Keep what the database knows answers by."""
+    database.executemany(
+        "insert into told values (?, ?, ?, ?)",
+        ((at, row.facet_text, row.card, of) for at, row, of in rows),
+    )
     keys = ((row.path, at, row.number, row.digest) for at, row in zip(ids, answers, strict=True))
     # In their order: twice as fast.
     database.executemany("insert into answers values (?, ?, ?, ?)", sorted(keys))
-
-
-def inserting(
-    database: sqlite3.Connection, answers: Sequence[AnswerRow]
-) -> Callable[[bytes], None]:
-    """Keeps what was told of the first answer, from its Analysis, then of the second, and so on."""
-    rows = enumerate(answers)
-
-    def insert_next(analysis: bytes) -> None:
-        at, row = next(rows)
-        database.execute(_INSERT, (at, row.facet_text, row.card, row.told(analysis)))
-
-    return insert_next
 
 
 def put(

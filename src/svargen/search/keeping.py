@@ -47,7 +47,7 @@ class Kept:
     def fill(self, rows: Sequence[Row], share: Share) -> list[Shard]:
         """Keep a list that is made from nothing."""
         sizes = self._listing.sizes(rows)
-        files = [*cut_into([row[0] for row in rows], sizes, self._cut)]
+        files = [*cut_into(lambda at: rows[at][0], sizes, self._cut)]
         found: list[Shard] = []
         _at_work.append((self, [rows[each.start : each.stop] for each in files]))
         try:

@@ -63,6 +63,10 @@ class Splitter:
         self._norms = _Known(letters.norm)
         self._of_parts = _Known(lambda part: split(part, self.level, letters.links or ()))
 
+    def close(self) -> None:
+        """Let go of what it knows, which else would keep it until all of memory is looked over."""
+        del self._known, self._of_parts
+
     def level(self, part: str) -> int:
         """The level of a part of a word."""
         return self._known[part]

@@ -16,16 +16,15 @@ import json
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svargen.search.answers import (
     TABLES,
     AnswerRow,
-    ShownAgain,
     ShownRows,
-    all_rows,
-    insert_keys,
-    inserting,
+    in_turn,
+    insert,
     put,
     stood,
 )
@@ -45,10 +44,10 @@ from svargen.search.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from svargen.model import Answer
-    from svargen.search.answers import Stood
+    from svargen.search.answers import G, Piece, Stood
     from svargen.search.documents import Documents
     from svargen.search.index import Cards, File, How, Shard, Shown
     from svargen.search.numbering import Numbering
@@ -114,7 +113,7 @@ class _State:
         self.how = how
         self.terms = terms_before(end)
         self._end = end
-        self.shown: Shown = ShownRows([])
+        self.shown: Shown = ShownRows(database, ())
         self._facets_stay = False
         """Whether every answer has the facets that it had before, and is the one it was."""
         self._stirred: set[int] | None = None
@@ -150,38 +149,31 @@ class _State:
         for statement in _SCHEMA:
             self.database.execute(statement)
         self._tell("meant", meant)
-        # Of each document that alone stays in memory which is asked for again.
-        rows = all_rows(found, numbering.numbers, self.how.apart or self.how.share)
-        self.shown = ShownRows(rows)
-        if len(rows) <= self.how.few:
-            self._tell("levels", _text_of(levels_of(self.letters, {})))
-            return self._changed([*zip(found.answers, rows, strict=True)], [], {})
-        insert_keys(self.database, range(len(rows)), rows)
-        keep = inserting(self.database, rows)
-        how = self.how
+        numbers = numbering.numbers
+        if len(numbers) <= self.how.few:
+            return self._made_one_by_one(found, numbers)
+        self.shown = ShownRows(self.database, range(len(numbers)))
+        return self._filled(found, numbering)
 
-        def read(answer: Answer) -> bytes:
-            analysis = self.how.analysis_of(answer)
-            keep(analysis)
-            return analysis
+    def _made_one_by_one(self, found: Documents, numbers: Sequence[int]) -> Shards:
+        """The same of few answers."""
+        self._tell("levels", _text_of(levels_of(self.letters, {})))
+        ids: dict[int, int] = {}
+        pairs = zip(found.answers, numbers, strict=True)
+        rows = [(answer, AnswerRow.of(found.of(answer), number)) for answer, number in pairs]
+        shards = self._changed(rows, [], ids)
+        self.shown = ShownRows(self.database, [ids[number] for number in numbers])
+        return shards
 
-        if how.here:
-            # Each is asked for once and in turn, and need not be read for this alone.
-            how = how._replace(analysis_of=read)
-        else:
-            for answer in found.answers:
-                read(answer)
-        return self._filled(found.answers, [row.beside for row in rows], numbering, how)
-
-    def _filled(
-        self, answers: Sequence[Answer], beside: Sequence[str], numbering: Numbering, how: How
-    ) -> Shards:
-        """Fill the lists; `beside` is that of each answer's row."""
-        # It takes long to import.
+    def _filled(self, found: Documents, numbering: Numbering) -> Shards:
+        """Keep all answers, and fill the lists."""
+        # They take long to import.
+        from svargen.search.bulk.gathering import Numbered, gathered
         from svargen.search.bulk.making import terms_of
         from svargen.search.bulk.texts import folded
 
-        made = terms_of(self.letters, answers, beside, numbering, how)
+        pieces = in_turn(found, numbering.numbers, self.how, partial(gathered, Numbered()))
+        made = terms_of(self.letters, self._inserted(pieces), numbering, self.how)
         self._tell("levels", _text_of(made.levels))
         terms, *_ = self._lists()
         of_spellings = (
@@ -198,6 +190,14 @@ class _State:
             shards,
             *(each.fill(of, self.how.share) for each, of in zip(of_spellings, rows, strict=True)),
         )
+
+    def _inserted(self, pieces: Iterator[tuple[Piece, G]]) -> Iterator[G]:
+        """Keep all answers, piece by piece; what was gathered of each piece."""
+        first = 0
+        for (rows, told), found in pieces:
+            insert(self.database, range(first, first + len(rows)), rows, told)
+            first += len(rows)
+            yield found
 
     # -- by what has changed -----------------------------------------------------------
 
@@ -227,7 +227,7 @@ class _State:
         renewed = ((row.facet_text, row.card, at) for at, row in again)
         many("update told set facets = ?, card = ? where id = ?", renewed)
         shards = self._changed(new, gone, ids)
-        self.shown = ShownAgain(self.database, [ids[number] for number in numbers])
+        self.shown = ShownRows(self.database, [ids[number] for number in numbers])
         return shards
 
     def _compared(

@@ -319,15 +319,15 @@ class Cutting:
         return too_many if too_many < len(ends) else None
 
 
-def cut_into(keys: Sequence[str], sizes: Iterable[int], cut: Cut) -> Iterator[range]:
-    """The places of the rows of each file of a whole list, from the keys and sizes of its rows."""
+def cut_into(key: Callable[[int], str], sizes: Iterable[int], cut: Cut) -> Iterator[range]:
+    """The places of the rows of each file of a whole list; `key` gives the key of a row."""
     least, most, one_in = cut
     ends = [*accumulate(sizes)]
     first, before = 0, 0
     while first < len(ends):
         enough = bisect_left(ends, before + least, first) + 1
         last = min(len(ends), max(first + 1, bisect_right(ends, before + most, first)))
-        last = next((at for at in range(enough, last) if _begins(keys[at], one_in)), last)
+        last = next((at for at in range(enough, last) if _begins(key(at), one_in)), last)
         yield range(first, last)
         first, before = last, ends[last - 1]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import compress, pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from svargen.search.bulk import bits
 from svargen.search.bulk.texts import folded
-from svargen.search.terms import Columns, cut_into, letters_in, spelling_of
+from svargen.search.terms import Columns, cut_into, in_pieces, letters_in, spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from svargen.search.bulk.texts import Texts
     from svargen.search.letters import Letters
     from svargen.search.terms import Cut, Filed, Row
+
+_MEASURED = 10_000
+"""Terms whose norms are measured at a time."""
 
 
 class Filing:
@@ -30,7 +33,7 @@ class Filing:
         words: Texts,
         answers: Numbers,
         *,
-        norms: Sequence[str],
+        norms: Texts,
         terms: Terms,
         found: Postings,
         levels: Mapping[str, int],
@@ -41,14 +44,14 @@ class Filing:
         self._texts = words
         self._answers = answers
         self._parts = terms
-        self._all_norms = norms
+        self._norms = norms
         self._end = end
         self._told = found.told
         # Seeds of which no word is made are no terms.
         is_term = found.counts > 0
-        self._norms = [*compress(norms, is_term.tolist())]
-        self._levels = "".join(map(str, map(levels.get, self._norms, repeat(0))))
-        """A digit for each."""
+        self._terms = np.flatnonzero(is_term).astype(np.int32)
+        """The numbers of their norms."""
+        self._levels = levels
         self._counts = found.counts[is_term]
         self._ends = np.cumsum(self._counts)
         own = terms.own
@@ -60,8 +63,18 @@ class Filing:
 
     def files(self, cut: Cut) -> list[range]:
         """Which terms each file has."""
-        sizes = bits.sizes(self._counts, self._end) + np.array([*map(len, self._norms)], np.int64)
-        return [*cut_into(self._norms, sizes.tolist(), cut)]
+        of_norms = chain.from_iterable(
+            map(len, self._norms_of(some)) for some in in_pieces(len(self._terms), _MEASURED)
+        )
+        sizes = bits.sizes(self._counts, self._end) + np.fromiter(of_norms, np.int64)
+        return [*cut_into(self._norm, sizes.tolist(), cut)]
+
+    def _norm(self, term: int) -> str:
+        (norm,) = self._norms_of(range(term, term + 1))
+        return norm
+
+    def _norms_of(self, terms: range) -> list[str]:
+        return self._norms.at(self._terms[terms.start : terms.stop])
 
     def filed(self, terms: range) -> tuple[Filed, list[Row]]:
         """The file of some terms, and their spellings."""
@@ -70,14 +83,16 @@ class Filing:
         start = int(self._ends[first] - counts[0])
         told = self._told[start : int(self._ends[last - 1])]
         stands, lengths = bits.stands(counts, told, self._end)
-        norms = self._norms[first:last]
-        levels = self._levels[first:last]
-        words, lines, spellings = self._words_of(terms)
+        norms = self._norms_of(terms)
+        levels = [*map(str, map(self._levels.get, norms, repeat(0)))]
+        words, lines, spellings = self._words_of(terms, norms)
         sizes = counts.tolist(), lengths.tolist()
         columns = Columns(norms, levels, words, lines, *sizes, told.tobytes(), stands)
         return columns.filed(folded), spellings
 
-    def _words_of(self, terms: range) -> tuple[list[str], list[str], list[Row]]:
+    def _words_of(
+        self, terms: range, norms: Sequence[str]
+    ) -> tuple[list[str], list[str], list[Row]]:
         """The words of some terms as rows tell them, the lines of these, and their spellings."""
         ends = self._word_ends[terms.start : terms.stop + 1].tolist()
         numbers = self._words[ends[0] : ends[-1]]
@@ -93,7 +108,7 @@ class Filing:
         cuts = [*pairwise([end - ends[0] for end in ends])]
         spelled = [
             spelling_of(norm, words[one:other], answers[one:other])
-            for norm, (one, other) in zip(self._norms[terms.start : terms.stop], cuts, strict=True)
+            for norm, (one, other) in zip(norms, cuts, strict=True)
             if other > one
         ]
         # Most terms have one word.
@@ -106,7 +121,7 @@ class Filing:
     def _parts_of(self, words: Numbers) -> list[str]:
         """The parts of each of some words, with spaces between."""
         parts, _ = self._parts.parts_of(words)
-        norms = [self._all_norms[part] for part in parts.tolist()]
+        norms = self._norms.at(parts)
         counts = self._parts.count[words]
         found = [""] * len(words)
         ends = [0, *np.cumsum(counts[counts > 0]).tolist()]

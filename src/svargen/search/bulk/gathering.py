@@ -63,17 +63,18 @@ class Numbered(dict[AnyStr, int]):
         return number
 
 
-def gathered(known: Numbered[bytes], first: int, some: Iterable[tuple[str, bytes]]) -> Gathered:
+def gathered(known: Numbered[bytes], first: int, some: Iterable[bytes]) -> Gathered:
     """The words of some answers, the place of the first of which is told.
 
-    Of each `told_beside` and the bytes of its Analysis are given, which are not unpacked: all that
-    is done for each answer alone is to find the parts of the two. `known` are the words that this
-    process has met before.
+    Of each a line with `told_beside` and the bytes of its Analysis are given, which are not
+    unpacked: all that is done for each answer alone is to find the parts of the two. `known` are
+    the words that this process has met before.
     """
     texts: list[tuple[bytes, ...]] = []
-    for around, analysis in some:
-        beside, _, units = around.encode().partition(b"\t")
-        texts.append((*analysis.split(b"\n"), beside, units))
+    for told in some:
+        around, *analysis = told.split(b"\n")
+        beside, _, units = around.partition(b"\t")
+        texts.append((*analysis, beside, units))
     if not texts:
         texts.append((b"",) * 5)
     before = len(known)

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svargen.search.bulk.filing import Filing
-from svargen.search.bulk.gathering import Numbered, gathered, together
+from svargen.search.bulk.gathering import Numbered, together
 from svargen.search.bulk.postings import Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
 from svargen.search.bulk.texts import Texts
+from svargen.search.index import alone
 from svargen.search.lexicon import all_named, levels_of
 from svargen.search.splitting import FEWEST, is_long, with_forms
 from svargen.search.terms import in_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from svargen.model import Answer
     from svargen.search.bulk.arrays import Numbers
     from svargen.search.bulk.gathering import Gathered
     from svargen.search.index import How
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Filed, Row
 
-_ANSWERS = 250
-"""Answers whose words one process gathers at a time."""
 _NAMED = 10_000
 """Words that one process stems at a time."""
 _SPLIT = 8_000
@@ -61,7 +59,7 @@ class Made:
 class _Named:
     """What the words of an archive are called."""
 
-    norms: list[str]
+    norms: Texts
     """Of terms and of what may be one, each once, in order."""
     own: Numbers
     """The norm of each word; -1 for what is no term."""
@@ -91,12 +89,7 @@ class _Work:
     """What the processes that share the work have from this one without its being copied."""
 
     letters: Letters
-    answers: Sequence[Answer]
-    beside: Sequence[str]
-    analysis_of: Callable[[Answer], bytes]
     words: Texts
-    known: Numbered[bytes]
-    """The words that a process has met, while they are gathered."""
     split: _Split | None = None
     files: Sequence[range] = ()
     filing: Filing | None = None
@@ -105,38 +98,28 @@ class _Work:
 _at_work: list[_Work] = []
 
 
-def terms_of(
-    letters: Letters,
-    answers: Sequence[Answer],
-    beside: Sequence[str],
-    numbering: Numbering,
-    how: How,
-) -> Made:
-    """The terms of an archive whose answers have these numbers, and come oldest first.
-
-    `beside` is what `told_beside` gives of each.
-    """
-    work = _Work(letters, answers, beside, how.analysis_of, Texts(()), Numbered())
+def terms_of(letters: Letters, found: Iterable[Gathered], numbering: Numbering, how: How) -> Made:
+    """The terms of an archive whose answers have these numbers, and come oldest first."""
+    words, counts, pairs = together(found)
+    work = _Work(letters, words)
     _at_work.append(work)
     try:
-        pieces = how.share(_gathered, in_pieces(len(answers), _ANSWERS), len(answers))
-        work.words, counts, pairs = together(pieces)
-        work.known.clear()
-        named = _all_named(work, how)
+        # What it is made of are many small things, which another process takes with it.
+        (named,) = (how.apart or alone)(lambda _: _all_named(work, how), [range(1)], 1)
         levels = _levels(letters, named, counts)
         terms = _all_split(work, named, levels, how)
     finally:
         _at_work.pop()
     norms = named.norms
     del named
-    found = postings(pairs, terms, len(norms), numbering.numbers)
+    stand = postings(pairs, terms, len(norms), numbering.numbers)
     work.filing = Filing(
         letters,
-        work.words,
+        words,
         counts,
         norms=norms,
         terms=terms,
-        found=found,
+        found=stand,
         levels=levels,
         end=numbering.end,
     )
@@ -163,20 +146,21 @@ def _all_named(work: _Work, how: How) -> _Named:
     ranks = np.empty(len(listed), np.int32)
     # The first is what is no term.
     ranks[[*map(ids.__getitem__, listed)]] = np.arange(-1, len(listed) - 1)
-    return _Named(listed[1:], ranks[own], np.concatenate(long), Texts(befores))
+    return _Named(Texts.of(listed[1:]), ranks[own], np.concatenate(long), Texts(befores))
 
 
 def _levels(letters: Letters, named: _Named, answers: Numbers) -> dict[str, int]:
     """The levels above 0, by norm; so many answers have each word."""
     summed = np.zeros(len(named.norms) + 1, np.int64)
     np.add.at(summed, named.own, answers)
-    common = np.flatnonzero(summed[:-1] >= FEWEST).tolist()
-    return levels_of(letters, {named.norms[at]: int(summed[at]) for at in common})
+    common = np.flatnonzero(summed[:-1] >= FEWEST)
+    norms = named.norms.at(common)
+    return levels_of(letters, dict(zip(norms, summed[common].tolist(), strict=True)))
 
 
 def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) -> Terms:
     """Of which terms words are."""
-    place_of = _Places(named.norms).__getitem__
+    place_of = _Places(named.norms.between(0, len(named.norms))).__getitem__
     order = named.befores.by_ends()
     words = named.long[order]
     forms = {
@@ -189,6 +173,7 @@ def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) 
         counts.append(each)
         parts.append(of)
     work.split = None
+    splitter.close()
     sizes = np.concatenate(counts)
     count = np.zeros(len(work.words), np.uint16)
     first = np.zeros(len(work.words), np.int32)
@@ -226,14 +211,6 @@ def _files(work: _Work, how: How) -> Iterator[tuple[Filed, list[Row]]]:
 
 
 # -- the work of one process ---------------------------------------------------------------
-
-
-def _gathered(some: range) -> Gathered:
-    """The words of some answers."""
-    work = _at_work[-1]
-    beside = work.beside[some.start : some.stop]
-    analyses = map(work.analysis_of, work.answers[some.start : some.stop])
-    return gathered(work.known, some.start, zip(beside, analyses, strict=True))
 
 
 def _named(some: range) -> tuple[str, Numbers, bytes]:

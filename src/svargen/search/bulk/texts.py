@@ -54,6 +54,13 @@ class Texts:
         """Some texts, as they are to be given."""
         return "\n".join(texts).encode(errors=_ERRORS)
 
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Texts:
+        """All of some texts."""
+        return cls(
+            cls.lines(texts[first : first + _PACKED]) for first in range(0, len(texts), _PACKED)
+        )
+
     def between(self, first: int, last: int) -> list[str]:
         """The texts of the places from the first up to the last, without that."""
         if first == last:
@@ -89,3 +96,5 @@ class Texts:
 
 
 _ERRORS = "surrogatepass"
+_PACKED = 10_000
+"""Texts that are packed at a time."""
