@@ -31,7 +31,8 @@ _MOST_RENAMED = 200
 _BLOCK = 1 << 16
 _REGULAR = (b"100644", b"100755")
 _UNBORN = 1
-"""What rev-parse exits with where there is a repository, and nothing in it yet."""
+"""What rev-parse exits with, and says nothing, where a repository has nothing in it yet; newer ones
+exit so where its objects are broken, too, and say what is wrong."""
 
 
 class HistoryTrouble(Exception):
@@ -79,7 +80,7 @@ class History(NamedTuple):
         asked = ["--is-shallow-repository", "--show-object-format", "--git-common-dir"]
         command = [program, *place, "rev-parse", *asked, "--quiet", "--verify", "HEAD^{commit}"]
         done = _told(command, os.fspath(top))
-        if done.returncode == _UNBORN:
+        if done.returncode == _UNBORN and not done.stderr:
             return None
         if done.returncode:
             raise HistoryTrouble("unreadable-history", reason=_reason(done.stderr))
