@@ -210,6 +210,7 @@ def _fetched(url: str) -> bytes:
     # What most builds have no use for takes a while to import.
     import urllib.request
     from http.client import HTTPException
+    from urllib.error import HTTPError
 
     if named := re.match(r"(https?://)[^/?#]*@(.*)", url, re.DOTALL):
         # What stands in a log of CI is read by many.
@@ -220,6 +221,9 @@ def _fetched(url: str) -> bytes:
         with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310 - http(s)
             return bytes(answer.read(_MOST))
     except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, HTTPError):
+            # It is the answer itself, which nobody reads.
+            error.close()
         raise _unreadable(url, error) from None
 
 

@@ -108,6 +108,10 @@ class Memory:
         self._index = _empty()
         self._renderer: tuple[bytes, Renderer] | None = None
 
+    def __del__(self) -> None:
+        """Close the database; Python 3.13 warns of one that nobody closes."""
+        self._index.close()
+
     # -- what was read -----------------------------------------------------------------
 
     def sound_site(self, site: Site, found: list[Diagnostic]) -> Site:
@@ -341,8 +345,8 @@ class Memory:
 
 
 def _empty() -> sqlite3.Connection:
-    """A database in memory."""
-    return sqlite3.connect(":memory:", isolation_level=None)
+    """A database in memory, which whoever has it last may close."""
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
 def fingerprint(*parts: object) -> bytes:
