@@ -43,9 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Trace no lines for coverage while a test runs that goes over them thousands of times.
+    """Trace no lines for coverage while a test runs that is marked as `untraced`.
 
-    It takes three times as long otherwise, for lines that other tests have run already.
+    Most of those go over the same lines thousands of times, which takes three times as long then.
     """
     tracer = sys.gettrace() if item.get_closest_marker("untraced") else None
     if tracer:
