@@ -117,7 +117,7 @@ class Indexing:
 
     def write(self, jobs: int) -> list[Made]:
         """Write the index, by so many processes (0: one for each core); what was made."""
-        files = self._files(share=by_all(jobs), here=False)
+        files = self._files(share=by_all(jobs))
         return [each.before or self._made(each.path, each.data) for each in files]
 
     def _files(self, **wanted: Any) -> list[_File]:

@@ -45,10 +45,8 @@ class How(NamedTuple):
     """Gives an answer's Analysis as bytes."""
     share: Share = alone
     """Shares the work, among forked processes say."""
-    here: bool = True
-    """Whether it leaves all of the work to this process, piece by piece."""
     apart: Share | None = None
-    """Shares what alone looks at all of an archive; None: as the rest."""
+    """Shares what comes to hold all answers, or all words; None: as the rest."""
     sizes: Sizes = Sizes()
     few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""
