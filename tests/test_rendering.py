@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -191,6 +192,34 @@ def test_work_that_takes_too_long_is_ended_whatever_it_catches() -> None:
     with pytest.raises(TooMuch):
         Bounds(0.05).within(forever)
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+class Clings:
+    """Has much to do when it is no longer needed, and cannot be interrupted in it."""
+
+    def __del__(self) -> None:
+        until = time.process_time() + 0.2
+        while time.process_time() < until:
+            pass
+
+
+def test_an_interruption_that_python_lets_out_nowhere_is_not_told_and_comes_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def work() -> None:
+        Clings()
+        forever()
+
+    told: list[object] = []
+    before, sys.unraisablehook = sys.unraisablehook, told.append
+    try:
+        with pytest.raises(TooMuch):
+            Bounds(0.05).within(work)
+        assert sys.unraisablehook == told.append
+    finally:
+        sys.unraisablehook = before
+    assert told == []
+    assert capsys.readouterr().err == ""
 
 
 def test_work_that_takes_too_much_memory_is_ended_and_what_it_took_is_given_back() -> None:

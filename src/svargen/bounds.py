@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 _AGAIN = 0.1
-"""Seconds until it is interrupted once more, should it have caught the first interruption."""
+"""Seconds until it is interrupted once more, should it have caught the first interruption, or
+should that have come where Python lets no exception out (in `__del__`, or in a collector's call).
+"""
 
 
 class TooMuch(Exception):
@@ -70,6 +72,11 @@ def _timed(seconds: float, work: Callable[[], R]) -> R:
         if at_work:
             raise _Over
 
+    def unraisable(told: sys.UnraisableHookArgs) -> None:
+        if told.exc_type is not _Over:
+            tell(told)
+
+    tell, sys.unraisablehook = sys.unraisablehook, unraisable
     before = signal.signal(signal.SIGPROF, over)
     try:
         signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
@@ -80,6 +87,7 @@ def _timed(seconds: float, work: Callable[[], R]) -> R:
         at_work = False
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        sys.unraisablehook = tell
 
 
 def _size() -> int:

@@ -72,7 +72,7 @@ export class View {
   show(wish, outcome, hits) {
     const title = this.text("title");
     document.title = wish.words ? `${wish.words} – ${title}` : title;
-    by("count").textContent = this.count(outcome);
+    this.#tell(this.count(outcome), addressOf(wish));
     for (const id of ["failed", "after"]) by(id).hidden = true;
     this.#orders(wish, outcome);
     this.#corrected(wish, outcome);
@@ -101,7 +101,7 @@ export class View {
 
   /** Tell that there is no answer to be had now. */
   fail() {
-    by("count").textContent = this.text("failed");
+    this.#tell(this.text("failed"));
     for (const id of ["order", "corrected", "bounded", "chips", "nothing", "after"]) by(id).hidden = true;
     by("hits").replaceChildren();
     by("failed").hidden = false;
@@ -116,6 +116,19 @@ export class View {
     if (!count) return this.text("none");
     const all = this.text(count === 1 ? "one" : "many", { count });
     return partial < count ? `${all}, ${this.text("whole", { count: partial })}` : all;
+  }
+
+  /**
+   * Tell, and have it read aloud: not twice for what is asked for again while it is typed.
+   *
+   * @param {string} text
+   * @param {string} [address]  of what was asked for
+   */
+  #tell(text, address = "") {
+    const status = by("count");
+    if (address && status.textContent === text && status.dataset.of === address) return;
+    status.dataset.of = address;
+    status.textContent = text;
   }
 
   /**
