@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -62,7 +63,7 @@ class Waiting(NamedTuple):
     """The last day on which an embargo ends."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Archive:
     """What is published, in order."""
 
@@ -134,15 +135,15 @@ class Archive:
                 found.append(Neighbours(group, before, answers[at - 1] if at else None))
         return tuple(found)
 
-    @property
+    @cached_property
     def answered(self) -> tuple[Answer, ...]:
         """Those with an answer, newest first."""
-        return tuple(answer for answer in self.answers if answer.answered)
+        return tuple([answer for answer in self.answers if answer.answered])
 
-    @property
+    @cached_property
     def pending(self) -> tuple[Answer, ...]:
         """Those without their final answer, the newest questions first."""
-        return tuple(answer for answer in self.answers if answer.pending)
+        return tuple([answer for answer in self.answers if answer.pending])
 
 
 def newest_first(answers: Iterable[Answer]) -> list[Answer]:

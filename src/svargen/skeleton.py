@@ -7,6 +7,7 @@ on them again takes a fraction of the time that it takes to find them.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.archive import Archive, Group, Waiting
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from svargen.model import Answer, Plain, Site
 
+# Of thousands at each edit: in half the time of `Group` itself.
+_group = partial(tuple.__new__, Group)
 _LISTS = ("people", "parties", "administrations", "topics", "cases", "years", "months")
 _SOME = ("answers", "withdrawn", "logged", "attached")
 
@@ -67,13 +70,15 @@ class Skeleton(NamedTuple):
         """The archive of answers of the same shapes, in the same order."""
         bones = self.bones
 
+        answer_of = answers.__getitem__
+
         def some(numbers: Iterable[int]) -> tuple[Answer, ...]:
-            return tuple([answers[number] for number in numbers])
+            return tuple(map(answer_of, numbers))
 
         def groups(name: str) -> tuple[Group, ...]:
             return tuple(
                 [
-                    Group(key, called, some(numbers), withdrawn, tuple(also))
+                    _group((key, called, tuple(map(answer_of, numbers)), withdrawn, tuple(also)))
                     for key, called, numbers, withdrawn, also in bones[name]
                 ]
             )

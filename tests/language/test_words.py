@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
-from svargen.language import language_of
+from svargen.language import language_of, languages
 
 DANISH = language_of("da")
 ENGLISH = language_of("en")
@@ -35,6 +38,14 @@ def test_a_count_has_the_form_and_the_figures_of_its_language(
 def test_a_decimal_has_a_comma_in_danish() -> None:
     assert DANISH.number(1.2) == "1,2"
     assert ENGLISH.number(1.2) == "1.2"
+
+
+@pytest.mark.parametrize("code", languages())
+@given(tenths=st.integers(0, 10**12))
+def test_a_number_is_written_as_babel_does(code: str, tenths: int) -> None:
+    language = language_of(code)
+    assert language.number(tenths) == format_decimal(tenths, locale=code)
+    assert language.number(tenths / 10) == format_decimal(tenths / 10, locale=code)
 
 
 def test_the_last_of_several_follows_an_and() -> None:

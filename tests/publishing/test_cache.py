@@ -243,11 +243,13 @@ def test_what_is_packed_comes_out_as_it_went_in(language: str) -> None:
     assert read > 50
 
 
-def test_holidays_are_asked_for_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("library", ["holidays", "babel"])
+def test_what_takes_long_to_load_is_asked_once(library: str, tmp_path: Path) -> None:
     folder = project(tmp_path / "projekt")
     command = ["build", "--source", str(folder), "--today", str(TODAY), "--jobs", "1"]
     code = (
-        f"import sys; from svargen.cli import run; run({command}); print('holidays' in sys.modules)"
+        "import sys; from svargen.cli import run; "
+        f"run({command}); print('{library}' in sys.modules)"
     )
 
     def loads_them() -> str:
@@ -261,7 +263,7 @@ def test_holidays_are_asked_for_once(tmp_path: Path) -> None:
     first = loads_them()
     write(folder, NAMES[0], "Et tredje svar.")
     assert (first, loads_them()) == ("False", "False")
-    # Nothing is taken for a holiday that is not: the site is the one built from nothing.
+    # Nothing is told wrongly: the site is the one built from nothing.
     assert same_as_anew(folder)
 
 

@@ -21,14 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from datetime import date, datetime
 
-    from svargen.archive import Group
     from svargen.model import Answer, Body
     from svargen.pages.reach import Reach
     from svargen.pages.view import View
 
 _ONLY_ON_PAGES = re.compile(r' (?:role|tabindex|aria-[a-z]+)="[^"]*"')
 """Attributes that feed readers remove, and validators warn of."""
-_WITH_FEED = ("all", "asker", "party", "administration", "topic")
 
 
 class Feed(NamedTuple):
@@ -54,16 +52,14 @@ class Feed(NamedTuple):
 
 
 def feeds_of(view: View, reach: Reach | None = None) -> Iterator[Feed | LogFeed]:
-    """Every feed of the site; or with a `reach`, those that may differ."""
-
-    def wanted(of: str, group: Group | None) -> bool:
-        return of in _WITH_FEED and (reach is None or reach.takes_in_list(of, group))
-
+    """Every feed of the site; or those that may differ, while the same stand in the same lists."""
     size = view.archive.site.lists.feed_size
     site = view.archive.site.title
     empty = last_day(view.archive)
-    for each in lists_of(view, wanted):
+    for each in lists_of(view, reach, with_feed=True):
         newest = tuple(_first_answered(each, size))
+        if reach and not any(answer.path in reach.changed for answer in newest):
+            continue
         if each.of == "all":
             yield Feed(urls.FEED, urls.FRONT, site, newest, _topics(view, newest), empty)
         else:

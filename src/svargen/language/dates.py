@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import tzdata
 
+from svargen.language.libraries import table
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -78,28 +80,37 @@ def long_date(day: date, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _in_2000(month: int, day: int, language: str) -> str:
     """A date of the year 2000; Babel takes its time for each."""
-    from babel.dates import format_date
+    dates = table(f"dates {language}")
+    key = f"{month}-{day}"
+    if key not in dates:
+        from babel.dates import format_date
 
-    return format_date(date(2000, month, day), "long", locale=LOCALES.get(language, language))
+        locale = LOCALES.get(language, language)
+        dates[key] = format_date(date(2000, month, day), "long", locale=locale)
+    return str(dates[key])
 
 
 @lru_cache(maxsize=64)
 def month_name(month: int, language: str) -> str:
     """'maj', 'May': the month's name as it stands in the middle of a sentence."""
-    return str(_month_names(language)[month])
+    return _month_names(language)[str(month)]
 
 
-def _month_names(language: str) -> Mapping[int, str]:
-    from babel.dates import get_month_names
+def _month_names(language: str) -> Mapping[str, str]:
+    names = table(f"months {language}")
+    if not names:
+        from babel.dates import get_month_names
 
-    return get_month_names("wide", "format", LOCALES.get(language, language))
+        found = get_month_names("wide", "format", LOCALES.get(language, language))
+        names |= {str(number): str(name) for number, name in found.items()}
+    return names
 
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     """Month names of both languages an archive of this country meets, in lower case."""
     return {
-        str(name).lower(): number
+        name.lower(): int(number)
         for language in ("da", "en")
         for number, name in _month_names(language).items()
     }

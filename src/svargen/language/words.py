@@ -54,6 +54,12 @@ class Language:
         tail = self.catalogue.pgettext("letters", "after z")
         self.alphabet = Alphabet("" if tail == "after z" else tail)
         """The order of names and the letters of an A–Å index."""
+        signs = {
+            ",": self.catalogue.pgettext("between thousands", ","),
+            ".": self.catalogue.pgettext("before decimals", "."),
+        }
+        self._signs = str.maketrans(signs) if code in known_languages() else None
+        """Those of numbers; without a catalogue Babel is asked."""
         ends = self.catalogue.pgettext("letters", "compounds end in").split()
         self.joints: tuple[str, ...] = () if ends == ["compounds", "end", "in"] else tuple(ends)
         """What long compounds end in, where they may be broken."""
@@ -91,8 +97,11 @@ class Language:
         return month_name(month, self.code)
 
     def number(self, value: float) -> str:
-        """'2.047' in Danish, '2,047' in English."""
-        return _number(value, self.code)
+        """'2.047,5' in Danish, '2,047.5' in English; at most three decimals."""
+        if not self._signs:
+            return _number(value, self.code)
+        text = f"{value:,.3f}".rstrip("0").rstrip(".")
+        return text.translate(self._signs)
 
     def with_soft_hyphens(self, text: str) -> str:
         """`text` with a soft hyphen where a long compound may be broken.
@@ -118,7 +127,7 @@ def _broken(text: str, joints: re.Pattern[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _number(value: float, code: str) -> str:
-    # Nothing that svargen says of itself needs it.
+    # In a language with a catalogue nothing needs it.
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=code)

@@ -14,8 +14,10 @@ from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from svargen.language.libraries import table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
 _SATURDAY = 5
 _COUNTRIES = "holidays.countries"
@@ -61,27 +63,9 @@ def _until(year: int, country: str) -> tuple[int, ...]:
     return tuple(accumulate(int(d.weekday() < _SATURDAY and d not in free) for d in days))
 
 
-_known: dict[str, dict[str, list[int]]] = {}
-"""A country's holidays by year, as proleptic Gregorian ordinals: what its package has told."""
-
-
-def told() -> Mapping[str, Mapping[str, Sequence[int]]]:
-    """All holidays that were asked for, for `recall`: data that JSON can hold."""
-    return _known
-
-
-def recall(known: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
-    """Take what `told` gave, so that the package need not be loaded for it.
-
-    That takes longer than to make a dozen pages.
-    """
-    for country, years in known.items():
-        mine = _known.setdefault(country, {})
-        mine |= {year: list(days) for year, days in years.items()}
-
-
 def _holidays(year: int, country: str) -> frozenset[date]:
-    years = _known.setdefault(country, {})
+    # By year, as proleptic Gregorian ordinals.
+    years = table(f"holidays {country}")
     if str(year) not in years:
         # The others are next to nothing once the package is loaded, and will be asked for.
         first = max(MINYEAR, year - year % 10)

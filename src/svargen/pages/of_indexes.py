@@ -13,7 +13,7 @@ from svargen.pages.over_time import ended, newest_party
 from svargen.pages.types import Counted, IndexPage, Letter, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from svargen.archive import Archive, Group
     from svargen.pages.view import View
@@ -98,6 +98,18 @@ def index_page(view: View, index: Index, number: int) -> IndexPage:
         alphabet=_jumps(view, index, number),
         paging=paging(view, path, number, len(index.entries), _SIZE),
     )
+
+
+def pages_naming(archive: Archive, paths: Container[str]) -> list[int]:
+    """The pages of the index of cases that name any of these answers: there alone some are named.
+
+    A case is told by the title of its newest answer.
+    """
+    places = [
+        place for place, case in enumerate(archive.cases)
+        if case.answers and case.answers[0].path in paths
+    ]  # fmt: skip
+    return sorted({place // _SIZE + 1 for place in places})
 
 
 def page_with(view: View, index: Index, name: str) -> str:

@@ -12,16 +12,19 @@ from svargen.pages.over_time import names_told, newest_party, times_of
 from svargen.pages.types import Counted, ListPage, Paging, Ref, SearchWithin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
+    from svargen.pages.reach import Reach
     from svargen.pages.types import Item
     from svargen.pages.view import View
 
 _AROUND = 2
 """How many page numbers stand on each side of the current one."""
 
+_WITH_FEED = frozenset({"all", "asker", "party", "administration", "topic"})
+"""The kinds of lists that have a feed."""
 _ALL = 7
 """Up to so many pages each has its number, as in Det Fælles Designsystem."""
 
@@ -51,23 +54,28 @@ class ListOf(NamedTuple):
 
 
 def lists_of(
-    view: View, wanted: Callable[[str, Group | None], bool] = lambda _of, _group: True
+    view: View, reach: Reach | None = None, *, with_feed: bool = False
 ) -> Iterator[ListOf]:
-    """Every list of the site that is `wanted`."""
+    """Every list of the site; or those within a `reach`, or those alone that have a feed."""
     archive, to = view.archive, view.urls
-    if wanted("all", None):
+
+    def wanted(of: str, groups: tuple[Group, ...]) -> Iterable[Group]:
+        if with_feed and of not in _WITH_FEED:
+            return ()
+        keys = reach.keys(of) if reach else None
+        return groups if keys is None else [group for group in groups if group.key in keys]
+
+    if reach is None or reach.takes_in_list("all", None):
         yield ListOf("all", to.answers(), view.text("All answers"), archive.answered)
-    for group in archive.years:
-        if wanted("year", group):
-            title = view.text("Answers from {year}", year=group.key)
-            yield ListOf("year", to.answers(group.key), title, group.answers, group)
-    for group in archive.months:
-        if wanted("month", group):
-            year, month = group.key.split("/")
-            title = view.text(
-                "Answers from {month} {year}", month=view.language.month(int(month)), year=year
-            )
-            yield ListOf("month", to.answers(year, month), title, group.answers, group)
+    for group in wanted("year", archive.years):
+        title = view.text("Answers from {year}", year=group.key)
+        yield ListOf("year", to.answers(group.key), title, group.answers, group)
+    for group in wanted("month", archive.months):
+        year, month = group.key.split("/")
+        title = view.text(
+            "Answers from {month} {year}", month=view.language.month(int(month)), year=year
+        )
+        yield ListOf("month", to.answers(year, month), title, group.answers, group)
     for of, groups, path in (
         ("asker", archive.people, to.person),
         ("party", archive.parties, to.party),
@@ -75,9 +83,8 @@ def lists_of(
         ("topic", archive.topics, to.topic),
         ("case", archive.cases, to.case),
     ):
-        for group in groups:
-            if wanted(of, group):
-                yield ListOf(of, path(group.key), _title(view, of, group), group.answers, group)
+        for group in wanted(of, groups):
+            yield ListOf(of, path(group.key), _title(view, of, group), group.answers, group)
 
 
 def _title(view: View, of: str, group: Group) -> str:
@@ -111,7 +118,7 @@ def list_page(view: View, each: ListOf, number: int) -> ListPage:
     size = view.archive.site.lists.page_size
     first = (number - 1) * size
     items = view.items(each.answers[first : first + size])
-    has_feed = each.of in ("all", "asker", "party", "administration", "topic")
+    has_feed = each.of in _WITH_FEED
     feed = urls.FEED if each.of == "all" else urls.feed_of(each.path)
     page_title = view.text("{title} – page {number}", title=each.title, number=number)
     return ListPage(

@@ -17,7 +17,7 @@ from svargen.pages.of_answer import (
     redirect_page,
     tombstone_page,
 )
-from svargen.pages.of_indexes import index_of, index_page, page_with
+from svargen.pages.of_indexes import index_of, index_page, page_with, pages_naming
 from svargen.pages.of_lists import list_inputs, list_page, lists_of
 from svargen.pages.of_log import log_of, log_page, log_pages
 from svargen.pages.of_pending import pending_of, pending_page
@@ -33,7 +33,6 @@ from svargen.pages.types import Page, RedirectPage, Ref
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from svargen.archive import Group
     from svargen.model import Answer
     from svargen.pages.reach import Reach
     from svargen.pages.view import View
@@ -112,7 +111,7 @@ def plan_within(
     if reach.pending:
         yield from _pending(view)
     changed = [answer for answer in view.archive.answers if answer.path in reach.changed]
-    yield from _listed(view, reach.takes_in_list, changed)
+    yield from _listed(view, reach, changed)
     if reach.log:
         yield from _log(view)
 
@@ -136,7 +135,7 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         yield from _of_withdrawn(view, answer)
     yield from _indexes(view)
     yield from _pending(view)
-    yield from _listed(view, lambda _of, _group: True)
+    yield from _listed(view)
     yield from _log(view)
     if stated := archive.site.accessibility:
         yield Planned(
@@ -178,10 +177,11 @@ def _indexes(view: View, reach: Reach | None = None) -> Iterator[Planned]:
     """All indexes; or with a `reach`, the pages that name answers by their titles within it."""
     to = view.urls
     for of in ("asker", "party", "administration", "topic", "case") if reach is None else ("case",):
+        numbers = pages_naming(view.archive, reach.changed) if reach else None
+        if numbers == []:
+            continue
         index = index_of(view, of)
-        for number in range(1, index.pages + 1):
-            if reach and not any(reach.takes_in_list(of, g) for _, g in index.on(number)):
-                continue
+        for number in numbers or range(1, index.pages + 1):
             path = to.page(to.index(of), number)
             yield Planned(path, "", _Later.of(index_page, view, index, number), number=number)
 
@@ -195,19 +195,17 @@ def _pending(view: View) -> Iterator[Planned]:
 
 
 def _listed(
-    view: View,
-    wanted: Callable[[str, Group | None], bool],
-    shown: Sequence[Answer] | None = None,
+    view: View, reach: Reach | None = None, shown: Sequence[Answer] = ()
 ) -> Iterator[Planned]:
-    """Lists, page by page; or those pages alone that show some answers.
+    """Lists, page by page; or those pages alone, of lists within a `reach`, that show some answers.
 
     Whatever the list, pages of one time come together: who makes some of them meets few answers.
     """
     to, size = view.urls, view.archive.site.lists.page_size
     found: list[tuple[list[tuple[int, str]], Planned]] = []
-    for each in lists_of(view, wanted):
+    for each in lists_of(view, reach):
         pages: Iterable[int] = range(1, each.pages(size) + 1)
-        if shown is not None:
+        if reach:
             places = (each.position(answer) for answer in shown)
             pages = sorted({place // size + 1 for place in places if place is not None})
         for number in pages:

@@ -21,7 +21,15 @@ from svargen.pages.of_lists import list_page
 from svargen.pages.related import FARTHEST, NEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Container,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from svargen.archive import Archive, Group
     from svargen.model import Answer
@@ -32,6 +40,7 @@ _BESIDE = ("topic", "case", "administration")
 """The kinds of lists whose neighbours the page of an answer names."""
 _OF_TIMES = ("all", "year", "month")
 _TAB = "\t"
+_MORE = "-"
 _THREAD = "thread"
 """Stands for a list of all answers that belong to a thread, or share a question."""
 
@@ -39,6 +48,8 @@ _THREAD = "thread"
 class Places(NamedTuple):
     """Where all answers of an archive stand."""
 
+    digests: Sequence[str]
+    """Of each answer's file, in order; '-' where more than that has a say in its page."""
     lines: Sequence[str]
     """Of each answer its path, what its page is made of beside other answers, its day, and the
     lists it is in, a tab between each; one that was withdrawn has no day."""
@@ -57,24 +68,24 @@ class Places(NamedTuple):
         `before` are those of an archive of the same shape: there all stand in the same lists.
         """
         archive = view.archive
+        all_answers = (*archive.answers, *archive.withdrawn)
         attached = {answer.path for answer in archive.attached}
+        special = attached.union(view.changes, (answer.path for answer in archive.pending))
+        digests = [_MORE if each.path in special else each.digest for each in all_answers]
 
         def own(answer: Answer) -> str:
             told = _own(view, answer, size_of if answer.path in attached else None)
             return f"{answer.path}\t{told}"
 
         if before:
-            all_answers = (*archive.answers, *archive.withdrawn)
-            special = attached.union(view.changes)
+            kept = zip(all_answers, digests, before.digests, before.lines, strict=True)
             same = [
                 line
-                if line.startswith(f"{answer.path}\t{answer.path} {answer.digest}\t")
-                and answer.path not in special
-                and not answer.pending
+                if digest == was != _MORE
                 else f"{own(answer)}\t{line.split(_TAB, 2)[2]}"
-                for answer, line in zip(all_answers, before.lines, strict=True)
+                for answer, digest, was, line in kept
             ]
-            return cls(same, before.names, before.times)
+            return cls(digests, same, before.names, before.times)
         lists: dict[str, list[str]] = defaultdict(list)
         for of, groups in _groups(archive):
             for group in groups:
@@ -89,7 +100,7 @@ class Places(NamedTuple):
             for answer in archive.answers
         ]
         lines += ["\t".join((own(each), "", *lists[each.path])) for each in archive.withdrawn]
-        return cls(lines, json.dumps(list(_names(archive))), repr(list(_times(archive))))
+        return cls(digests, lines, json.dumps(list(_names(archive))), repr(list(_times(archive))))
 
 
 class Reach(NamedTuple):
@@ -114,8 +125,8 @@ class Reach(NamedTuple):
         called = _Called.between(before.names, now.names)
         if called is None:
             return None
-        were, are = set(before.lines), set(now.lines)
-        left, entered = dict(map(_placed, were - are)), dict(map(_placed, are - were))
+        were, are = _differing(before.lines, now.lines)
+        left, entered = dict(map(_placed, were)), dict(map(_placed, are))
         changed = left.keys() | entered.keys()
         places: dict[str, set[_Order]] = defaultdict(set)
         for path, (day, *lists) in chain(left.items(), entered.items()):
@@ -128,8 +139,9 @@ class Reach(NamedTuple):
             answers |= threads
         for of, groups in _groups(archive):
             near, far = (1, 1) if of == "administration" else (NEAR, FARTHEST)
-            for group in groups if of in _BESIDE else ():
-                for order in places.get(f"{of}/{group.key}", ()):
+            keys = _keys(places, of) if of in _BESIDE else ()
+            for group in groups if keys else ():
+                for order in places[f"{of}/{group.key}"] if group.key in keys else ():
                     answers.update(_around(group, order, near, far, threads))
         return cls(
             frozenset(changed),
@@ -151,6 +163,10 @@ class Reach(NamedTuple):
             return self.takes_in_list(about[1].of, about[1].group)
         return True
 
+    def keys(self, of: str) -> Collection[str] | None:
+        """The keys of the lists of a kind of which any page may differ; None for all of them."""
+        return None if of in _OF_TIMES and self.times else _keys(self.lists, of)
+
     def takes_in_list(self, of: str, group: Group | None) -> bool:
         """Whether any page of a list may differ; arguments are those of a `ListOf`."""
         if of in _OF_TIMES and self.times:
@@ -167,6 +183,21 @@ def _groups(archive: Archive) -> Iterator[tuple[str, tuple[Group, ...]]]:
     yield "case", archive.cases
     yield "year", archive.years
     yield "month", archive.months
+
+
+def _keys(lists: Iterable[str], of: str) -> frozenset[str]:
+    """The keys of those lists that are of a kind."""
+    return frozenset([name[len(of) + 1 :] for name in lists if name.startswith(f"{of}/")])
+
+
+def _differing(before: Sequence[str], now: Sequence[str]) -> tuple[set[str], set[str]]:
+    """What is only in the one, and what only in the other; each has all but once."""
+    if len(before) == len(now):
+        # As they are after an edit, where nearly all are the same in the same places.
+        pairs = [pair for pair in zip(before, now, strict=True) if pair[0] != pair[1]]
+        before, now = [was for was, _ in pairs], [to_be for _, to_be in pairs]
+    were, are = set(before), set(now)
+    return were - are, are - were
 
 
 _Order = tuple[int, str]

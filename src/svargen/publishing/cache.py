@@ -1,7 +1,7 @@
 """What a build remembers of the files it has read.
 
 What is known of each file, by its content; what was found in all of them, and the bones of their
-archive, by its shape; holidays. It lies in `.svargen/` of the project (cache_files.py).
+archive, by its shape; what libraries told. It lies in `.svargen/` of the project (cache_files.py).
 
 A file is known by its stamp while that is old enough to be sure of, and else by its SHA-256: what
 was restored from elsewhere, with a fresh checkout beside it, is known again. All of it holds for
@@ -21,7 +21,7 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from svargen.language import working_days
+from svargen.language import libraries
 from svargen.publishing.database import checked, tell, told, with_check
 from svargen.publishing.heads import Head, columns_of, heads_of
 from svargen.publishing.memory import Judged
@@ -81,8 +81,8 @@ class Cache:
         """The columns of heads as they were kept."""
         self._rules = ""
         """Those which found nothing in the answers that are fine."""
-        self._holidays = ""
-        """Those that were asked for, as they are kept."""
+        self._libraries = ""
+        """What they told, as it is kept."""
         self._stamps: dict[str, Stamp] = {}
         self._known: frozenset[str] = frozenset()
         self._judged: Judged | None = None
@@ -208,8 +208,8 @@ class Cache:
             rows = self._database.execute("select * from heads").fetchall()
             self._kept = {n: value for n, value, check in rows if _check(n, value) == check}
             self._rules = told(self._database, "rules")
-            self._holidays = checked(told(self._database, "holidays"))
-            working_days.recall(json.loads(self._holidays or "{}"))
+            self._libraries = checked(told(self._database, "libraries"))
+            libraries.recall(json.loads(self._libraries or "{}"))
             self.heads = dict(heads_of(self._kept))
         return self.heads
 
@@ -219,9 +219,9 @@ class Cache:
             return
         with self._forgetting():
             tell(self._database, {"rules": self._rules})
-            holidays = json.dumps(working_days.told())
-            if holidays != self._holidays:
-                tell(self._database, {"holidays": with_check(holidays)})
+            by_now = json.dumps(libraries.told())
+            if by_now != self._libraries:
+                tell(self._database, {"libraries": with_check(by_now)})
             columns = columns_of(self.heads)
             self._database.executemany(
                 "replace into heads values (?, ?, ?)",

@@ -306,15 +306,16 @@ class Generation:
         with self._giving_up():
             self._places = told(self._database, f"{LONG}places")
             if places := checked(self._places):
-                names, times, *lines = places.split("\n")
-                return Places(lines, names, times)
+                names, times, digests, *lines = places.split("\n")
+                return Places(digests.split(), lines, names, times)
         return None
 
     def keep_places(self, places: Places) -> None:
         """Keep where the answers of the new site stand."""
         if not self._database:
             return
-        kept = with_check("\n".join((places.names, places.times, *places.lines)))
+        digests = " ".join(places.digests)
+        kept = with_check("\n".join((places.names, places.times, digests, *places.lines)))
         if kept != self._places:
             with self._giving_up():
                 tell(self._database, {f"{LONG}places": kept})

@@ -28,6 +28,7 @@ from svargen.publishing.database import GENERATION, LONG, all_about, connected, 
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.found import pack_found, unpack_found
 from svargen.publishing.identity import identity
+from svargen.publishing.identity import take as take_identity
 from svargen.publishing.wishes import Built
 
 if TYPE_CHECKING:
@@ -65,14 +66,16 @@ class Standing:
             self._about = about
 
     def list(self, listing: Listing, meanwhile: Callable[[Callable[[], bool]], None]) -> None:
-        """Let another process list the project's files; this one does `meanwhile`.
+        """Let another process list the project's files, and svargen's; this one does `meanwhile`.
 
         That is to ask what it is given, now and then, whether it has time left.
         """
         if self.wishes.jobs != 1:
-            with closing(Aside(listing.packed)) as listed:
+            with closing(Aside(partial(_listed, listing))) as listed:
                 meanwhile(listed.at_work)
-                listing.take(listed.result())
+                told, _, packed = listed.result().partition(b"\n")
+            take_identity(told.decode())
+            listing.take(packed)
 
     def unchanged(self, listing: Listing, *, strict: bool) -> Built | None:
         """What came of the last build, if the same would come of this one; None where it may not.
@@ -117,6 +120,11 @@ class Standing:
         others = self.before()
         taken = (others.result() if others else b"") + mine
         return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]
+
+
+def _listed(listing: Listing) -> bytes:
+    """What tells this svargen from others, on a line; and a listing, packed."""
+    return identity().encode() + b"\n" + listing.packed()
 
 
 def _ages_of(root: str, tree: str) -> bytes:
