@@ -12,6 +12,7 @@ from time import time_ns
 import pytest
 
 from svargen.cli import run
+from svargen.publishing import unchanged
 
 SITE = "title: Politikersvar\nbase_url: https://svar.example/\nlanguage: en\n"
 ANSWER = """\
@@ -33,9 +34,12 @@ Ja, til foråret.
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(params=[10_000_000, -1], ids=["as it is", "as a large one"])
+def project(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A project that has been built; its files are older than the seconds that leave doubt."""
+    monkeypatch.setattr(unchanged, "_LARGE", request.param)
     monkeypatch.setattr(time, "time_ns", lambda: time_ns() + 10_000_000_000)
     folder = tmp_path / "projekt"
     (folder / "answers/2026").mkdir(parents=True)

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from contextlib import chdir, closing, suppress
+from contextlib import ExitStack, chdir, closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from svargen.publishing.destination import Destination
     from svargen.publishing.wishes import Wishes
     from svargen.reading.folder import Listing
+
+
+_LARGE = 10_000_000
+"""Letters of a tree told in lines that takes longer to be looked at than the project to be read.
+
+It is looked at from the beginning, though that is for nothing where nothing has changed.
+"""
 
 
 class Standing:
@@ -71,6 +78,8 @@ class Standing:
         That is to ask what it is given, now and then, whether it has time left.
         """
         if self.wishes.jobs != 1:
+            if len(self._before) > _LARGE:
+                self._looking = self._aside(self.destination.previous, self._before)
             with closing(Aside(partial(_listed, listing))) as listed:
                 meanwhile(listed.at_work)
                 told, _, packed = listed.result().partition(b"\n")
@@ -89,8 +98,9 @@ class Standing:
             asked = _asked(self.wishes, self.destination, stamps, self._about)
             if stamps and self._about["asked"] == asked and self._is_whole():
                 return _told(self._about["told"], strict=strict)
-        # By now, while the project is read.
-        self._look(self.destination.previous, self._before)
+        if self._looking is None:
+            # By now, while the project is read.
+            self._looking = self._aside(self.destination.previous, self._before)
         return None
 
     def before(self) -> Aside | None:
@@ -100,14 +110,13 @@ class Standing:
 
     def close(self) -> None:
         """Have done with it."""
-        if self._looking:
-            self._looking.close()
+        if looking := self.before():
+            looking.close()
 
-    def _look(self, root: Path, tree: str) -> None:
-        """Let another process take the ages of a tree, told in lines."""
-        self.close()
+    def _aside(self, root: Path, tree: str) -> Aside | None:
+        """Another process that takes the ages of a tree, told in lines; None where none may."""
         several = self.wishes.jobs != 1 and tree
-        self._looking = Aside(partial(_ages_within, os.fspath(root), tree)) if several else None
+        return Aside(partial(_ages_within, os.fspath(root), tree)) if several else None
 
     def _is_whole(self) -> bool:
         """Whether no file of the published site has been touched."""
@@ -115,10 +124,13 @@ class Standing:
         if hashlib.sha256((root / MANIFEST).read_bytes()).hexdigest() != self._about["live"]:
             return False
         middle = self._tree.find("\n", len(self._tree) // 2) if self.wishes.jobs != 1 else -1
-        self._look(root, self._tree[: max(0, middle)])
-        mine = _ages_of(os.fspath(root), self._tree[middle + 1 :])
-        others = self.before()
-        taken = (others.result() if others else b"") + mine
+        # What looks at the other tree would be in the way.
+        self.close()
+        with ExitStack() as stack:
+            if others := self._aside(root, self._tree[: max(0, middle)]):
+                stack.callback(others.close)
+            mine = _ages_of(os.fspath(root), self._tree[middle + 1 :])
+            taken = (others.result() if others else b"") + mine
         return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]
 
 
