@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from svargen.language import fold, slug
@@ -59,9 +60,12 @@ def index_of(view: View, of: str) -> Index:
     if of == "asker" and (former := _former(archive)):
         key = view.language.alphabet.sort_key
         entries = sorted(entries + former, key=lambda entry: (key(entry[0]), entry[1].key))
-    begins: dict[str, int] = {}
-    for position, (name, group) in enumerate(entries):
-        begins.setdefault(_letter(view, of, name, group), position)
+    letters = [
+        group.key[:4] if of == "case" else _letter(view, of, name, group) for name, group in entries
+    ]
+    # Backwards, so that of each letter the first place stays.
+    places = dict(zip(reversed(letters), reversed(range(len(letters))), strict=True))
+    begins = dict(sorted(places.items(), key=itemgetter(1)))
     return Index(of, tuple(entries), len(groups), begins)
 
 

@@ -40,7 +40,6 @@ _BESIDE = ("topic", "case", "administration")
 """The kinds of lists whose neighbours the page of an answer names."""
 _OF_TIMES = ("all", "year", "month")
 _TAB = "\t"
-_MORE = "-"
 _THREAD = "thread"
 """Stands for a list of all answers that belong to a thread, or share a question."""
 
@@ -49,10 +48,12 @@ class Places(NamedTuple):
     """Where all answers of an archive stand."""
 
     digests: Sequence[str]
-    """Of each answer's file, in order; '-' where more than that has a say in its page."""
+    """Of each answer's file, in order."""
     lines: Sequence[str]
-    """Of each answer its path, what its page is made of beside other answers, its day, and the
-    lists it is in, a tab between each; one that was withdrawn has no day."""
+    """Of each answer its path, what its page is made of beside that file and other answers, its
+    day, and the lists it is in, a tab between each; one that was withdrawn has no day."""
+    special: frozenset[str]
+    """The paths of answers whose pages are made of more than that."""
     names: str
     """What the lists are called, how many were withdrawn from each, and how long those of topics
     are, as JSON."""
@@ -69,23 +70,22 @@ class Places(NamedTuple):
         """
         archive = view.archive
         all_answers = (*archive.answers, *archive.withdrawn)
+        digests = [answer.digest for answer in all_answers]
         attached = {answer.path for answer in archive.attached}
         special = attached.union(view.changes, (answer.path for answer in archive.pending))
-        digests = [_MORE if each.path in special else each.digest for each in all_answers]
 
         def own(answer: Answer) -> str:
-            told = _own(view, answer, size_of if answer.path in attached else None)
-            return f"{answer.path}\t{told}"
+            path = answer.path
+            sizes = size_of if path in attached else None
+            return f"{path}\t{_own(view, answer, sizes) if path in special else ''}"
 
         if before:
-            kept = zip(all_answers, digests, before.digests, before.lines, strict=True)
-            same = [
-                line
-                if digest == was != _MORE
-                else f"{own(answer)}\t{line.split(_TAB, 2)[2]}"
-                for answer, digest, was, line in kept
-            ]
-            return cls(digests, same, before.names, before.times)
+            lines = list(before.lines)
+            for place, answer in enumerate(all_answers):
+                if answer.path in special or answer.path in before.special:
+                    lines[place] = f"{own(answer)}\t{lines[place].split(_TAB, 2)[2]}"
+            lines = lines if lines != before.lines else before.lines
+            return before._replace(digests=digests, lines=lines, special=frozenset(special))
         lists: dict[str, list[str]] = defaultdict(list)
         for of, groups in _groups(archive):
             for group in groups:
@@ -100,7 +100,8 @@ class Places(NamedTuple):
             for answer in archive.answers
         ]
         lines += ["\t".join((own(each), "", *lists[each.path])) for each in archive.withdrawn]
-        return cls(digests, lines, json.dumps(list(_names(archive))), repr(list(_times(archive))))
+        names, times = json.dumps(list(_names(archive))), repr(list(_times(archive)))
+        return cls(digests, lines, frozenset(special), names, times)
 
 
 class Reach(NamedTuple):
@@ -125,7 +126,7 @@ class Reach(NamedTuple):
         called = _Called.between(before.names, now.names)
         if called is None:
             return None
-        were, are = _differing(before.lines, now.lines)
+        were, are = _differing(before, now)
         left, entered = dict(map(_placed, were)), dict(map(_placed, are))
         changed = left.keys() | entered.keys()
         places: dict[str, set[_Order]] = defaultdict(set)
@@ -190,14 +191,17 @@ def _keys(lists: Iterable[str], of: str) -> frozenset[str]:
     return frozenset([name[len(of) + 1 :] for name in lists if name.startswith(f"{of}/")])
 
 
-def _differing(before: Sequence[str], now: Sequence[str]) -> tuple[set[str], set[str]]:
-    """What is only in the one, and what only in the other; each has all but once."""
-    if len(before) == len(now):
-        # As they are after an edit, where nearly all are the same in the same places.
-        pairs = [pair for pair in zip(before, now, strict=True) if pair[0] != pair[1]]
-        before, now = [was for was, _ in pairs], [to_be for _, to_be in pairs]
-    were, are = set(before), set(now)
-    return were - are, are - were
+def _differing(before: Places, now: Places) -> tuple[Iterator[str], Iterator[str]]:
+    """The lines of answers that stood so before and not now, and of those that do now alone."""
+    all_before = zip(before.digests, before.lines, strict=True)
+    all_now = zip(now.digests, now.lines, strict=True)
+    if len(before.lines) == len(now.lines):
+        # As after an edit, where nearly all are the same in the same places.
+        pairs = [pair for pair in zip(all_before, all_now, strict=True) if pair[0] != pair[1]]
+        were, are = {was for was, _ in pairs}, {now for _, now in pairs}
+    else:
+        were, are = set(all_before), set(all_now)
+    return (line for _, line in were - are), (line for _, line in are - were)
 
 
 _Order = tuple[int, str]
@@ -275,7 +279,10 @@ def _around(
 
 
 def _own(view: View, answer: Answer, size_of: Callable[[str], int | None] | None) -> str:
-    """All that the page of an answer is made of, but for other answers; None for no attachment."""
+    """All that the page of an answer is made of, but for other answers; None for no attachment.
+
+    No tab is left as it is.
+    """
     own = view.state(answer)
     if size_of:
         own += repr([size_of(answer.beside(each.file)) for each in answer.front.attachments])

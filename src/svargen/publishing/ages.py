@@ -7,6 +7,7 @@ import os
 import stat
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,9 +37,13 @@ def take_ages(root: str, tree: Iterable[str]) -> bytes:
 class Ages:
     """The ages of the files and folders of a tree."""
 
-    def __init__(self, tree: list[str], taken: bytes) -> None:
-        """`taken` are those of the tree, in its order. Raises ValueError for those of another."""
+    def __init__(self, tree: list[str], taken: bytes, text: str = "") -> None:
+        """`taken` are those of the tree, in its order. Raises ValueError for those of another.
+
+        `text` is the tree in lines, where that is at hand.
+        """
         self.tree = tree
+        self._text = text
         self._taken = array("q", taken)
         if len(self._taken) != 2 * len(tree):
             raise ValueError
@@ -52,6 +57,8 @@ class Ages:
             age = _age(root, path)
             place = bisect_left(self.tree, path)
             stands = path in self
+            if stands != (age is not None):
+                self._text = ""
             if age is None:
                 del self.tree[place : place + stands]
                 del self._taken[2 * place : 2 * (place + stands)]
@@ -68,7 +75,7 @@ class Ages:
 
     def kept(self) -> tuple[str, str]:
         """The tree as text, and what is another once anything in it has been touched."""
-        tree = "\n".join(self.tree)
+        tree = self._text or "\n".join(self.tree)
         return tree, digest_of(tree, self._taken.tobytes())
 
 
@@ -86,9 +93,12 @@ def _age(root: str, path: str) -> tuple[int, int] | None:
 
 def digest_of(tree: str, taken: bytes) -> str:
     """What is another once a tree is, or anything in it has been touched."""
-    digest = hashlib.sha256(tree.encode(errors="surrogatepass"))
-    digest.update(taken)
-    return digest.hexdigest()
+    return hashlib.sha256(_digest_of_tree(tree) + taken).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _digest_of_tree(tree: str) -> bytes:
+    return hashlib.sha256(tree.encode(errors="surrogatepass")).digest()
 
 
 def _folders(files: Iterable[str]) -> list[str]:

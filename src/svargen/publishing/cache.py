@@ -120,18 +120,15 @@ class Cache:
                 fresh[path] = Head(listing.sure(path), *packed.shown, spot)
         self.shelf.done()
         self.shelf.again = lambda path: _record(next(iter(read([f"answers/{path}"]))))
-        self.shelf.keep_all({from_answers(path): each.spot for path, each in known.items()})
+        with uncollected():
+            self.shelf.keep_all({from_answers(path): head.spot for path, head in known.items()})
+            both = known | fresh
+            self.heads = {path: both[path] for path in sources if path in both} if fresh else known
+            readings.update(unpack_later(known, self.shelf.reading))
+        self.complete = True
         self._known = frozenset(known)
         self._forget_judged()
-        both = known | fresh
-        self.heads, self.complete = {path: both[path] for path in sources if path in both}, True
-        packed_of = self.shelf.reading
-        with uncollected():
-            found = [
-                unpack_later(path, known[path], packed_of) if path in known else readings.pop(path)
-                for path in sources
-            ]
-        yield from found
+        yield from map(readings.pop, sources)
 
     def fine(self, rules: str) -> frozenset[str]:
         """The answers, relative to the project, in which `rules` found nothing before."""
@@ -301,15 +298,21 @@ def _same(
     listing: Listing, files: Iterable[str], before: Mapping[str, K], limit: int
 ) -> dict[str, K]:
     """What came of those files that are what they were, with the stamps they have now."""
-    same, certain = {}, listing.certain
-    for path in files:
-        if known := before.get(path):
-            stamp = certain.get(path, NO_STAMP)
-            if stamp == known.stamp != NO_STAMP:
-                same[path] = known
-            elif _digest_of(listing.folder, path, limit) == known.digest:
-                same[path] = known._replace(stamp=stamp)
-    return same
+    listed, certain = list(files), listing.certain
+    known_of, stamp_of = before.get, certain.get
+    # Nearly all, and so in one go.
+    same = {
+        path: known
+        for path in listed
+        if (known := known_of(path)) and stamp_of(path) == known.stamp != NO_STAMP
+    }
+    if len(same) == len(listed):
+        return same
+    for path in listed:
+        known = before.get(path)
+        if known and path not in same and _digest_of(listing.folder, path, limit) == known.digest:
+            same[path] = known._replace(stamp=certain.get(path, NO_STAMP))
+    return {path: same[path] for path in listed if path in same}
 
 
 def _digest_of(folder: Folder, path: str, limit: int) -> bytes | None:

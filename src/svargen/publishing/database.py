@@ -84,10 +84,14 @@ def tell(database: sqlite3.Connection, values: Mapping[str, str]) -> None:
 
 def with_check(text: str) -> str:
     """A text with what shows that it is as it was kept."""
-    return f"{zlib.crc32(text.encode(errors='surrogatepass'))} {text}"
+    return f"{_check(text)} {text}"
 
 
 def checked(kept: str) -> str:
     """The text that was kept; '' where it is another."""
-    text = kept.partition(" ")[2]
-    return text if kept == with_check(text) else ""
+    check, _, text = kept.partition(" ")
+    return text if check == _check(text) else ""
+
+
+def _check(text: str) -> str:
+    return str(zlib.crc32(text.encode(errors="surrogatepass")))

@@ -29,7 +29,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.exports.redirects import Move
-from svargen.pages.reach import Places
 from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of
 from svargen.publishing.database import (
     GENERATION,
@@ -47,12 +46,14 @@ from svargen.publishing.identity import identity
 from svargen.publishing.index_file import INDEX, IndexFile
 from svargen.publishing.manifest import Manifest, Written
 from svargen.publishing.memory import Made, Outline
+from svargen.publishing.places import keep_places, places_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from svargen.pages.reach import Places
     from svargen.publishing.aside import Aside
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
@@ -123,8 +124,10 @@ class Generation:
         """What else is no more."""
         self._entered: set[str] = set()
         """Pages of the new site."""
-        self._places = ""
-        """Where the answers of the published site stand, as it is kept."""
+        self._places: Places | None = None
+        """Where the answers of the published site stand."""
+        self._before = ""
+        """The tree of the site before that, in lines, as it is kept."""
         self._changed: dict[str, bool] = {}
         """Files in which the new site differs from the published one -> whether that has them."""
         self._looking = looking
@@ -162,6 +165,7 @@ class Generation:
         known = self._about["changed"]
         staging = self.staging
         before = self._tree(live=False)
+        self._before = before[0]
         if known and self._is_whole(staging.previous, *before, self._looking):
             staging.take_previous(self._ages or ())
             self._bring_over(json.loads(known))
@@ -195,7 +199,7 @@ class Generation:
             return False
         if digest_of(tree, taken) != digest:
             return False
-        self._ages = Ages(paths, taken)
+        self._ages = Ages(paths, taken, tree)
         return True
 
     def _bring_over(self, changed: Iterable[str]) -> None:
@@ -304,21 +308,14 @@ class Generation:
         if not self._database or not self.manifest:
             return None
         with self._giving_up():
-            self._places = told(self._database, f"{LONG}places")
-            if places := checked(self._places):
-                names, times, digests, *lines = places.split("\n")
-                return Places(digests.split(), lines, names, times)
-        return None
+            self._places = places_in(self._database)
+        return self._places
 
     def keep_places(self, places: Places) -> None:
         """Keep where the answers of the new site stand."""
-        if not self._database:
-            return
-        digests = " ".join(places.digests)
-        kept = with_check("\n".join((places.names, places.times, digests, *places.lines)))
-        if kept != self._places:
+        if self._database:
             with self._giving_up():
-                tell(self._database, {f"{LONG}places": kept})
+                keep_places(self._database, places, self._places)
 
     def stands(self, path: str, sha256: str) -> bool:
         """Whether this very file lies in the new tree already."""
@@ -373,7 +370,9 @@ class Generation:
                 tree = tree_of([*manifest.paths(), MANIFEST])
                 self._ages = Ages(tree, take_ages(root, tree))
             turn = about["turn"] = other_turn(self._about.get("turn", ""))
-            about[f"{LONG}tree {turn}"], about[f"ages {turn}"] = self._ages.kept()
+            kept, about[f"ages {turn}"] = self._ages.kept()
+            if kept is not self._before:
+                about[f"{LONG}tree {turn}"] = kept
             tell(database, about)
 
     def index(self) -> AbstractContextManager[sqlite3.Connection | None]:

@@ -112,22 +112,25 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in the order of addresses, with a line for each."""
-        head = f'{{{self._head},\n"pages": {{\n'.encode()
+        head = f"{{{self._head},".encode()
         pages, files = self._pages.told(), self._files.told()
-        return b"".join((head, pages, b'\n},\n"files": {\n', files, b"\n}}\n"))
+        return b"".join((head, _PAGES, pages, _FILES, files, _LAST))
 
     @classmethod
     def read(cls, data: bytes) -> Manifest:
         """What `to_bytes` made. Raises ValueError for anything else."""
-        head, pages, rest = data.partition(b'\n"pages": {\n')
-        told, files, end = rest.partition(b'\n},\n"files": {\n')
-        if not pages or not files or end[-4:] != b"\n}}\n":
+        pages, files = data.index(_PAGES), data.index(_FILES)
+        if data[-len(_LAST) :] != _LAST:
             raise ValueError
-        manifest = cls("")
-        manifest._head = head[1:-1].decode()
-        manifest._pages = _Told(told)
-        manifest._files = _Told(end[:-4])
+        manifest, view = cls(""), memoryview(data)
+        manifest._head = data[1 : pages - 1].decode()
+        manifest._pages = _Told(view[pages + len(_PAGES) : files])
+        manifest._files = _Told(view[files + len(_FILES) : -len(_LAST)])
         return manifest
+
+
+_PAGES, _FILES, _LAST = b'\n"pages": {\n', b'\n},\n"files": {\n', b"\n}}\n"
+"""What stands before the pages, before the files, and at the end."""
 
 
 def _file_at(address: str) -> str:
@@ -145,9 +148,9 @@ _FAR = 1 << 14
 class _Told:
     """Lines in the order of their keys, of which few are looked at, and what is new beside them."""
 
-    def __init__(self, told: bytes = b"") -> None:
+    def __init__(self, told: bytes | memoryview = b"") -> None:
         """`told` has something between two lines, as `told()` gives them."""
-        self._data = told + _END if told else told
+        self._data = b"".join((told, _END)) if told else b""
         """Every line with its end, which is in no key, and in nothing that is told."""
         self.new: dict[str, str] = {}
         """What is told now of some keys; '' for nothing more."""
@@ -182,7 +185,10 @@ class _Told:
 
     def copy(self) -> _Told:
         """The same, of which other things can be told."""
-        return _Told(self.told())
+        self.told()
+        same = _Told()
+        same._data = self._data
+        return same
 
     def forget(self, begin: str) -> None:
         """Leave out the lines whose keys begin like this, before any is asked for."""
@@ -192,13 +198,16 @@ class _Told:
             if not key.startswith(begin):
                 break
             last = end
-        self._data = self._data[:first] + self._data[last:]
-        self._marks = None
+        if last > first:
+            view = memoryview(self._data)
+            self._data = b"".join((view[:first], view[last:]))
+            self._marks = None
 
-    def told(self) -> bytes:
+    def told(self) -> memoryview:
         """All lines, with something between two of them."""
         new = sorted(self.new.items())
-        pieces: list[bytes] = []
+        pieces: list[bytes | memoryview] = []
+        view = memoryview(self._data)
         at = 0
         if not self._data:
             lines = [f"{_quoted(key)}: {told},\n" for key, told in new if told]
@@ -209,12 +218,12 @@ class _Told:
             if key >= known:
                 start = self._place(key)
                 known, _, after = self._line(start)
-            pieces += self._data[at:start], f"{_quoted(key)}: {told},\n".encode() if told else b""
+            pieces += view[at:start], f"{_quoted(key)}: {told},\n".encode() if told else b""
             at = after if known == key else start
-        self._data = b"".join((*pieces, self._data[at:])) if pieces else self._data
+        self._data = b"".join((*pieces, view[at:])) if pieces else self._data
         if self.new:
             self.new, self._known, self._marks = {}, None, None
-        return self._data.removesuffix(_END)
+        return memoryview(self._data)[: -len(_END)]
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Every key with what is told of it."""

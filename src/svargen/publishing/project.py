@@ -166,13 +166,9 @@ def bytes_of_site(folder: Folder) -> bytes:
 
 def _listed(listing: Listing) -> tuple[list[str], frozenset[str], list[Unreadable]]:
     """The answers' files, all other files but those of pages/, and what could not be listed."""
-    sources: list[str] = []
-    files: list[str] = []
-    for found in listing.files:
-        if found.startswith("answers/") and found.endswith(".md"):
-            sources.append(found)
-        elif found != SITE and not found.startswith(_PAGES):
-            files.append(found)
+    sources = [each for each in listing.files if each.endswith(".md") and each[:8] == "answers/"]
+    others = listing.files.keys() - sources
+    files = [each for each in others if each != SITE and not each.startswith(_PAGES)]
     unlisted = [each for each in listing.refused if not _is_of_pages(each)]
     return sources, frozenset(files), unlisted
 
