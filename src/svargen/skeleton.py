@@ -52,10 +52,13 @@ class Skeleton(NamedTuple):
 
         bones: dict[str, Any] = {name: numbers(getattr(archive, name)) for name in _SOME}
         for name in _LISTS:
+            # By columns: of cases there are nearly as many as answers.
+            each = getattr(archive, name)
             bones[name] = [
-                [g.key, g.name, numbers(g.answers), g.withdrawn, list(g.also)]
-                for g in getattr(archive, name)
-            ]
+                [group.key for group in each], [group.name for group in each],
+                [numbers(group.answers) for group in each],
+                [group.withdrawn for group in each], [group.also for group in each],
+            ]  # fmt: skip
         for name in ("follows", "followed_by"):
             bones[name] = {path: numbers(some) for path, some in getattr(archive, name).items()}
         several = {id(some): some for some in archive.same_question.values()}
@@ -76,12 +79,10 @@ class Skeleton(NamedTuple):
             return tuple(map(answer_of, numbers))
 
         def groups(name: str) -> tuple[Group, ...]:
-            return tuple(
-                [
-                    _group((key, called, tuple(map(answer_of, numbers)), withdrawn, tuple(also)))
-                    for key, called, numbers, withdrawn, also in bones[name]
-                ]
-            )
+            keys, names, numbers, withdrawn, also = bones[name]
+            stand = [tuple(map(answer_of, each)) for each in numbers]
+            columns = zip(keys, names, stand, withdrawn, map(tuple, also), strict=True)
+            return tuple(map(_group, columns))
 
         lists = {name: groups(name) for name in _LISTS}
         several = [some(numbers) for numbers in bones["same_question"]]

@@ -33,7 +33,8 @@ from svargen.publishing.packing import (
 )
 from svargen.publishing.shelf import record
 from svargen.publishing.workers import uncollected
-from svargen.reading.folder import NO_STAMP, Stamp, Unreadable
+from svargen.reading.folder import NO_STAMP, Unreadable
+from svargen.reading.opening import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -18,7 +18,7 @@ from svargen.reading.folder import stamps_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from svargen.reading.folder import Stamp
+    from svargen.reading.opening import Stamp
 
 _DIGEST, _SHAPE = 32, 16
 """Bytes."""

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from svargen.publishing.shelf import Shelf
     from svargen.reading.answer import Reading, Settings
     from svargen.reading.attached import Searched
-    from svargen.reading.folder import Folder, Listing, Stamp
+    from svargen.reading.folder import Folder, Listing
+    from svargen.reading.opening import Stamp
     from svargen.rendering import Renderer
     from svargen.skeleton import Skeleton
 

@@ -20,7 +20,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.portable import is_portable
-from svargen.reading.opening import opened, scanned
+from svargen.reading.opening import Stamp, opened, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,27 +49,6 @@ class Unreadable(Exception):
         self.values = values
 
 
-class Stamp(NamedTuple):
-    """What changes whenever a file does, as exactly as the file system tells time."""
-
-    written: int
-    """When its content was last written, in ns; programs may set it as they like."""
-    changed: int
-    """When anything about it was last changed, in ns."""
-    size: int
-    """Bytes."""
-    number: int
-    """Its number in the file system."""
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> Stamp:
-        """That of a file of such a status."""
-        number = status.st_ino & _SIGNED
-        return cls(status.st_mtime_ns, status.st_ctime_ns, status.st_size, number)
-
-
-_SIGNED = (1 << 63) - 1
-"""What a number of 64 bits with a sign holds; some file systems count further."""
 NO_STAMP = Stamp(0, 0, 0, 0)
 """Stands for one that tells nothing."""
 _COARSEST = 3_000_000_000
@@ -116,7 +95,7 @@ class Folder(NamedTuple):
                 yield _refused(prefix, error)
             return
         seen: set[str] = set()
-        for written, kind, status in listed:
+        for written, kind, stamp in listed:
             name = written.decode("utf-8", "surrogateescape")
             if not name.isascii():
                 name = unicodedata.normalize("NFC", name)
@@ -130,7 +109,7 @@ class Folder(NamedTuple):
             elif code := (None if _PLAIN.fullmatch(name) else _why_not(name)):
                 yield Unreadable(path, code, name=path)
             else:
-                yield (path, Stamp.of(status)) if status else _Inner(path)
+                yield (path, stamp) if stamp else _Inner(path)
             seen.add(name)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -218,16 +197,18 @@ class Listing:
     def packed(self) -> bytes:
         """All of it as bytes, for a process that has something else to do."""
         surely, files, refused = self._found
-        told = [surely, list(files), [[each.path, each.code, each.values] for each in refused]]
+        refusals = [[each.path, each.code, each.values] for each in refused]
+        told = [surely, list(files), refusals, sorted(self._unsure), self.digest]
         return json.dumps(told).encode() + b"\n" + _numbers(files.values())
 
     def take(self, packed: bytes) -> None:
         """Take what `packed` gave in another process for what this one would have found."""
         told, _, stamps = packed.partition(b"\n")
-        surely, paths, refused = json.loads(told)
+        surely, paths, refused, unsure, self.digest = json.loads(told)
         files = dict(zip(paths, stamps_of(stamps), strict=True))
         unreadable = [Unreadable(path, code, **values) for path, code, values in refused]
         self._found = _Found(surely, files, unreadable)
+        self._unsure = frozenset(unsure)
 
     @cached_property
     def _unsure(self) -> frozenset[str]:
@@ -255,6 +236,8 @@ class Listing:
     @cached_property
     def certain(self) -> Mapping[str, Stamp]:
         """The files whose stamps are sure."""
+        if not self._unsure:
+            return self.files
         return {path: stamp for path, stamp in self.files.items() if path not in self._unsure}
 
     @cached_property

@@ -71,21 +71,46 @@ def scanned(root: str, path: str) -> list[Entry]:
         os.close(folder)
 
 
+class Stamp(NamedTuple):
+    """What changes whenever a file does, as exactly as the file system tells time."""
+
+    written: int
+    """When its content was last written, in ns; programs may set it as they like."""
+    changed: int
+    """When anything about it was last changed, in ns."""
+    size: int
+    """Bytes."""
+    number: int
+    """Its number in the file system."""
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """That of a file of such a status."""
+        number = status.st_ino & _SIGNED
+        numbers = status.st_mtime_ns, status.st_ctime_ns, status.st_size, number
+        return tuple.__new__(cls, numbers)
+
+
+_SIGNED = (1 << 63) - 1
+"""What a number of 64 bits with a sign holds; some file systems count further."""
+
+
 class Entry(NamedTuple):
     """Something that lies in a folder."""
 
     name: bytes
     kind: Kind
-    status: os.stat_result | None
+    stamp: Stamp | None
     """That of a file."""
 
 
 def _entry(found: os.DirEntry[str]) -> Entry | None:
     """None where it is no more."""
-    name = os.fsencode(found.name)
+    called = found.name
+    name = called.encode() if called.isascii() else os.fsencode(called)
     if found.is_file(follow_symlinks=False):
         try:
-            return Entry(name, "file", found.stat(follow_symlinks=False))
+            return Entry(name, "file", Stamp.of(found.stat(follow_symlinks=False)))
         except FileNotFoundError:
             return None
     return Entry(name, "folder" if found.is_dir(follow_symlinks=False) else "other", None)
