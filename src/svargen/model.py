@@ -280,7 +280,8 @@ class Answer:
     """Its place in every list: by date, the newest first, and on one day by path."""
     shape: bytes = field(init=False, repr=False, compare=False)
     """Stands for all of it that other answers, lists and addresses can feel: not its title nor its
-    words. While no answer's shape differs, the same pages stand in the same lists."""
+    words. While no answer's shape differs, nor which of them have a question in common, the same
+    pages stand in the same lists."""
 
     def __post_init__(self) -> None:
         """Tell what follows from the rest."""
@@ -296,7 +297,7 @@ class Answer:
         tell("order", (-day.toordinal(), self.path))
         seen = [value for key, value in front.__dict__.items() if key not in _UNSEEN]
         parts = [(head.kind, head.number, head.empty) for head in self.sections]
-        shape = repr((self.path, seen, parts, self.question, self.broken, self.permitted))
+        shape = repr((self.path, seen, parts, self.broken, self.permitted))
         tell("shape", blake2b(shape.encode(errors="surrogatepass"), digest_size=16).digest())
 
     @property

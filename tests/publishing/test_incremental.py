@@ -123,6 +123,15 @@ class Editing(RuleBasedStateMachine):
         file.write_text(text, encoding="utf-8")
         self.compare()
 
+    @rule(which=st.integers(0, 99), words=st.sampled_from(("Hvorfor?", "Hvornår?")))
+    def edit_a_question(self, which: int, words: str) -> None:
+        found = sorted((self.project / "answers").rglob("*.md"))
+        file = found[which % len(found)]
+        head, _, tail = file.read_text("utf-8").partition("## Spørgsmål\n\n")
+        tail = tail.partition("\n")[2]
+        file.write_text(f"{head}## Spørgsmål\n\n{words}\n{tail}", encoding="utf-8")
+        self.compare()
+
     @rule(target=names, name=consumes(names))
     def rename(self, name: str) -> str:
         new = self.new_name()

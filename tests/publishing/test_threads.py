@@ -165,6 +165,17 @@ def test_another_question_is_another_and_a_hidden_one_none(
     assert under(page, "Andre svar på samme spørgsmål") == []
 
 
+def test_an_edit_of_a_question_alone_finds_out_who_else_asks_it(project: Project) -> None:
+    heading, park = "Andre svar på samme spørgsmål", TWINS["2026/parker"]
+    other = {"2026/parker": park.replace("\nStøj?", "\nStøj om natten?")}
+    project.write(TWINS | other)
+    assert under(project.build().page("svar/2026/veje/"), heading) == []
+    project.write(TWINS)
+    assert under(project.build().page("svar/2026/veje/"), heading) == ["Støj"]
+    project.write(TWINS | other)
+    assert under(project.build().page("svar/2026/veje/"), heading) == []
+
+
 def test_what_is_in_one_case_leads_to_the_rest_of_it_each_once(project: Project) -> None:
     case = {"sagsnummer": "2026 - 17"}
     project.write({

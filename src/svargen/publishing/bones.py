@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +50,7 @@ class Sources(NamedTuple):
             sorted(self.unread),
             [(page.path, page.front, page.links, page.permitted) for page in self.plain],
             b"".join([answer.shape for answer in self.answers]),
+            _in_common([answer.question for answer in self.answers]),
         ).hex()
 
     def archive(self, shape: str, memory: Memory | Cache | None) -> tuple[Skeleton, Archive]:
@@ -69,3 +71,13 @@ class Sources(NamedTuple):
         if memory:
             memory.keep_skeleton(bones)
         return bones, archive
+
+
+def _in_common(questions: list[bytes]) -> list[list[int]]:
+    """Which answers, by their numbers, have a question in common, whatever its words."""
+    known = Counter(questions)
+    found: dict[bytes, list[int]] = defaultdict(list)
+    for number, question in enumerate(questions):
+        if question and known[question] > 1:
+            found[question].append(number)
+    return [*found.values()]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from svargen.reading.opening import Stamp
 
-_DIGEST, _SHAPE = 32, 16
+_DIGEST, _SHAPE, _QUESTION = 32, 16, 16
 """Bytes."""
 
 
@@ -30,8 +30,9 @@ class Head(NamedTuple):
     stamp: Stamp
     """NO_STAMP where its file cannot be told by it."""
     digest: bytes
-    """SHA-256 of the file; this and the next four are as `packing.Shown` has them."""
+    """SHA-256 of the file; this and the next five are as `packing.Shown` has them."""
     shape: bytes
+    question: bytes
     day: int
     kind: int
     title: str
@@ -45,12 +46,14 @@ def columns_of(heads: Mapping[str, Head]) -> dict[str, bytes]:
     """Heads as they are kept; numbers as this machine has them."""
     if not heads:
         return dict.fromkeys(_COLUMNS, b"")
-    stamps, digests, shapes, days, kinds, titles, spots, fine = zip(*heads.values(), strict=True)
+    columns = zip(*heads.values(), strict=True)
+    stamps, digests, shapes, questions, days, kinds, titles, spots, fine = columns
     return {
         "paths": _texts(list(heads)),
         "stamps": array("q", chain.from_iterable(stamps)).tobytes(),
         "digests": b"".join(digests),
         "shapes": b"".join(shapes),
+        "questions": b"".join(questions),
         "days": array("q", days).tobytes(),
         "kinds": bytes(kinds),
         "titles": _texts(titles),
@@ -59,7 +62,10 @@ def columns_of(heads: Mapping[str, Head]) -> dict[str, bytes]:
     }
 
 
-_COLUMNS = "paths", "stamps", "digests", "shapes", "days", "kinds", "titles", "spots", "fine"
+_COLUMNS = (
+    *("paths", "stamps", "digests", "shapes", "questions", "days", "kinds", "titles", "spots"),
+    "fine",
+)
 
 
 def heads_of(columns: Mapping[str, bytes]) -> Iterator[tuple[str, Head]]:
@@ -74,6 +80,7 @@ def heads_of(columns: Mapping[str, bytes]) -> Iterator[tuple[str, Head]]:
         stamps_of(columns["stamps"]),
         _cut(columns["digests"], _DIGEST),
         _cut(columns["shapes"], _SHAPE),
+        _cut(columns["questions"], _QUESTION),
         array("q", columns["days"]),
         columns["kinds"],
         json.loads(columns["titles"]),

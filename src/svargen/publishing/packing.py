@@ -101,6 +101,8 @@ class Shown(NamedTuple):
     digest: bytes
     """SHA-256 of the file."""
     shape: bytes
+    question: bytes
+    """16 of them; `NO_QUESTION` for none."""
     day: int
     """Its proleptic Gregorian ordinal."""
     kind: int
@@ -115,9 +117,12 @@ class Shown(NamedTuple):
             raise ValueError
         kind = _ANSWERED * answer.answered + _PENDING * answer.pending + _DRAFT * reading.draft
         kind = _WHOLE if reading.diagnostics else kind
-        return cls(digest, answer.shape, answer.day.toordinal(), kind, answer.front.title)
+        question = answer.question or NO_QUESTION
+        day, title = answer.day.toordinal(), answer.front.title
+        return cls(digest, answer.shape, question, day, kind, title)
 
 
+NO_QUESTION = bytes(16)
 _ANSWERED, _PENDING, _DRAFT = 1, 2, 4
 _WHOLE = 8
 """Something was found in it, so that all of it is asked for at once."""
@@ -142,10 +147,14 @@ def unpack_later(
             yield path, Reading(path, answer, None, bool(head.kind & _DRAFT), ())
 
 
+def _words_of(question: bytes) -> bytes:
+    return b"" if question == NO_QUESTION else question
+
+
 _day = lru_cache(maxsize=20_000)(date.fromordinal)
 _LEFT = (
     *("front", "sections", "near_headings", "links"),
-    *("excerpt", "question", "broken", "permitted"),
+    *("excerpt", "broken", "permitted"),
 )
 
 
@@ -163,6 +172,7 @@ class _Later(Answer):
     # What is asked of many is told without its being unpacked.
     digest = property(lambda self: self._shown.digest.hex())
     shape = property(lambda self: self._shown.shape)
+    question = property(lambda self: _words_of(self._shown.question))
     answered = property(lambda self: bool(self._shown.kind & _ANSWERED))
     pending = property(lambda self: bool(self._shown.kind & _PENDING))
     day = property(lambda self: _day(self._shown.day))
@@ -312,8 +322,9 @@ def _answer(answer: Answer) -> list[object]:
 
 
 def _to_answer(packed: list[Any]) -> Answer:
-    path, digest = packed[0], packed[7]
-    return Answer(path, digest=digest, **dict(zip(_LEFT, _left_of(packed), strict=True)))
+    path, question, digest = packed[0], bytes.fromhex(packed[6]), packed[7]
+    left = dict(zip(_LEFT, _left_of(packed), strict=True))
+    return Answer(path, question=question, digest=digest, **left)
 
 
 _KINDS: Mapping[str, SectionKind] = {kind: kind for kind in SECTION_WORDS}
@@ -322,14 +333,13 @@ _KINDS: Mapping[str, SectionKind] = {kind: kind for kind in SECTION_WORDS}
 
 def _left_of(packed: list[Any]) -> tuple[Any, ...]:
     """What is unpacked of an answer when it is first asked for, in the order of `_LEFT`."""
-    _, front, sections, headings, links, excerpt, question, _, broken, permitted = packed
+    _, front, sections, headings, links, excerpt, _, _, broken, permitted = packed
     return (
         _part(FrontMatter, front),
         tuple([SectionHead(_KINDS[kind], *rest) for kind, *rest in sections]),
         tuple([NearHeading(*heading) for heading in headings]),
         tuple([BodyLink(*link) for link in links]),
         excerpt,
-        bytes.fromhex(question),
         tuple(broken),
         tuple(permitted),
     )
