@@ -63,6 +63,11 @@ def answers() -> dict[str, str]:
     return found
 
 
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take for what takes one of them elsewhere."""
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -92,7 +97,7 @@ def page(browser: Browser) -> Iterator[Page]:
     said: list[str] = []
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         yield page
