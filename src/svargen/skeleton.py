@@ -80,7 +80,11 @@ class Skeleton(NamedTuple):
 
         def groups(name: str) -> tuple[Group, ...]:
             keys, names, numbers, withdrawn, also = bones[name]
-            stand = [tuple(map(answer_of, each)) for each in numbers]
+            # Most cases have one answer.
+            stand = [
+                (answers[each[0]],) if len(each) == 1 else tuple(map(answer_of, each))
+                for each in numbers
+            ]
             columns = zip(keys, names, stand, withdrawn, map(tuple, also), strict=True)
             return tuple(map(_group, columns))
 

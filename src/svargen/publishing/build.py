@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from svargen.publishing.wishes import Wishes
 
 
+_last: list[object] = []
+"""What the last build came to hold: to take that apart takes as long as to publish an edit, and
+mostly the process ends next."""
+
+
 def build(
     standing: Standing, listing: Listing, *, strict: bool, waiting: Callable[[], None]
 ) -> Built:
@@ -80,6 +85,7 @@ def build(
                 compared=known or wishes.first,
             )
             generation.keep(kept_of(built, wishes, destination, listing.digest, project.archive))
+            _last[:] = [listing, project, cache, generation]
     return built
 
 

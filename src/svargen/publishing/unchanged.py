@@ -59,7 +59,8 @@ class Standing:
         self.wishes = wishes
         self._about: dict[str, str] = {}
         """What was kept of the last build; empty where nothing is known of one."""
-        self._tree = self._before = ""
+        self._before = ""
+        """The tree of the site before the published one, in lines."""
         self._looking: Aside | None = None
         file = destination.workshop / GENERATION
         if not wishes.cache or not file.is_file() or file.is_symlink():
@@ -67,9 +68,7 @@ class Standing:
         destination.refuse_unless_ours()
         with suppress(sqlite3.Error, OSError, KeyError), closing(connected(file)) as database:
             about = all_about(database)
-            turn = about["turn"]
-            self._tree = told(database, f"{LONG}tree {turn}")
-            self._before = told(database, f"{LONG}tree {other_turn(turn)}")
+            self._before = told(database, f"{LONG}tree {other_turn(about['turn'])}")
             self._about = about
 
     def list(self, listing: Listing, meanwhile: Callable[[Callable[[], bool]], None]) -> None:
@@ -93,7 +92,7 @@ class Standing:
         """
         if not self._about:
             return None
-        with suppress(OSError, ValueError, TypeError, KeyError):
+        with suppress(OSError, ValueError, TypeError, KeyError, sqlite3.Error):
             stamps = listing.digest
             asked = _asked(self.wishes, self.destination, stamps, self._about)
             if stamps and self._about["asked"] == asked and self._is_whole():
@@ -123,15 +122,18 @@ class Standing:
         root = self.destination.output
         if hashlib.sha256((root / MANIFEST).read_bytes()).hexdigest() != self._about["live"]:
             return False
-        middle = self._tree.find("\n", len(self._tree) // 2) if self.wishes.jobs != 1 else -1
         # What looks at the other tree would be in the way.
         self.close()
+        turn = self._about["turn"]
+        with closing(connected(self.destination.workshop / GENERATION)) as database:
+            tree = told(database, f"{LONG}tree {turn}")
+        middle = tree.find("\n", len(tree) // 2) if self.wishes.jobs != 1 else -1
         with ExitStack() as stack:
-            if others := self._aside(root, self._tree[: max(0, middle)]):
+            if others := self._aside(root, tree[: max(0, middle)]):
                 stack.callback(others.close)
-            mine = _ages_of(os.fspath(root), self._tree[middle + 1 :])
+            mine = _ages_of(os.fspath(root), tree[middle + 1 :])
             taken = (others.result() if others else b"") + mine
-        return digest_of(self._tree, taken) == self._about[f"ages {self._about['turn']}"]
+        return digest_of(tree, taken) == self._about[f"ages {turn}"]
 
 
 def _listed(listing: Listing) -> bytes:
