@@ -16,7 +16,7 @@ import os
 import sqlite3
 from contextlib import ExitStack, chdir, closing, suppress
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,17 +59,13 @@ class Standing:
         self.wishes = wishes
         self._about: dict[str, str] = {}
         """What was kept of the last build; empty where nothing is known of one."""
-        self._before = ""
-        """The tree of the site before the published one, in lines."""
         self._looking: Aside | None = None
         file = destination.workshop / GENERATION
         if not wishes.cache or not file.is_file() or file.is_symlink():
             return
         destination.refuse_unless_ours()
         with suppress(sqlite3.Error, OSError, KeyError), closing(connected(file)) as database:
-            about = all_about(database)
-            self._before = told(database, f"{LONG}tree {other_turn(about['turn'])}")
-            self._about = about
+            self._about = all_about(database)
 
     def list(self, listing: Listing, meanwhile: Callable[[Callable[[], bool]], None]) -> None:
         """Let another process list the project's files, and svargen's; this one does `meanwhile`.
@@ -77,9 +73,9 @@ class Standing:
         That is to ask what it is given, now and then, whether it has time left.
         """
         if self.wishes.jobs != 1:
-            if len(self._before) > _LARGE:
-                self._looking = self._aside(self.destination.previous, self._before)
             with closing(Aside(partial(_listed, listing))) as listed:
+                if len(self._before) > _LARGE:
+                    self._looking = self._aside(self.destination.previous, self._before)
                 meanwhile(listed.at_work)
                 told, _, packed = listed.result().partition(b"\n")
             take_identity(told.decode())
@@ -112,6 +108,18 @@ class Standing:
         if looking := self.before():
             looking.close()
 
+    @cached_property
+    def _before(self) -> str:
+        """The tree of the site before the published one, in lines."""
+        with suppress(sqlite3.Error, KeyError):
+            return self._tree(other_turn(self._about["turn"]))
+        return ""
+
+    def _tree(self, turn: str) -> str:
+        """The tree that was kept in a turn. Raises sqlite3.Error."""
+        with closing(connected(self.destination.workshop / GENERATION)) as database:
+            return told(database, f"{LONG}tree {turn}")
+
     def _aside(self, root: Path, tree: str) -> Aside | None:
         """Another process that takes the ages of a tree, told in lines; None where none may."""
         several = self.wishes.jobs != 1 and tree
@@ -125,8 +133,7 @@ class Standing:
         # What looks at the other tree would be in the way.
         self.close()
         turn = self._about["turn"]
-        with closing(connected(self.destination.workshop / GENERATION)) as database:
-            tree = told(database, f"{LONG}tree {turn}")
+        tree = self._tree(turn)
         middle = tree.find("\n", len(tree) // 2) if self.wishes.jobs != 1 else -1
         with ExitStack() as stack:
             if others := self._aside(root, tree[: max(0, middle)]):
