@@ -267,6 +267,21 @@ def test_what_takes_long_to_load_is_asked_once(library: str, tmp_path: Path) -> 
     assert same_as_anew(folder)
 
 
+@pytest.mark.parametrize("parts", ["digests", "digests lines", "special", "names", "times"])
+def test_what_is_known_of_places_is_not_trusted_where_it_is_broken(
+    parts: str, tmp_path: Path
+) -> None:
+    folder = project(tmp_path / "projekt")
+    _, site = built(folder)
+    database = site.with_name(f".{site.name}.svargen") / "generation.sqlite"
+    with closing(sqlite3.connect(database)) as kept, kept:
+        broken = "update about set value = 'x' where key like ?"
+        for part in parts.split():
+            assert kept.execute(broken, (f"%places {part}",)).rowcount
+    write(folder, NAMES[0], "Et andet svar.")
+    assert same_as_anew(folder)
+
+
 def test_a_build_that_stops_late_leaves_the_search_index_to_the_next(tmp_path: Path) -> None:
     folder = project(tmp_path / "projekt")
     (folder / "site.yaml").write_text(f"{BASE}limits: {{attachment: 1}}\n", encoding="utf-8")

@@ -60,9 +60,7 @@ def index_of(view: View, of: str) -> Index:
     if of == "asker" and (former := _former(archive)):
         key = view.language.alphabet.sort_key
         entries = sorted(entries + former, key=lambda entry: (key(entry[0]), entry[1].key))
-    letters = [
-        group.key[:4] if of == "case" else _letter(view, of, name, group) for name, group in entries
-    ]
+    letters = [_letter(view, of, name, group) for name, group in entries]
     # Backwards, so that of each letter the first place stays.
     places = dict(zip(reversed(letters), reversed(range(len(letters))), strict=True))
     begins = dict(sorted(places.items(), key=itemgetter(1)))

@@ -119,7 +119,8 @@ class Manifest:
     @classmethod
     def read(cls, data: bytes) -> Manifest:
         """What `to_bytes` made. Raises ValueError for anything else."""
-        pages, files = data.index(_PAGES), data.index(_FILES)
+        pages = data.index(_PAGES)
+        files = data.index(_FILES, pages)
         if data[-len(_LAST) :] != _LAST:
             raise ValueError
         manifest, view = cls(""), memoryview(data)

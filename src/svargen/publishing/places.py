@@ -21,11 +21,12 @@ def places_in(database: sqlite3.Connection) -> Places | None:
 
     Raises sqlite3.Error.
     """
-    digests, lines, special, names, times = (
-        checked(told(database, f"{LONG}places {part}")) for part in Places._fields
-    )
-    if not names or not special:
+    kept = [told(database, f"{LONG}places {part}") for part in Places._fields]
+    texts = [*map(checked, kept)]
+    # An empty one is as it was kept only if it was kept as empty.
+    if not all(text or each == with_check("") for text, each in zip(texts, kept, strict=True)):
         return None
+    digests, lines, special, names, times = texts
     places = Places(
         digests.split(), lines.split("\n") if lines else [], frozenset(json.loads(special)),
         names, times,
@@ -37,8 +38,8 @@ def keep_places(database: sqlite3.Connection, places: Places, before: Places | N
     """Keep them; `before` are those that are kept. Raises sqlite3.Error."""
     changed = {
         f"{LONG}places {part}": with_check(_text(value))
-        for part, value, was in zip(Places._fields, places, before or [None] * 5, strict=True)
-        if value != was
+        for part, value in places._asdict().items()
+        if before is None or value != getattr(before, part)
     }
     tell(database, changed)
 
