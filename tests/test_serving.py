@@ -677,6 +677,28 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_an_address_given_twice_goes_back_to_whom_it_belongs_once_that_is_mended(
+    project: Path,
+) -> None:
+    page = project / ".svargen/preview/dok/7/index.html"
+
+    def numbered(name: str, number: int) -> None:
+        write(project / f"answers/2026/{name}.md", answer(name, more=f"dokumentnummer: {number}\n"))
+
+    with closing(Shelf.passing(None)) as shelf:
+        memory = Memory(shelf)
+        numbered("ny", 7)
+        assert previewed(project, memory).fresh
+        numbered("aa", 7)
+        twice = previewed(project, memory)
+        assert "../../svar/2026/aa/" in page.read_text("utf-8")
+        numbered("aa", 8)
+        mended = previewed(project, memory)
+        assert "../../svar/2026/ny/" in page.read_text("utf-8")
+    found = {d.code for d in twice.diagnostics} - {d.code for d in mended.diagnostics}
+    assert "duplicate-document-number" in found
+
+
 def test_a_preview_after_many_changes_is_that_built_from_nothing(project: Path) -> None:
     def shown(memory: Memory) -> dict[str, bytes]:
         made = previewed(project, memory)

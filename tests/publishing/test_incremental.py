@@ -132,6 +132,24 @@ class Editing(RuleBasedStateMachine):
         file.write_text(f"{head}## Spørgsmål\n\n{words}\n{tail}", encoding="utf-8")
         self.compare()
 
+    @rule(front=fronts, day=days)
+    def make_a_mistake_and_mend_it(self, front: dict[str, object], day: int) -> None:
+        # Two of one number, which is found only when all is put together.
+        first, second = self.new_name(), self.new_name()
+        front = {**front, "draft": None}
+        for name in (first, second):
+            self.write(name, front, day, TEXTS[0])
+        file = self.project / f"answers/{second}.md"
+        number = second.rpartition("-")[2]
+        mended = file.read_text("utf-8")
+        mistaken = mended.replace(
+            f"dokumentnummer: {number}\n", f"dokumentnummer: {first.rpartition('-')[2]}\n"
+        )
+        file.write_text(mistaken, encoding="utf-8")
+        assert not self.compare().published
+        file.write_text(mended, encoding="utf-8")
+        self.compare()
+
     @rule(target=names, name=consumes(names))
     def rename(self, name: str) -> str:
         new = self.new_name()
@@ -218,7 +236,7 @@ class Editing(RuleBasedStateMachine):
         content = "\n".join(["---", *lines, "---", body])
         (self.project / f"answers/{name}.md").write_text(content, encoding="utf-8")
 
-    def compare(self) -> None:
+    def compare(self) -> Built:
         wishes, destination = self.asked("site", cache=True)
         # As if the editor were slow: nothing is younger than the few seconds that leave doubt.
         with patch.object(time, "time_ns", lambda: time_ns() + 10_000_000_000):
@@ -232,6 +250,7 @@ class Editing(RuleBasedStateMachine):
         # Now and then the next edit comes before the search has followed.
         self.saves += 1
         self.previewed("preview", self.memory, all_of_it=self.saves % 3 > 0)
+        return told
 
     def same(self, one: str, other: str) -> None:
         found, expected = files(self.root / one), files(self.root / other)

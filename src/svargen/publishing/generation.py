@@ -311,9 +311,9 @@ class Generation:
             self._places = places_in(self._database)
         return self._places
 
-    def keep_places(self, places: Places) -> None:
-        """Keep where the answers of the new site stand."""
-        if self._database:
+    def keep_places(self, places: Places | None) -> None:
+        """Keep where the answers of the new site stand, if that is sure."""
+        if self._database and places:
             with self._giving_up():
                 keep_places(self._database, places, self._places)
 

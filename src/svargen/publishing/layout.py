@@ -368,7 +368,8 @@ class _Site:
         rest.append(self.put(MANIFEST, self.manifest.to_bytes()))
         last = {written.path: written for written in (*before, *rest)}
         self.memory.enter(Made(MANIFEST, b"", tuple(last.values())))
-        self.memory.keep_places(self.places)
+        # Where pages share an address, another may come to have it that is nowhere near a change.
+        self.memory.keep_places(self.places if self.told.shape else None)
         self.memory.finish(self.manifest, rest[-1].sha256, self.told)
 
     def add_index(self, staging: Staging, jobs: int) -> None:

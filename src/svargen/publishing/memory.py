@@ -238,8 +238,8 @@ class Memory:
         """Where the answers of the site before stand in it."""
         return self._places if self._made else None
 
-    def keep_places(self, places: Places) -> None:
-        """Keep where the answers of the new site stand, once it is published."""
+    def keep_places(self, places: Places | None) -> None:
+        """Keep where the answers of the new site stand, if that is sure, once it is published."""
         self._new_places = places
 
     @staticmethod
