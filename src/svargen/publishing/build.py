@@ -15,7 +15,7 @@ from svargen.diagnostics import Diagnostic, Place, stops
 from svargen.publishing.cache_files import opened
 from svargen.publishing.generation import Generation
 from svargen.publishing.ledger import published_before, read_previous, vanished
-from svargen.publishing.project import bytes_of_site, read_project
+from svargen.publishing.project import bytes_of_site, judge_project, put_together
 from svargen.publishing.unchanged import kept_of
 from svargen.publishing.wishes import Built
 from svargen.reading.folder import SITE, Listing
@@ -62,17 +62,23 @@ def build(
             opened(destination.source, workshop, kept=wishes.cache) as cache,
             closing(Generation(staging, kept=wishes.cache, looking=looking)) as generation,
         ):
-            project = read_project(listing, wishes, cache)
-            found, known = project.diagnostics, not wishes.drafts
-            if named or not generation.stands_for(project.shape):
-                before = named or published_before(None, destination.output, first=wishes.first)
-                found = [*found, *compared(project, before, wishes, strict=strict)]
-                known = bool(before)
-            if stops(found, strict=strict):
-                return Built(found, published=False)
-            from svargen.publishing.layout import lay_out
+            project, context = put_together(listing, wishes, cache)
+            from svargen.publishing.layout import Site
 
-            laid = lay_out(project, cache.shelf, staging, wishes, generation)
+            with closing(Site(project, cache.shelf, staging, wishes, generation)) as site:
+                if not stops(project.diagnostics, strict=strict):
+                    # What takes the longest, before it is sure that it is wanted.
+                    site.begin()
+                judge_project(project, context, cache)
+                found, known = project.diagnostics, not wishes.drafts
+                if named or not generation.stands_for(project.shape):
+                    before = named or published_before(None, destination.output, first=wishes.first)
+                    found = [*found, *compared(project, before, wishes, strict=strict)]
+                    known = bool(before)
+                if stops(found, strict=strict):
+                    site.give_up()
+                    return Built(found, published=False)
+                laid = site.lay_out()
             if not laid.whole:
                 return Built([*found, *laid.trouble], published=False)
             staging.commit()

@@ -56,22 +56,26 @@ class Indexing:
         self._put = put
         self._folder = folder
         self._aside: Aside | None = None
+        self.soon = True
+        """Whether little of it may differ."""
 
     @property
     def aside(self) -> Aside | None:
         """The other process that makes it, as long as it has not been waited for."""
         return self._aside
 
-    def begin(self) -> bool:
-        """Let another process make the index while this one goes on, if little of it may differ."""
+    def begin(self, *, anew: bool) -> bool:
+        """Let another process make the index while this one goes on; whether one does.
+
+        It does if little of it may differ, and else if it may be made `anew`.
+        """
         if self._memory.index_known(self._view.urls.search, self._common):
             self._begin(self._told)
+        elif anew:
+            give_back()
+            self.soon = False
+            self._begin(self._told_sparingly)
         return self._aside is not None
-
-    def begin_anew(self) -> None:
-        """The same, were all of it different."""
-        give_back()
-        self._begin(self._told_sparingly)
 
     def _begin(self, told: Callable[[], bytes]) -> None:
         with frozen():

@@ -40,7 +40,7 @@ from svargen.reading.folder import NO_STAMP
 from svargen.rendering import Renderer, TemplateTrouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from svargen.model import Answer
     from svargen.pages.types import Page
@@ -83,30 +83,28 @@ def lay_out(
     In a preview a file that cannot be had, or whose place is taken, is left out instead of stopping
     all, and of a site that stands the search index may be left as it is for now.
     """
-    site = _Site(project, shelf, staging, memory, wishes)
-    with closing(site):
-        stopped = site.write(wishes)
-    pages = site.before.pages if site.reach else len(site.plan)
-    later = partial(site.add_index, jobs=wishes.jobs if can_fork() else 1)
-    return Laid(not stopped, [*site.trouble, *stopped], pages, later if site.index_later else None)
+    with closing(Site(project, shelf, staging, wishes, memory)) as site:
+        site.begin()
+        return site.lay_out()
 
 
-class _Site:
-    """A checked project on its way into the staging folder."""
+class Site:
+    """A project on its way into the staging folder."""
 
     def __init__(
         self,
         project: Project,
         shelf: Shelf,
         staging: Staging,
-        memory: Memory | Generation,
         wishes: Wishes,
+        memory: Memory | Generation,
     ) -> None:
         self.project = project
         self.others = OtherFiles(project)
         self.shelf = shelf
         self.staging = staging
         self.memory = memory
+        self.wishes = wishes
         self.preview = wishes.preview
         self.view = project.view
         self.folder = os.fspath(staging.root.parent)
@@ -115,6 +113,9 @@ class _Site:
         drafts = wishes.drafts or wishes.preview
         self.no_manifest = partial(Manifest, f"svargen {__version__}", drafts=drafts)
         self.manifest = self.no_manifest()
+        self.assets: dict[str, bytes] = {}
+        self.refused: Diagnostic | None = None
+        """A file without which there is no site."""
         self.common = b""
         """The fingerprint of what all pages depend on."""
         self.trouble: list[Diagnostic] = []
@@ -142,33 +143,62 @@ class _Site:
             self.index_aside.close()
             self.index_aside = None
 
-    def write(self, wishes: Wishes) -> list[Diagnostic]:
-        """Write every file of the site; what is wrong with the project's own templates."""
+    def begin(self) -> None:
+        """Find what all pages depend on, and let another process make the search index.
+
+        The site may yet turn out not to be wanted: nothing of it is written.
+        """
         try:
             overrides = self.others.templates()
-            assets = self.others.assets()
+            self.assets = self.others.assets()
         except FileRefused as refused:
-            return [refused.diagnostic]
-        aside = wishes.jobs != 1 and not self.preview
-        few = self.prepare(overrides, assets, aside=aside)
+            self.refused = refused.diagnostic
+            return
+        style = hashlib.sha256(self.assets["site.css"]).hexdigest()[:8]
+        scripts = tuple(f"{urls.ASSETS}{name}" for name in self.assets if name.startswith(SEARCH))
+        look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
+        seconds = self.project.site.limits.page
+        self.render = partial(
+            Renderer, look, self.view.language, self.view.urls, overrides, seconds
+        )
+        own = self.memory.templates()
+        self.common = fingerprint(self.project.site, look, overrides, own)
+        if self.wishes.jobs != 1 and not self.preview:
+            index = self.indexing
+            if index.begin(anew=len(self.project.archive.answers) <= _FEW):
+                self.index_aside = index
+
+    def give_up(self) -> None:
+        """It is not wanted; what is soon known for the next index is kept."""
+        if self.index_aside and self.index_aside.soon:
+            self.index_aside.wait()
+
+    def lay_out(self) -> Laid:
+        """Write every file of the site."""
+        stopped = [self.refused] if self.refused else self.write()
+        pages = self.before.pages if self.reach else len(self.plan)
+        later = partial(self.add_index, jobs=self.wishes.jobs if can_fork() else 1)
+        later_index = later if self.index_later else None
+        return Laid(not stopped, [*self.trouble, *stopped], pages, later_index)
+
+    def write(self) -> list[Diagnostic]:
+        """Write every file of the site; what is wrong with the project's own templates."""
+        few = self.prepare()
         self.index_later = self.preview and few
-        work, todo = self.compared(assets, few=few)
-        done = len(work) - len(todo)
-        if aside and not self.index_aside and len(self.project.archive.answers) <= _FEW:
-            self.index_aside = self.indexing
-            self.index_aside.begin_anew()
+        work, todo = self.compared(few=few)
+        done, jobs = len(work) - len(todo), self.wishes.jobs
         beside = self.index_aside.aside if self.index_aside else None
         try:
-            for made in shared(self.make, todo, wishes.jobs, self.folder, beside):
+            for made in shared(self.make, todo, jobs, self.folder, beside):
                 self.enter(made)
                 done += len(made)
-                wishes.progress("write", done, len(work))
-            self.enter(self.copied(assets))
+                self.wishes.progress("write", done, len(work))
+            self.enter(self.copied())
         except TemplateTrouble as trouble:
             return self.stopped(_of_template(trouble))
         except FileRefused as refused:
             return self.stopped(refused.diagnostic)
-        self.finish(wishes.jobs if can_fork() else 1)
+        self.finish(jobs if can_fork() else 1)
         return []
 
     def stopped(self, found: Diagnostic) -> list[Diagnostic]:
@@ -179,32 +209,14 @@ class _Site:
 
     # -- the site before ---------------------------------------------------------------
 
-    def prepare(
-        self, overrides: Mapping[str, str], assets: Mapping[str, bytes], *, aside: bool
-    ) -> bool:
-        """Get ready to make pages; whether most will be what they were.
-
-        `aside`: whether another process may make the index meanwhile.
-        """
-        style = hashlib.sha256(assets["site.css"]).hexdigest()[:8]
-        scripts = tuple(f"{urls.ASSETS}{name}" for name in assets if name.startswith(SEARCH))
-        look = frame(self.view, f"{urls.ASSETS}site.css?{style}", scripts)
-        seconds = self.project.site.limits.page
-        make = partial(Renderer, look, self.view.language, self.view.urls, overrides, seconds)
-        own = self.memory.templates()
-        self.common = fingerprint(self.project.site, look, overrides, own)
-        index = self.indexing
-        if aside and index.begin():
-            # Of an edit it takes the longest, and so begins first.
-            self.index_aside = index
+    def prepare(self) -> bool:
+        """Get ready to make pages; whether most will be what they were."""
         self.memory.begin(self.common)
         few = self.memory.expects_little(self.common)
-        self.renderer = self.memory.renderer(self.common, make)
+        self.renderer = self.memory.renderer(self.common, self.render)
         return few
 
-    def compared(
-        self, assets: Mapping[str, bytes], *, few: bool
-    ) -> tuple[list[Thing], list[Thing]]:
+    def compared(self, *, few: bool) -> tuple[list[Thing], list[Thing]]:
         """What may differ from the site before, and what of it has to be made."""
         before = self.memory.places_before() if few else None
         outline = self.memory.outline(self.project.shape) if before else None
@@ -217,10 +229,10 @@ class _Site:
             self.reach, self.before = reach, outline
         work = list(self.work())
         if reach:
-            work = self.within(reach, work, assets)
+            work = self.within(reach, work)
         return work, self.not_carried(work) if few else work
 
-    def within(self, reach: Reach, work: list[Thing], assets: Mapping[str, bytes]) -> list[Thing]:
+    def within(self, reach: Reach, work: list[Thing]) -> list[Thing]:
         """What of the work is new, or may differ; the rest is carried over."""
         gone: set[str] = set()
         index = self.view.urls.search
@@ -229,7 +241,7 @@ class _Site:
             if stood is None:
                 return work
             copies = (path for path, _ in self.others.copies())
-            kept = (*(f"assets/{name}" for name in assets), *copies)
+            kept = (*(f"assets/{name}" for name in self.assets), *copies)
             gone = stood.difference((thing.path for thing in work), kept)
             gone = {path for path in gone if not path.startswith(index)}
             if not all(map(self.memory.files_of, gone)):
@@ -448,9 +460,9 @@ class _Site:
         pages = ((address[1:], kind) for address, kind in self.manifest.kinds())
         return {path: changed.get(path, "") for path, kind in pages if kind not in hidden}
 
-    def copied(self, assets: dict[str, bytes]) -> Iterator[Made]:
+    def copied(self) -> Iterator[Made]:
         """Write what is copied as it is: assets, attachments, static/."""
-        for name, data in assets.items():
+        for name, data in self.assets.items():
             path = f"assets/{name}"
             yield Made(path, b"", (self.put(path, data),))
         for path, source in self.others.copies():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from svargen.archive import Archive
+    from svargen.checking import Context
     from svargen.diagnostics import Finding
     from svargen.model import Answer, Plain, Site
     from svargen.pages.plan import Planned
@@ -56,14 +57,22 @@ class Project:
     today: date
     shape: str
     """The same as long as the same pages stand at the same addresses, in the same lists."""
+    drafts: frozenset[str] = frozenset()
+    """Files of drafts that stay drafts: what is wrong with them stops nothing."""
     hidden: tuple[Answer, ...] = ()
     """Answers that are not published, or not yet."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    """What is wrong with it, in order."""
 
     @property
     def folder(self) -> Folder:
         """Where it lies."""
         return self.listing.folder
+
+    def find(self, found: Iterable[Diagnostic]) -> None:
+        """Tell what is wrong with it, too."""
+        more = [d.as_note() if d.place.path in self.drafts else d for d in found]
+        self.diagnostics = in_order([*self.diagnostics, *more])
 
     @cached_property
     def plan(self) -> tuple[Planned, ...]:
@@ -78,6 +87,15 @@ def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None
 
     With a `memory` only what has changed is read, and texts go to its shelf; else they are lost.
     """
+    project, context = put_together(listing, wishes, memory)
+    judge_project(project, context, memory)
+    return project
+
+
+def put_together(
+    listing: Listing, wishes: Wishes, memory: Memory | Cache | None = None
+) -> tuple[Project, Context]:
+    """The project of `read_project`, and what shows what is wrong with the whole of it."""
     folder = listing.folder
     site, diagnostics = site_of(folder, wishes.base_url, memory)
     today = wishes.today or wishes.clock(site.timezone)
@@ -110,7 +128,6 @@ def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None
     from svargen.pages.view import View
     from svargen.publishing.bones import Sources
     from svargen.publishing.changes import Asked, read_changes
-    from svargen.publishing.judging import judge
     from svargen.publishing.searching import searched
 
     read_all = Sources(site, today, wishes, answers, plain, files, unread)
@@ -123,18 +140,24 @@ def read_project(listing: Listing, wishes: Wishes, memory: Memory | Cache | None
     diagnostics += untold
     project = Project(
         listing, site, archive, View.of(archive, changes), files, today, shape,
-        bones.of_hidden(answers),
+        drafts=frozenset(drafts), hidden=bones.of_hidden(answers),
     )  # fmt: skip
+    project.find(diagnostics)
     context = Context(
         site, tuple(answers), tuple(plain), Names(site), project.view.urls,
         language_of(site.language), today, wishes.drafts,
         partial(_to_be_public, project, answers, plain, preview=wishes.preview),
         files, frozenset(unread), settings.policy, found,
     )  # fmt: skip
-    diagnostics += _placed(judge(context, shape, memory), folder, settings)
-    shown = [d.as_note() if d.place.path in drafts else d for d in diagnostics]
-    project.diagnostics = in_order(shown)
-    return project
+    return project, context
+
+
+def judge_project(project: Project, context: Context, memory: Memory | Cache | None = None) -> None:
+    """Find what is wrong with the whole of a project that was put together."""
+    from svargen.publishing.judging import judge
+
+    settings = Settings.of(project.site)
+    project.find(_placed(judge(context, project.shape, memory), project.folder, settings))
 
 
 def site_of(
