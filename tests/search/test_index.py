@@ -2,6 +2,7 @@
 
 import json
 import re
+from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from svargen.language import languages
 from svargen.search.encoding import (
     WEIGHTS,
+    bits_again,
     bits_of,
     count_of,
     entry,
@@ -292,6 +294,24 @@ def test_postings_are_read_as_they_were_written(lists: list[dict[int, int]]) -> 
         told.append(bits_of(entries, end))
     bits = bits_in(b64encode(packed(told)).decode())
     assert [list_in(bits, end) for _ in lists] == [sorted(each.items()) for each in lists]
+
+
+@given(NUMBERS, st.lists(st.tuples(st.integers(0, 3_000_000), st.integers(-1, 4)), max_size=4))
+def test_postings_of_which_few_differ_are_written_like_new_ones(
+    before: dict[int, int], changes: list[tuple[int, int]]
+) -> None:
+    # Those that are there already are changed, or gone, as often as others come.
+    held = sorted(before)
+    after = dict(before)
+    for at, step in changes:
+        number = held[at % len(held)] if at % 2 else at
+        after[number] = step
+    after = {number: step for number, step in after.items() if step >= 0}
+    end = 1 + max(*before, *after, 0)
+    was, now = (
+        array("I", sorted(entry(*pair) for pair in each.items())) for each in (before, after)
+    )
+    assert bits_again(now, was, bits_of(was, end), end) == bits_of(now, end)
 
 
 @given(st.lists(st.text("aåb\U0001d51e", min_size=1, max_size=40)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from svargen.search.cutting import in_pieces
 from svargen.search.encoding import compact
-from svargen.search.terms import in_pieces
 from svargen.search.weighing import told_beside
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from svargen.search.analysis import Analysis
-from svargen.search.encoding import bits_of, entry, kept, number_of, read
+from svargen.search.encoding import bits_again, entry, kept, number_of, read
 from svargen.search.lexicon import all_named, by_ends, norm_of, norms_of
 from svargen.search.splitting import Splitter, level, with_forms
 from svargen.search.terms import Term, Word
@@ -147,7 +147,9 @@ class Change:
             return held.before and held.before._replace(level=high, words=words)
         if not held.entries:
             return None
-        return Term(held.norm, high, words, kept(held.entries), bits_of(held.entries, self._end))
+        entries, bits = (held.before.entries, held.before.bits) if held.before else ("", "")
+        now = bits_again(held.entries, read(entries), bits, self._end)
+        return Term(held.norm, high, words, kept(held.entries), now)
 
     def _hold(self, norm: str) -> _Held:
         held = self._held.get(norm)

@@ -81,10 +81,41 @@ def bits_of(entries: Sequence[int], end: int) -> str:
 
     `end` is more than the number of any answer.
     """
-    count, bits = _coded(len(entries), end)
+    count, code = _coded(len(entries), end)
+    return count + _bits(entries, range(len(entries)), code)
+
+
+def bits_again(entries: array[int], was: array[int], bits: str, end: int) -> str:
+    """`bits_of` some entries, most of which are in `was`, whose `bits` are known."""
+    count, code = _coded(len(entries), end)
+    size, before = len(entries), len(was)
+    if _remainder(size, end) != _remainder(before, end):
+        return bits_of(entries, end)
+    first = _alike(before, size, lambda n: was[:n] == entries[:n])
+    last = _alike(before - first, size - first, lambda n: was[before - n :] == entries[size - n :])
+    # How the first of these is told depends on what stands before it.
+    last -= 1 if last else 0
+    middle = len(_bits(was, range(first, before - last), code))
+    # Where the others lie is counted from the nearer end.
+    if first < last:
+        begins = len(_coded(before, end)[0]) + len(_bits(was, range(first), code))
+    else:
+        begins = len(bits) - len(_bits(was, range(before - last, before), code)) - middle
+    known = bits[len(_coded(before, end)[0]) : begins], bits[begins + middle :]
+    return "".join((count, known[0], _bits(entries, range(first, size - last), code), known[1]))
+
+
+def _bits(entries: Sequence[int], some: range, code: Callable[[int], str]) -> str:
+    """The bits of some of the entries."""
+    told = entries[some.start : some.stop]
+    before = entries[some.start - 1] | _STEPS if some.start else -1
     # One more than what lies between an entry and the one before, and its step.
-    told = map(sub, entries, chain((-1,), map(_STEPS.__or__, entries)))
-    return count + "".join(map(bits, told))
+    return "".join(map(code, map(sub, told, chain((before,), map(_STEPS.__or__, told)))))
+
+
+def _alike(one: int, other: int, are: Callable[[int], bool]) -> int:
+    """The most of which two lists of some lengths `are` alike."""
+    return bisect(range(1, min(one, other) + 1), False, key=lambda n: not are(n))  # noqa: FBT003
 
 
 def packed(bits: Iterable[str]) -> bytes:

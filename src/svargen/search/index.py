@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from svargen.model import Answer
+    from svargen.search.cutting import Cut
     from svargen.search.letters import Letters
     from svargen.search.numbering import Numbering
-    from svargen.search.terms import Cut
 
 FORMAT = 1
 

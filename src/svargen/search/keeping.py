@@ -10,15 +10,17 @@ from bisect import bisect_left, bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
+from svargen.search.cutting import Cutting, cut_into, is_one
 from svargen.search.index import Shard, given
-from svargen.search.terms import Cutting, cut_into
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
 
+    from svargen.search.cutting import Cut
     from svargen.search.index import Share
-    from svargen.search.terms import Cut, Filed, Listing, Row
+    from svargen.search.listing import Filed, Listing, Table
+    from svargen.search.terms import Row
 
 TABLE = """create table files (
     kind text, start text, name text, beside text, rows text, packed blob
@@ -42,11 +44,11 @@ class Kept:
         ).fetchall()
         self._starts = [start for start, _ in found]
         self._names = [name for _, name in found]
-        self._read: dict[int, dict[str, Row]] = {}
+        self._read: dict[int, Table] = {}
 
     def fill(self, rows: Sequence[Row], share: Share) -> list[Shard]:
         """Keep a list that is made from nothing."""
-        sizes = self._listing.sizes(rows)
+        sizes = self._listing.of(rows).sizes()
         files = [*cut_into(lambda at: rows[at][0], sizes, self._cut)]
         found: list[Shard] = []
         _at_work.append((self, [rows[each.start : each.stop] for each in files]))
@@ -62,7 +64,7 @@ class Kept:
 
     def filed(self, rows: Sequence[Row]) -> Filed:
         """The file of some rows."""
-        return self._listing.filed(rows)
+        return self._listing.of(rows).filed()
 
     def insert(self, filed: Filed) -> Shard:
         """Keep a file."""
@@ -75,7 +77,7 @@ class Kept:
         """What the list has of a key."""
         if not self._starts:
             return None
-        return self._rows(self._place(key)).get(key)
+        return self._table(self._place(key)).row(key)
 
     def beside(self) -> Iterator[str]:
         """What stands beside the rows of each file."""
@@ -104,14 +106,14 @@ class Kept:
         """The file that has a key, or would have it."""
         return max(0, bisect_right(self._starts, key) - 1)
 
-    def _rows(self, place: int) -> dict[str, Row]:
-        """The rows of a file by their keys."""
+    def _table(self, place: int) -> Table:
+        """The rows of a file."""
         if place not in self._read:
-            self._read[place] = {row[0]: row for row in self._rows_from(self._starts[place])}
+            self._read[place] = self._table_from(self._starts[place])
         return self._read[place]
 
-    def _rows_from(self, start: str) -> list[Row]:
-        return self._listing.rows(
+    def _table_from(self, start: str) -> Table:
+        return self._listing.read(
             *self._database.execute(
                 "select beside, rows, packed from files where kind = ? and start = ?",
                 (self._listing.kind, start),
@@ -119,7 +121,7 @@ class Kept:
         )
 
     def _bytes_of(self, start: str) -> bytes:
-        return self.filed(self._rows_from(start)).data
+        return self._table_from(start).filed().data
 
     # -- cutting -----------------------------------------------------------------------
 
@@ -139,39 +141,41 @@ class Kept:
         found: list[Shard],
     ) -> int:
         """Cut the list from a file on, as far as to where one began before: that one's place."""
-        cutting = Cutting(self._listing, self._cut)
-        made: list[Sequence[Row]] = []
+        cutting = Cutting(self._cut)
+        made: list[Filed] = []
         place, end = first, -1
         while end < 0:
-            cutting.add(self._renewed(place, keys, changes))
+            table = self._renewed(place, keys, changes)
             place += 1
+            following = self._starts[place] if place < len(self._starts) else None
+            is_there = following is None or changes.get(following, True)
+            if place == first + 1 and is_there and is_one(table, following, self._cut):
+                # Mostly it is cut where it was.
+                made, end = [table.filed()], place
+                break
+            cutting.add(table.rows(), table.sizes())
             while end < 0 and (rows := cutting.file()) is not None:
-                made.append(rows)
+                made.append(self.filed(rows))
                 end = self._place_of(cutting.rows[0][0])
             if end >= 0:
                 break
-            following = self._starts[place] if place < len(self._starts) else ""
-            is_there = following and changes.get(following, True)
-            if not following or (is_there and cutting.ends_before(following)):
-                made += [cutting.rows] if cutting.rows else []
+            if following is None or (is_there and cutting.ends_before(following)):
+                made += [self.filed(cutting.rows)] if cutting.rows else []
                 end = place
         self._database.executemany(
             "delete from files where kind = ? and start = ?",
             ((self._listing.kind, start) for start in self._starts[first:end]),
         )
-        found += map(self.insert, map(self.filed, made))
+        found += map(self.insert, made)
         return end
 
-    def _renewed(
-        self, place: int, keys: Sequence[str], changes: Mapping[str, Row | None]
-    ) -> list[Row]:
+    def _renewed(self, place: int, keys: Sequence[str], changes: Mapping[str, Row | None]) -> Table:
         """The rows of a file after changes."""
         starts = self._starts
         low = bisect_left(keys, starts[place]) if place else 0
         high = bisect_left(keys, starts[place + 1]) if place + 1 < len(starts) else len(keys)
-        rows: dict[str, Row | None] = {**self._rows(place)} if starts else {}
-        rows |= {key: changes[key] for key in keys[low:high]}
-        return [row for key in sorted(rows) if (row := rows[key])]
+        before = self._table(place) if starts else self._listing.of(())
+        return before.changed({key: changes[key] for key in keys[low:high]})
 
     def _place_of(self, start: str) -> int:
         """The file that begins with a key; -1 where none does."""

@@ -34,14 +34,14 @@ from svargen.search.index import FORMAT, Shards, Site, cards_of, facets_of, file
 from svargen.search.keeping import INDEX, TABLE, Kept
 from svargen.search.letters import Letters, letters_of
 from svargen.search.lexicon import levels_of
-from svargen.search.numbering import numbered
-from svargen.search.terms import (
+from svargen.search.listing import (
     BACKWARD,
     FORWARD,
     backwards,
     spellings_by,
     terms_before,
 )
+from svargen.search.numbering import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

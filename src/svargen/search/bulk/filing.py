@@ -9,7 +9,9 @@ import numpy as np
 
 from svargen.search.bulk import bits
 from svargen.search.bulk.texts import folded
-from svargen.search.terms import Columns, cut_into, in_pieces, letters_in, spelling_of
+from svargen.search.cutting import cut_into, in_pieces
+from svargen.search.listing import Columns
+from svargen.search.terms import letters_in, spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from svargen.search.bulk.arrays import Numbers
     from svargen.search.bulk.postings import Postings, Terms
     from svargen.search.bulk.texts import Texts
+    from svargen.search.cutting import Cut
     from svargen.search.letters import Letters
-    from svargen.search.terms import Cut, Filed, Row
+    from svargen.search.listing import Filed
+    from svargen.search.terms import Row
 
 _MEASURED = 10_000
 """Terms whose norms are measured at a time."""

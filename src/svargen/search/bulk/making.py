@@ -20,10 +20,10 @@ from svargen.search.bulk.gathering import Numbered, together
 from svargen.search.bulk.postings import Terms, postings
 from svargen.search.bulk.splitting import BulkSplitter
 from svargen.search.bulk.texts import Texts
+from svargen.search.cutting import in_pieces
 from svargen.search.index import alone
 from svargen.search.lexicon import all_named, levels_of
 from svargen.search.splitting import FEWEST, is_long, with_forms
-from svargen.search.terms import in_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from svargen.search.bulk.gathering import Gathered
     from svargen.search.index import How
     from svargen.search.letters import Letters
+    from svargen.search.listing import Filed
     from svargen.search.numbering import Numbering
-    from svargen.search.terms import Filed, Row
+    from svargen.search.terms import Row
 
 _NAMED = 10_000
 """Words that one process stems at a time."""
