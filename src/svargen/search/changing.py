@@ -21,7 +21,7 @@ from svargen.search.weighing import read_beside, standing
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from svargen.search.keeping import Kept
     from svargen.search.letters import Letters
@@ -47,6 +47,17 @@ class Told:
         """Every word by which it is found."""
         return {*self.analysis.words, *self.beside}
 
+    def forget_all_but(self, words: Container[str]) -> None:
+        """Let it be found by some words alone, where only those are asked for."""
+        told = [
+            pair
+            for pair in zip(self.analysis.words, self.analysis.ways, strict=True)
+            if pair[0] in words
+        ]
+        ways = "".join(way for _, way in told)
+        self.analysis = self.analysis._replace(words=[word for word, _ in told], ways=ways)
+        self.beside = {word: units for word, units in self.beside.items() if word in words}
+
     def stands(self, names: Mapping[str, Names]) -> dict[str, int]:
         """How each term stands in it."""
         return standing(self.beside, self.analysis, names)
@@ -69,6 +80,16 @@ class _Held:
     def answers(self) -> int:
         """How often answers have any of its words."""
         return sum(word.answers for word in self.words.values())
+
+
+def _each(names: Names) -> set[str]:
+    """Each term that a word stands for."""
+    return {names} if isinstance(names, str) else {*names}
+
+
+def _of(terms: set[str], steps: dict[str, int]) -> dict[str, int]:
+    """How some terms alone stand in an answer."""
+    return {norm: steps[norm] for norm in terms & steps.keys()}
 
 
 class Change:
@@ -106,14 +127,15 @@ class Change:
             counts.update(row.words)
         stood = [(row.number, row.stands(self._names(row.words))) for row in before]
         resplit = self._count({word: more for word, more in counts.items() if more})
+        stands = [(row.number, row.stands(self._names(row.words))) for row in after]
         # Answers that stay, but have words that are made of other parts now.
-        stands = []
-        for row in self._with_any(resplit, {row.number for row in before}):
-            now = self._names(row.words)
-            was = now | {word: resplit[word] for word in resplit.keys() & row.words}
-            stood.append((row.number, row.stands(was)))
-            stands.append((row.number, row.stands(now)))
-        stands += [(row.number, row.stands(self._names(row.words))) for row in after]
+        if stay := self._with_any(resplit, {row.number for row in before}):
+            terms, now = self._that_feel(resplit)
+            was = {**now, **resplit}
+            for row in stay:
+                row.forget_all_but(now)
+                stood.append((row.number, _of(terms, row.stands(was))))
+                stands.append((row.number, _of(terms, row.stands(now))))
         self._post(stood, stands)
 
     def rows(self) -> tuple[dict[str, Row | None], dict[str, Row | None]]:
@@ -238,6 +260,32 @@ class Change:
                     word, *parts = rest.split(" ")
                     found[word] = tuple(parts)
         return found
+
+    def _that_feel(self, resplit: Mapping[str, Names]) -> tuple[set[str], dict[str, Names]]:
+        """The terms for which words stand only now, or only before; the names of all their words.
+
+        `resplit` tells the former names of those words that have other parts now.
+        """
+        terms: set[str] = set()
+        for word, now in self._names(resplit).items():
+            terms.update(_each(resplit[word]) ^ _each(now))
+        # Words may stand for other forms of what they are made of, too.
+        forms = self._letters.forms.items()
+        norms = {*terms, *(norm for norm, others in forms if not terms.isdisjoint(others))}
+        words = {*resplit, *self._made_of(norms)}
+        for norm in norms:
+            words.update(self._hold(norm).words)
+        return terms, self._names(words)
+
+    def _made_of(self, norms: set[str]) -> Iterator[str]:
+        """The words that had any of some norms as a part."""
+        parts = [f" {norm}" for norm in norms]
+        for text in self._terms.beside():
+            if any(map(text.__contains__, parts)):
+                lines = text.replace("\t", "\n").split("\n")
+                for _, word, *of in map(str.split, filter(None, lines)):
+                    if not norms.isdisjoint(of):
+                        yield word
 
     def _with_any(self, words: Iterable[str], but: set[int]) -> list[Told]:
         """The answers that have any of some words."""
