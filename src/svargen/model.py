@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -246,6 +247,8 @@ class NearHeading:
 
 _UNSEEN = frozenset({"title", "edoc_sagsnummer", "sagsbehandler", "links"})
 """Keys that concern nothing but an answer's own lines and pages."""
+_seen = attrgetter(*(key for key in FrontMatter.model_fields if key not in _UNSEEN))
+"""The values of all others, in order. To ask for `__dict__` would have Python make one of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +298,7 @@ class Answer:
         tell("pending", front.status in ("afventer", "foreløbigt"))
         tell("day", day)
         tell("order", (-day.toordinal(), self.path))
-        seen = [value for key, value in front.__dict__.items() if key not in _UNSEEN]
+        seen = list(_seen(front))
         parts = [(head.kind, head.number, head.empty) for head in self.sections]
         shape = repr((self.path, seen, parts, self.broken, self.permitted))
         tell("shape", blake2b(shape.encode(errors="surrogatepass"), digest_size=16).digest())

@@ -70,11 +70,11 @@ def build(
                     # What takes the longest, before it is sure that it is wanted.
                     site.begin()
                 judge_project(project, context, cache)
-                found, known = project.diagnostics, not wishes.drafts
-                if named or not generation.stands_for(project.shape):
+                found, before = list(project.diagnostics), named
+                same = not named and generation.stands_for(project.shape)
+                if not same:
                     before = named or published_before(None, destination.output, first=wishes.first)
-                    found = [*found, *compared(project, before, wishes, strict=strict)]
-                    known = bool(before)
+                    found += compared(project, before, wishes, strict=strict)
                 if stops(found, strict=strict):
                     site.give_up()
                     return Built(found, published=False)
@@ -88,7 +88,7 @@ def build(
                 answers=len(project.archive.answers),
                 pages=laid.pages,
                 waiting=project.archive.waiting,
-                compared=known or wishes.first,
+                compared=bool(before) or wishes.first or (same and not wishes.drafts),
             )
             generation.keep(kept_of(built, wishes, destination, listing.digest, project.archive))
             _last[:] = [listing, project, cache, generation]

@@ -25,7 +25,7 @@ from svargen.publishing.workers import ProcessLost, frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TURN = 2.0
+_TURN = 1.2
 """Seconds of a processor after which a copy makes way: one costs nearly a tenth of one."""
 _NUMBER = struct.Struct("=I")
 _DONE = struct.Struct("=II")

@@ -285,8 +285,23 @@ def _defaults(kind: type[Part]) -> dict[str, Any]:
     return _DEFAULTS[kind]
 
 
+_SAME = lru_cache(maxsize=20_000)
+"""What many answers have in common is there once: each byte of an answer counts in as many
+processes as look at all of them."""
+
+
+@_SAME
+def _askers(names: tuple[tuple[str, str], ...]) -> tuple[AskerName, ...]:
+    return tuple([AskerName(*name) for name in names])
+
+
+@_SAME
+def _heads(heads: tuple[tuple[str, int | None, int, bool], ...]) -> tuple[SectionHead, ...]:
+    return tuple([SectionHead(_KINDS[kind], n, line, empty) for kind, n, line, empty in heads])
+
+
 _FORMS: Mapping[str, tuple[Callable[[Any], object], Callable[[Any], object]]] = {
-    "asker": (list, lambda packed: tuple(AskerName(*each) for each in packed)),
+    "asker": (list, lambda packed: _askers(tuple(map(tuple, packed)))),
     "asked": _DAY,
     "date": _DAY,
     "administration": (list, tuple),
@@ -336,7 +351,7 @@ def _left_of(packed: list[Any]) -> tuple[Any, ...]:
     _, front, sections, headings, links, excerpt, _, _, broken, permitted = packed
     return (
         _part(FrontMatter, front),
-        tuple([SectionHead(_KINDS[kind], *rest) for kind, *rest in sections]),
+        _heads(tuple(map(tuple, sections))),
         tuple([NearHeading(*heading) for heading in headings]),
         tuple([BodyLink(*link) for link in links]),
         excerpt,
