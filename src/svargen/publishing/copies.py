@@ -2,8 +2,8 @@
 
 A copy has all that this process knows without its being sent, in memory that both share until one
 of them writes to it; and Python writes to whatever it looks at. So a copy grows while it works. It
-makes way for a fresh one after some seconds, and what comes of its work waits in a file until it is
-asked for.
+makes way for a fresh one after a second or so, and what comes of its work waits in a file until it
+is asked for.
 """
 
 from __future__ import annotations
