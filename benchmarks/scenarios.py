@@ -38,6 +38,17 @@ def edit_answer(corpus: Path, turn: int) -> Path:
     return file
 
 
+def rewrite_answer(corpus: Path, turn: int) -> Path:
+    """Give one answer all other words: those of an answer of the year before, the last first."""
+    file = _answered(corpus, turn)
+    head, heading, _ = file.read_text("utf-8").partition("## Svar\n")
+    others = sorted((corpus / "answers" / str(TODAY.year - 2)).glob("*.md"))
+    words = others[turn % len(others)].read_text("utf-8").partition("## Svar\n")[2].split()
+    text = f"\nSkrevet om, nr. {turn}. {' '.join(reversed(words))}\n"
+    file.write_text(head + heading + text, encoding="utf-8")
+    return file
+
+
 def add_answer(corpus: Path, turn: int) -> Path:
     """Add an answer newer than all others, which moves every list that it heads."""
     lines = (
@@ -83,6 +94,7 @@ SCENARIOS = (
     Scenario("cold", leave, cold=True),
     Scenario("no change", leave),
     Scenario("one edit", edit_answer, shown="Tilføjet ved gennemgang nr. {turn}."),
+    Scenario("another text", rewrite_answer, shown="Skrevet om, nr. {turn}."),
     Scenario("one new answer", add_answer, shown="Nyt svar om cykelparkering, nr. {turn}"),
     Scenario("withdrawal", withdraw_answer, shown="Svaret var forkert."),
     Scenario("template edit", leave, shown="<p hidden>{turn}</p></body>", template=True),

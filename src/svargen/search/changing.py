@@ -21,7 +21,7 @@ from svargen.search.weighing import read_beside, standing
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from svargen.search.keeping import Kept
     from svargen.search.letters import Letters
@@ -47,7 +47,7 @@ class Told:
         """Every word by which it is found."""
         return {*self.analysis.words, *self.beside}
 
-    def forget_all_but(self, words: Container[str]) -> None:
+    def forget_all_but(self, words: Collection[str]) -> None:
         """Let it be found by some words alone, where only those are asked for."""
         told = [
             pair
@@ -57,6 +57,7 @@ class Told:
         ways = "".join(way for _, way in told)
         self.analysis = self.analysis._replace(words=[word for word, _ in told], ways=ways)
         self.beside = {word: units for word, units in self.beside.items() if word in words}
+        self.words = self.words.intersection(words)
 
     def stands(self, names: Mapping[str, Names]) -> dict[str, int]:
         """How each term stands in it."""

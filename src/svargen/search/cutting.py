@@ -72,18 +72,12 @@ def cut_into(key: Callable[[int], str], sizes: Iterable[int], cut: Cut) -> Itera
 
 
 def is_one(table: Table, following: str | None, cut: Cut) -> bool:
-    """Whether rows are one file, if the next key is `following`, however long its row; None: none.
-
-    As `Cutting` has it.
-    """
-    keys, ends = table.keys, [*accumulate(table.sizes())]
-    least, most, one_in = cut
-    if not ends or ends[-1] > most:
-        return False
-    enough = bisect_left(ends, least) + 1
-    if any(_begins(key, one_in) for key in keys[enough:]):
-        return False
-    return following is None or (ends[-1] >= least and _begins(following, one_in))
+    """Whether rows are one file, if the next key is `following`, whatever its row; None: none."""
+    least, _, one_in = cut
+    sizes = table.sizes()
+    first = next(cut_into(table.keys.__getitem__, sizes, cut), None)
+    ends = following is None or (sum(sizes) >= least and _begins(following, one_in))
+    return first is not None and len(first) == len(sizes) and ends
 
 
 def in_pieces(size: int, most: int) -> list[range]:

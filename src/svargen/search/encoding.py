@@ -95,14 +95,15 @@ def bits_again(entries: array[int], was: array[int], bits: str, end: int) -> str
     last = _alike(before - first, size - first, lambda n: was[before - n :] == entries[size - n :])
     # How the first of these is told depends on what stands before it.
     last -= 1 if last else 0
+    start = len(_coded(before, end)[0])
     middle = len(_bits(was, range(first, before - last), code))
     # Where the others lie is counted from the nearer end.
     if first < last:
-        begins = len(_coded(before, end)[0]) + len(_bits(was, range(first), code))
+        begins = start + len(_bits(was, range(first), code))
     else:
         begins = len(bits) - len(_bits(was, range(before - last, before), code)) - middle
-    known = bits[len(_coded(before, end)[0]) : begins], bits[begins + middle :]
-    return "".join((count, known[0], _bits(entries, range(first, size - last), code), known[1]))
+    now = _bits(entries, range(first, size - last), code)
+    return "".join((count, bits[start:begins], now, bits[begins + middle :]))
 
 
 def _bits(entries: Sequence[int], some: range, code: Callable[[int], str]) -> str:
