@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -15,7 +16,10 @@ import pytest
 from svargen.codes import CODES
 from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
+from svargen.publishing import judging
+from svargen.publishing.cache import Cache
 from svargen.publishing.project import NoProject, read_project
+from svargen.publishing.shelf import Shelf
 from svargen.publishing.wishes import Wishes
 from svargen.reading.folder import Listing
 from tests import attached
@@ -167,7 +171,7 @@ def made(example: Example, folder: Path) -> Path:
     return folder
 
 
-def found_in(example: Example, folder: Path) -> list[Diagnostic]:
+def found_in(example: Example, folder: Path, cache: Cache | None = None) -> list[Diagnostic]:
     day = re.search(r"--today (\S+)", example.command)
     wishes = Wishes(
         today=date.fromisoformat(day[1]) if day else TODAY,
@@ -175,7 +179,7 @@ def found_in(example: Example, folder: Path) -> list[Diagnostic]:
         jobs=1,
     )
     try:
-        return read_project(Listing.of(made(example, folder)), wishes).diagnostics
+        return read_project(Listing.of(made(example, folder)), wishes, cache).diagnostics
     except NoProject as none:
         return [none.diagnostic]
 
@@ -210,6 +214,17 @@ def found_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Found]
 @pytest.mark.parametrize("number", range(len(EXAMPLES)), ids=lambda number: EXAMPLES[number].name)
 def test_an_example_has_the_findings_it_says(found_of: Callable[[int], Found], number: int) -> None:
     assert written(*found_of(number)) == EXAMPLES[number].expected
+
+
+@pytest.mark.parametrize("number", range(0, len(EXAMPLES), 8), ids=lambda n: EXAMPLES[n].name)
+def test_another_process_finds_the_same(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of an archive of many answers."""
+    monkeypatch.setattr(judging, "_MANY", -1)
+    with closing(Shelf.passing(None)) as shelf:
+        found = found_in(EXAMPLES[number], tmp_path, Cache(shelf))
+    assert written(found, tmp_path) == EXAMPLES[number].expected
 
 
 @pytest.fixture(scope="module")

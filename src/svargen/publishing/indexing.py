@@ -109,7 +109,7 @@ class Indexing:
         No file is empty.
         """
         many = len(self._view.archive.answers) > _FEW
-        files = self._files(apart=by_another(self._folder) if many else None)
+        files = self._files(apart=by_another(self._folder) if many else None, settle=give_back)
         head = json.dumps([(each.path, len(each.data)) for each in files])
         return b"".join((head.encode(), b"\n", *(each.data for each in files)))
 
@@ -121,7 +121,7 @@ class Indexing:
 
     def write(self, jobs: int) -> list[Made]:
         """Write the index, by so many processes (0: one for each core); what was made."""
-        files = self._files(share=by_all(jobs))
+        files = self._files(share=by_all(jobs), settle=give_back)
         return [each.before or self._made(each.path, each.data) for each in files]
 
     def _files(self, **wanted: Any) -> list[_File]:

@@ -52,9 +52,9 @@ if TYPE_CHECKING:
     from svargen.publishing.shelf import Shelf
     from svargen.publishing.wishes import Wishes
 
-_FEW, _FEWER = 12_000, 5_000
-"""Answers of which the search index is made while other processes write pages, and those of which
-it is begun before they are judged: of more it would take too much memory beside that of others."""
+_FEW = 12_000
+"""Answers of which the search index is made from nothing while they are judged and their pages
+made: of more it would take too much memory beside that of others."""
 
 
 class Laid(NamedTuple):
@@ -163,18 +163,18 @@ class Site:
         )
         own = self.memory.templates()
         self.common = fingerprint(self.project.site, look, overrides, own)
-        self.begin_index(_FEWER)
+        self.begin_index()
 
     def give_up(self) -> None:
         """It is not wanted; what is soon known for the next index is kept."""
         if self.index_aside and self.index_aside.soon:
             self.index_aside.wait()
 
-    def begin_index(self, most: int) -> None:
-        """Let another process make the index; anew of so many answers at most."""
-        if self.wishes.jobs != 1 and not self.preview and not self.index_aside:
+    def begin_index(self) -> None:
+        """Let another process make the index."""
+        if self.wishes.jobs != 1 and not self.preview:
             index = self.indexing
-            if index.begin(anew=len(self.project.archive.answers) <= most):
+            if index.begin(anew=len(self.project.archive.answers) <= _FEW):
                 self.index_aside = index
 
     def lay_out(self) -> Laid:
@@ -191,7 +191,6 @@ class Site:
         self.index_later = self.preview and few
         work, todo = self.compared(few=few)
         done, jobs = len(work) - len(todo), self.wishes.jobs
-        self.begin_index(_FEW)
         beside = self.index_aside.aside if self.index_aside else None
         try:
             for made in shared(self.make, todo, jobs, self.folder, beside):

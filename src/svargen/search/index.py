@@ -47,6 +47,8 @@ class How(NamedTuple):
     """Shares the work, among forked processes say."""
     apart: Share | None = None
     """Shares what comes to hold all answers, or all words; None: as the rest."""
+    settle: Callable[[], None] = lambda: None
+    """Called between stages, when most of the memory that one took is free again."""
     sizes: Sizes = Sizes()
     few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""

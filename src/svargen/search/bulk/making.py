@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _NAMED = 10_000
 """Words that one process stems at a time."""
-_SPLIT = 8_000
+_SPLIT = 4_000
 """Words that one process splits at a time."""
 _FILES, _PIECE = 512, 8
 """Files that lie in memory at a time, and those that one process makes at a time."""
@@ -106,14 +106,17 @@ def terms_of(letters: Letters, found: Iterable[Gathered], numbering: Numbering, 
     _at_work.append(work)
     try:
         # What it is made of are many small things, which another process takes with it.
+        how.settle()
         (named,) = (how.apart or alone)(lambda _: _all_named(work, how), [range(1)], 1)
         levels = _levels(letters, named, counts)
         terms = _all_split(work, named, levels, how)
+        how.settle()
     finally:
         _at_work.pop()
     norms = named.norms
     del named
     stand = postings(pairs, terms, len(norms), numbering.numbers)
+    how.settle()
     work.filing = Filing(
         letters,
         words,
