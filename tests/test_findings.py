@@ -18,7 +18,13 @@ from svargen.diagnostics import Diagnostic
 from svargen.language import language_of
 from svargen.publishing import judging
 from svargen.publishing.cache import Cache
-from svargen.publishing.project import NoProject, read_project
+from svargen.publishing.project import (
+    NoProject,
+    Project,
+    judge_project,
+    put_together,
+    read_project,
+)
 from svargen.publishing.shelf import Shelf
 from svargen.publishing.wishes import Wishes
 from svargen.reading.folder import Listing
@@ -171,7 +177,9 @@ def made(example: Example, folder: Path) -> Path:
     return folder
 
 
-def found_in(example: Example, folder: Path, cache: Cache | None = None) -> list[Diagnostic]:
+def found_in(
+    example: Example, folder: Path, read: Callable[[Listing, Wishes], Project] = read_project
+) -> list[Diagnostic]:
     day = re.search(r"--today (\S+)", example.command)
     wishes = Wishes(
         today=date.fromisoformat(day[1]) if day else TODAY,
@@ -179,7 +187,7 @@ def found_in(example: Example, folder: Path, cache: Cache | None = None) -> list
         jobs=1,
     )
     try:
-        return read_project(Listing.of(made(example, folder)), wishes, cache).diagnostics
+        return read(Listing.of(made(example, folder)), wishes).diagnostics
     except NoProject as none:
         return [none.diagnostic]
 
@@ -222,9 +230,16 @@ def test_another_process_finds_the_same(
 ) -> None:
     """As of an archive of many answers."""
     monkeypatch.setattr(judging, "_MANY", -1)
-    with closing(Shelf.passing(None)) as shelf:
-        found = found_in(EXAMPLES[number], tmp_path, Cache(shelf))
+    found = found_in(EXAMPLES[number], tmp_path, read_apart)
     assert written(found, tmp_path) == EXAMPLES[number].expected
+
+
+def read_apart(listing: Listing, wishes: Wishes) -> Project:
+    with closing(Shelf.passing(None)) as shelf:
+        cache = Cache(shelf)
+        project, context = put_together(listing, wishes, cache)
+        judge_project(project, context, cache, apart=True)
+        return project
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def build(
                 if not stops(project.diagnostics, strict=strict):
                     # What takes the longest, before it is sure that it is wanted.
                     site.begin()
-                judge_project(project, context, cache)
+                judge_project(project, context, cache, apart=wishes.jobs != 1)
                 found, before = list(project.diagnostics), named
                 same = not named and generation.stands_for(project.shape)
                 if not same:

@@ -29,8 +29,10 @@ _MANY = 2_000
 writes to all of that, which others have then twice that began before."""
 
 
-def judge(context: Context, shape: str, memory: Memory | Cache | None = None) -> list[Finding]:
-    """All findings; `shape` is the project's."""
+def judge(
+    context: Context, shape: str, memory: Memory | Cache | None = None, *, apart: bool = False
+) -> list[Finding]:
+    """All findings; `shape` is the project's, and many answers may be judged `apart`."""
     shape = fingerprint(shape, sorted(context.searched.items())).hex()
     if not memory:
         return list(check(context))
@@ -42,7 +44,8 @@ def judge(context: Context, shape: str, memory: Memory | Cache | None = None) ->
     known = memory.known() - before.blamed if before and same else frozenset()
     whole = not same or bool(before and before.together)
     tried = partial(_tried, context, fine, known, whole=whole)
-    found = tried() if len(context.answers) - len(fine) <= _MANY else _apart(tried, context.planned)
+    many = len(context.answers) - len(fine) > _MANY
+    found = _by_another(tried, context.planned) if apart and many else tried()
     judged = {f"answers/{answer.path}" for answer in context.answers}
     memory.keep_fine(judged - _files(found.alone) - fine, rules)
     memory.judged = Judged(shape, _files(found.beside), bool(found.together))
@@ -68,7 +71,7 @@ def _tried(context: Context, fine: frozenset[str], known: frozenset[str], *, who
     )
 
 
-def _apart(tried: Callable[[], _Found], meanwhile: Callable[[], object]) -> _Found:
+def _by_another(tried: Callable[[], _Found], meanwhile: Callable[[], object]) -> _Found:
     """What another process finds, while this one does what is to be done next."""
     with frozen(), closing(Aside(lambda: pickle.dumps(tried()))) as aside:
         meanwhile()

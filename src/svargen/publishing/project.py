@@ -152,12 +152,22 @@ def put_together(
     return project, context
 
 
-def judge_project(project: Project, context: Context, memory: Memory | Cache | None = None) -> None:
-    """Find what is wrong with the whole of a project that was put together."""
+def judge_project(
+    project: Project,
+    context: Context,
+    memory: Memory | Cache | None = None,
+    *,
+    apart: bool = False,
+) -> None:
+    """Find what is wrong with the whole of a project that was put together.
+
+    Where it has many answers, another process may do so `apart`, and take what it looks at with it.
+    """
     from svargen.publishing.judging import judge
 
     settings = Settings.of(project.site)
-    project.find(_placed(judge(context, project.shape, memory), project.folder, settings))
+    found = judge(context, project.shape, memory, apart=apart)
+    project.find(_placed(found, project.folder, settings))
 
 
 def site_of(

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _NAMED = 10_000
 """Words that one process stems at a time."""
-_SPLIT = 4_000
-"""Words that one process splits at a time."""
 _FILES, _PIECE = 512, 8
 """Files that lie in memory at a time, and those that one process makes at a time."""
 _WEIGHT = 10
@@ -105,8 +103,8 @@ def terms_of(letters: Letters, found: Iterable[Gathered], numbering: Numbering, 
     work = _Work(letters, words)
     _at_work.append(work)
     try:
-        # What it is made of are many small things, which another process takes with it.
         how.settle()
+        # What it is made of are many small things, which another process takes with it.
         (named,) = (how.apart or alone)(lambda _: _all_named(work, how), [range(1)], 1)
         levels = _levels(letters, named, counts)
         terms = _all_split(work, named, levels, how)
@@ -173,7 +171,7 @@ def _all_split(work: _Work, named: _Named, levels: Mapping[str, int], how: How) 
     splitter = BulkSplitter(work.letters, levels, place_of)
     work.split = _Split(named.befores, order, named.own[words], splitter, forms)
     counts, parts = [np.empty(0, np.uint16)], [np.empty(0, np.int32)]
-    for each, of in how.share(_split, in_pieces(len(order), _SPLIT), len(order)):
+    for each, of in how.share(_split, in_pieces(len(order), splitter.chunk), len(order)):
         counts.append(each)
         parts.append(of)
     work.split = None

@@ -35,7 +35,8 @@ class _Cut(NamedTuple):
 class BulkSplitter(Splitter):
     """Splits the words of one archive."""
 
-    chunk = 8_000
+    chunk = 4_000
+    """Words whose tables are in memory at a time."""
     few = 300
     """Words that are split faster one after the other."""
 
@@ -63,20 +64,23 @@ class BulkSplitter(Splitter):
         """Of each part the places of its norm, and of those of its own parts."""
 
     def all_places(self, words: Sequence[str]) -> list[tuple[int, ...]]:
-        """The places of the norms of each word's parts: quickest in the order of their ends."""
+        """The places of the norms of each word's parts: quickest in the order of their ends.
+
+        It takes memory for all of the words at once: give it `chunk` of them.
+        """
         links = self._letters.links
         found: list[tuple[int, ...]] = [()] * len(words)
-        for first in range(0, len(words) if links else 0, self.chunk):
-            some = words[first : first + self.chunk]
-            rows, heads, tails = self._cut(some, links or ())
-            self._know_parts(links or ())
-            places = self._places_in
-            for row, head, tail in zip(rows, heads, tails, strict=True):
-                of = places[head] + places[tail]
-                found[first + row] = of if len({*of}) == len(of) else tuple(dict.fromkeys(of))
-            for row, word in enumerate(some):
-                if not word.isalpha():
-                    found[first + row] = tuple(map(self._place_of, self.parts(word)))
+        if not links:
+            return found
+        rows, heads, tails = self._cut(words, links)
+        self._know_parts(links)
+        places = self._places_in
+        for row, head, tail in zip(rows, heads, tails, strict=True):
+            of = places[head] + places[tail]
+            found[row] = of if len({*of}) == len(of) else tuple(dict.fromkeys(of))
+        for row, word in enumerate(words):
+            if not word.isalpha():
+                found[row] = tuple(map(self._place_of, self.parts(word)))
         return found
 
     def _know_parts(self, links: tuple[str, ...]) -> None:
