@@ -62,8 +62,10 @@ def lists_of(
     def wanted(of: str, groups: tuple[Group, ...]) -> Iterable[Group]:
         if with_feed and of not in _WITH_FEED:
             return ()
-        keys = reach.keys(of) if reach else None
-        return groups if keys is None else [group for group in groups if group.key in keys]
+        if not reach:
+            return groups
+        keys = reach.keys(of)
+        return [group for group in groups if group.key in keys]
 
     if reach is None or reach.takes_in_list("all", None):
         yield ListOf("all", to.answers(), view.text("All answers"), archive.answered)
@@ -165,9 +167,9 @@ def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
     first = (number - 1) * size
     # The first page alone tells of the list as a whole, and then of names and times.
     whole = each.answers if number == 1 and group else ()
-    archives: list[object] = []
-    if each.of in ("all", "year", "month"):
-        archives = [(g.key, len(g.answers)) for g in (*archive.years, *archive.months)]
+    archives = list(archive.years) if each.of in ("all", "year") else []
+    if each.of in ("year", "month") and group:
+        archives += [month for month in archive.months if month.key[:4] == group.key[:4]]
     return (
         each.of,
         each.path,
@@ -180,7 +182,7 @@ def list_inputs(view: View, each: ListOf, number: int) -> tuple[object, ...]:
         len(each.answers),
         [answer.day.year for answer in (*each.answers[:1], *each.answers[-1:])],
         _years(view, each, size) if len(each.answers) > size else (),
-        archives,
+        [(time.key, len(time.answers)) for time in archives],
         tuple(archive.by_key("parties")) if each.of == "asker" else (),
         [(g.key, g.name) for g in archive.administrations] if each.of == "administration" else (),
     )

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _BESIDE = ("topic", "case", "administration")
 """The kinds of lists whose neighbours the page of an answer names."""
-_OF_TIMES = ("all", "year", "month")
 _TAB = "\t"
 _THREAD = "thread"
 """Stands for a list of all answers that belong to a thread, or share a question."""
@@ -58,7 +57,7 @@ class Places(NamedTuple):
     """What the lists are called, how many were withdrawn from each, and how long those of topics
     are, as JSON."""
     times: str
-    """The years and months with their counts."""
+    """The years and months with their counts, as JSON."""
 
     @classmethod
     def seen(
@@ -100,7 +99,7 @@ class Places(NamedTuple):
             for answer in archive.answers
         ]
         lines += ["\t".join((own(each), "", *lists[each.path])) for each in archive.withdrawn]
-        names, times = json.dumps(list(_names(archive))), repr(list(_times(archive)))
+        names, times = json.dumps(list(_names(archive))), json.dumps(_counts(archive))
         return cls(digests, lines, frozenset(special), names, times)
 
 
@@ -112,9 +111,7 @@ class Reach(NamedTuple):
     answers: frozenset[str]
     """The paths of those whose pages may."""
     lists: frozenset[str]
-    """The lists whose pages may: 'topic/veje'."""
-    times: bool
-    """Whether all lists of a time may."""
+    """The lists whose pages may, but for that of all answers: 'topic/veje'."""
     pending: bool
     """Whether the questions that wait may."""
     log: bool
@@ -147,8 +144,7 @@ class Reach(NamedTuple):
         return cls(
             frozenset(changed),
             frozenset(answers),
-            frozenset(called.otherwise.union(places)),
-            before.times != now.times,
+            frozenset(called.otherwise.union(places, _of_times(before, now, archive))),
             any(answer.path in changed for answer in archive.pending),
             any(answer.path in changed for answer in archive.logged),
         )
@@ -164,14 +160,12 @@ class Reach(NamedTuple):
             return self.takes_in_list(about[1].of, about[1].group)
         return True
 
-    def keys(self, of: str) -> Collection[str] | None:
-        """The keys of the lists of a kind of which any page may differ; None for all of them."""
-        return None if of in _OF_TIMES and self.times else _keys(self.lists, of)
+    def keys(self, of: str) -> Collection[str]:
+        """The keys of the lists of a kind of which any page may differ."""
+        return _keys(self.lists, of)
 
     def takes_in_list(self, of: str, group: Group | None) -> bool:
         """Whether any page of a list may differ; arguments are those of a `ListOf`."""
-        if of in _OF_TIMES and self.times:
-            return True
         return f"{of}/{group.key}" in self.lists if group else bool(self.changed)
 
 
@@ -301,5 +295,21 @@ def _names(archive: Archive) -> Iterator[object]:
                 yield of, group.key, group.name, group.also, group.withdrawn, length
 
 
-def _times(archive: Archive) -> Iterable[object]:
-    return ((group.key, len(group.answers)) for group in (*archive.years, *archive.months))
+def _counts(archive: Archive) -> dict[str, int]:
+    return {group.key: len(group.answers) for group in (*archive.years, *archive.months)}
+
+
+def _of_times(before: Places, now: Places, archive: Archive) -> Iterator[str]:
+    """The lists of years and months that may differ.
+
+    Those of a year say how many answers each year has and each of its months, those of a month how
+    many each month of its year has.
+    """
+    if before.times == now.times:
+        return
+    were, are = json.loads(before.times), json.loads(now.times)
+    differ = {key for key, _ in were.items() ^ are.items()}
+    years = {key[:4] for key in differ}
+    every = not years.isdisjoint(differ)
+    yield from (f"year/{g.key}" for g in archive.years if every or g.key in years)
+    yield from (f"month/{g.key}" for g in archive.months if g.key[:4] in years)
