@@ -171,6 +171,61 @@ def test_two_topics_become_one(project: Path) -> None:
     assert svargen(project, "build") == 0
 
 
+def test_a_name_becomes_the_alias_of_another(project: Path) -> None:
+    assert svargen(project, "build") == 0
+    assert svargen(project, "rename", "topic", "veje", "badeliv") == 0
+    assert "  veje:\n" in (project / "site.yaml").read_text("utf-8")
+    assert redirects(project) == ["/emne/veje/: /emne/badning/"]
+    assert svargen(project, "build") == 0
+    assert "Vejene" in (project / "public/emne/badning/index.html").read_text("utf-8")
+
+
+def test_an_office_becomes_the_alias_of_another(project: Path) -> None:
+    site = SITE.replace("- Kulturforvaltningen\n", "- {name: Kulturforvaltningen, aliases: [KF]}\n")
+    (project / "site.yaml").write_text(site, encoding="utf-8")
+    assert svargen(project, "build") == 0
+    assert svargen(project, "rename", "administration", "Vejforvaltningen", "KF") == 0
+    assert redirects(project) == [
+        "/forvaltning/vejforvaltningen/: /forvaltning/kulturforvaltningen/"
+    ]
+    assert svargen(project, "build") == 0
+
+
+def test_an_asker_becomes_one_whose_address_is_an_id(project: Path) -> None:
+    people = "people: [{id: asta-2, name: Asta Eksempelsen}]\n"
+    (project / "site.yaml").write_text(f"{people}{SITE}", encoding="utf-8")
+    assert svargen(project, "build") == 0
+    assert svargen(project, "rename", "asker", "Bertil Prøve", "Asta Eksempelsen") == 0
+    assert redirects(project) == ["/spoerger/bertil-proeve/: /spoerger/asta-2/"]
+    assert svargen(project, "build") == 0
+
+
+def test_a_name_that_stays_changes_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert svargen(project, "rename", "topic", "veje", "veje") == 0
+    assert capsys.readouterr().out == ""
+    assert changed_lines(project) == []
+
+
+def test_no_link_is_followed_and_nothing_else_is_left(project: Path, tmp_path: Path) -> None:
+    outside = tmp_path.parent / "outside.txt"
+    outside.write_text("untouched", encoding="utf-8")
+    beside = project / "answers/2026/.havnebadet.md.renamed"
+    beside.symlink_to(outside)
+    assert svargen(project, "rename", "topic", "veje", "gader") == 0
+    assert outside.read_text("utf-8") == "untouched"
+    assert not (project / FILES[1]).is_symlink()
+    named = {file.name for file in (project / "answers/2026").iterdir()}
+    assert named == {"havnebadet.md", "vejene.md", beside.name}
+
+
+def test_a_file_keeps_who_may_read_it(project: Path) -> None:
+    (project / FILES[1]).chmod(0o640)
+    assert svargen(project, "rename", "topic", "veje", "gader") == 0
+    assert (project / FILES[1]).stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.parametrize(
     ("written", "line"),
     [

@@ -7,12 +7,15 @@ is replaced in one step. A redirect in site.yaml leads from the old list to the 
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import tempfile
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from svargen.diagnostics import Diagnostic, Place, Refused
@@ -25,7 +28,6 @@ from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from svargen.model import Site
     from svargen.reading.frontmatter import Marked
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["topic", "asker", "administration"]
 
-KINDS: tuple[Kind, ...] = ("topic", "asker", "administration")
 _KEYS = {"topic": "topics", "asker": "asker", "administration": "administration"}
 _PARTY = re.compile(r"(.*?)(\s*\([^()]*\))?", re.DOTALL)
 _ALIKE = 0.6
@@ -63,7 +64,7 @@ def rename(root: Path, kind: Kind, old: str, new: str) -> Renamed:
     names = _Names(kind, old, new)
     answers = (_rewritten(folder, path, settings, names) for path in _answers(folder))
     changed = [text for text in answers if text.changed]
-    if not changed:
+    if not names.found:
         raise NotRenamed(names.unknown())
     config = _rewritten(folder, SITE, settings, names)
     redirect = _redirect(site, kind, old, new)
@@ -84,14 +85,19 @@ class _Names:
         self.old = old
         self.new = new
         self.met: dict[str, None] = {}
+        self.found = False
+        """Whether anything has the name to change."""
 
     def instead_of(self, value: str) -> str | None:
-        """What a value becomes that holds the name; None for any other."""
+        """What a value becomes that holds the name; None for any other, and where it is the new."""
         name, party = value, ""
         if self.kind == "asker" and (found := _PARTY.fullmatch(value)):
             name, party = found[1], found[2] or ""
         self.met[name] = None
-        return f"{self.new}{party}" if fold(name) == fold(self.old) else None
+        if fold(name) != fold(self.old):
+            return None
+        self.found = True
+        return None if name == self.new else f"{self.new}{party}"
 
     def unknown(self) -> Diagnostic:
         """That nothing has this name."""
@@ -104,12 +110,19 @@ class _Names:
         """(way, whether it is a key, text, new text) of whatever holds the name in a file."""
         wanted = self._in_site if path == SITE else self._in_answer
         named = [each for each in _texts((), marked.data) if wanted(each[0], is_key=each[1])]
-        if path == SITE and fold(self.new) in {fold(value) for _, _, value in named}:
+        aliases = (
+            each[2] for each in _texts((), marked.data) if path == SITE and self._other(each[0])
+        )
+        if path == SITE and fold(self.new) in map(fold, (*(each[2] for each in named), *aliases)):
             # The two become one, and site.yaml knows the one already.
             return
         for way, is_key, value in named:
             if (new := self.instead_of(value)) is not None:
                 yield way, is_key, value, new
+
+    def _other(self, way: Way) -> bool:
+        """Whether this is an alias in site.yaml of what has such names."""
+        return way[0] == f"{self.kind}s" and len(way) == 4 and way[2] == "aliases"
 
     def _in_answer(self, way: Way, *, is_key: bool) -> bool:
         return way[:1] == (_KEYS[self.kind],) and len(way) <= 2 and not is_key
@@ -151,21 +164,38 @@ def _redirect(site: Site, kind: Kind, old: str, new: str) -> tuple[str, str] | N
         return None
     urls = Urls(site.addresses)
     of = {"topic": urls.topic, "asker": urls.person, "administration": urls.administration}[kind]
-    before, after = f"/{of(slug(old))}", f"/{of(slug(new))}"
+    before, after = f"/{of(slug(old))}", f"/{of(_key(site, kind, new))}"
     return (before, after) if slug(old) and before != after else None
 
 
 def _aliases(site: Site, kind: Kind, old: str, new: str) -> Iterator[tuple[str, str]]:
     """Where other names of a list must lead when it becomes one with another list."""
     urls = Urls(site.addresses)
+    of = urls.topic if kind == "topic" else urls.administration
+    known = _known(site, kind)
+    if any(fold(new) in map(fold, (name, *aliases)) for name, aliases in known.items()):
+        for name, aliases in known.items():
+            for alias in aliases if fold(name) == fold(old) else ():
+                yield f"/{of(slug(alias))}", f"/{of(_key(site, kind, new))}"
+
+
+def _key(site: Site, kind: Kind, name: str) -> str:
+    """The last step of the address of the list that a name stands for."""
+    if kind == "asker":
+        people = [p for p in site.people if fold(name) in map(fold, (p.name, *p.former))]
+        # A name that several share leads to none of them.
+        return slug(people[0].id if len(people) == 1 else name)
+    known = _known(site, kind).items()
+    return slug(next((n for n, others in known if fold(name) in map(fold, (n, *others))), name))
+
+
+def _known(site: Site, kind: Kind) -> dict[str, tuple[str, ...]]:
+    """The topics or administrations of site.yaml with their aliases."""
     if kind == "topic":
-        of, named = urls.topic, {t: n.aliases if n else () for t, n in (site.topics or {}).items()}
-    else:
-        of, named = urls.administration, {a.name: a.aliases for a in site.administrations or ()}
-    aliases = {fold(name): names for name, names in named.items()}
-    if kind != "asker" and fold(new) in aliases:
-        for alias in aliases.get(fold(old), ()):
-            yield f"/{of(slug(alias))}", f"/{of(slug(new))}"
+        return {name: known.aliases if known else () for name, known in (site.topics or {}).items()}
+    if kind == "administration":
+        return {known.name: known.aliases for known in site.administrations or ()}
+    return {}
 
 
 def _lead_on(text: _Text, moves: list[tuple[str, str]]) -> None:
@@ -262,9 +292,12 @@ class _Text:
     def write(self, root: Path) -> None:
         """Put the new text in the file's place. Raises OSError."""
         file = root / self.path
-        beside = file.with_name(f".{file.name}.renamed")
+        # A name that nobody can have put there before, so that no link is followed.
+        descriptor, name = tempfile.mkstemp(prefix=".svargen-", dir=file.parent)
+        beside = Path(name)
         try:
-            beside.write_bytes(self._new())
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(self._new())
             shutil.copymode(file, beside)
             beside.replace(file)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from svargen.language import Language
+    from svargen.renaming import Kind
 
-_KINDS = ("topic", "asker", "administration")
+_KINDS: tuple[Kind, ...] = ("topic", "asker", "administration")
 
 
 @click.command(
@@ -26,15 +27,13 @@ _KINDS = ("topic", "asker", "administration")
 @click.argument("new", metavar=N_("NEW"))
 @given.source
 @click.pass_obj
-def rename(language: Language, /, kind: str, old: str, new: str, source: Path) -> int:
+def rename(language: Language, /, kind: Kind, old: str, new: str, source: Path) -> int:
     """`svargen rename`, and its exit code."""
-    from svargen.renaming import Kind
     from svargen.renaming import rename as rename_all
 
     say = Voice(language, "text")
-    chosen: Kind = next(each for each in get_args(Kind) if each == kind)
     with failures(say, source):
-        done = rename_all(source, chosen, old, new)
+        done = rename_all(source, kind, old, new)
     for file in done.files:
         click.echo(file)
     say.aside(
