@@ -218,17 +218,21 @@ def _phone(value: object) -> str:
 
 
 _LONGEST_ADDRESS, LONGEST_STEP = 1000, 200
+"""Bytes of an address in the site, and of each of its steps, so that any file system takes it."""
 _MOST_BYTES = 4
 """That one character takes in UTF-8."""
-"""Bytes of an address in the site, and of each of its steps, so that any file system takes it."""
 _SITE_ADDRESS = re.compile(r"/(?:[^/?#\s\\\x00-\x20\x7f]+/)*[^/?#\s\\\x00-\x20\x7f]*")
+
+_NO_NAME = re.compile("[\x00-\x1f\x7f?#\ufffd]")
+"""Signs that no name of a file has, percent-encoded or not; the last stands for no UTF-8."""
 
 
 def _site_address(value: object) -> str:
     text = _text(value)
     # As a web server reads it; `.` and `..` end in a dot, too.
-    parts = unquote(text).split("/")
-    if not _SITE_ADDRESS.fullmatch(text) or text == "/" or not all(map(is_portable, parts)):
+    named = unquote(text)
+    sound = not _NO_NAME.search(named) and all(map(is_portable, named.split("/")))
+    if not _SITE_ADDRESS.fullmatch(text) or text == "/" or not sound:
         refuse("bad-address", value=text)
     if too_long := address_too_long(text):
         refuse("address-too-long", name=text, size=too_long, limit=LONGEST_STEP)

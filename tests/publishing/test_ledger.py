@@ -1,12 +1,17 @@
 """No published address is lost: what editors do over the years, and what stops them in time."""
 
+import http.server
 import json
 import re
 import shutil
 import subprocess
+import threading
+import urllib.request
 from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote, urljoin
 
 import pytest
 
@@ -140,6 +145,37 @@ def test_a_renamed_file_is_stopped_until_it_keeps_its_old_address(project: Proje
         new = project.folder / "public/svar/2026/badet-i-havnen" / name
         old = project.folder / "public/svar/2026/havnebadet" / name
         assert old.read_bytes() == new.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "old", ["/default.aspx", "/gl/side.php", "/a%20b/", "/%C3%B8l", "/øl/", "/x.html"]
+)
+def test_an_old_address_leads_on_from_any_host_of_files(old: str, project: Project) -> None:
+    project.edit("topics:", f'aliases: ["{old}"]\ntopics:')
+    project.publish()
+    handler = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": _silent})
+    files = partial(handler, directory=str(project.folder / "public"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), files) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}{quote(old, safe='/%')}"
+        with urllib.request.urlopen(address) as page:
+            assert page.headers.get_content_type() == "text/html"
+            led = re.search(r'http-equiv="refresh" content="0; ?url=([^"]+)"', page.read().decode())
+            assert led
+            assert urljoin(page.url, led[1]).endswith(ADDRESS)
+        server.shutdown()
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+def test_servers_are_told_of_an_old_address_as_it_is_asked_for(project: Project) -> None:
+    project.edit("topics:", "aliases: [/default.aspx]\ntopics:")
+    project.publish()
+    lines = (project.folder / "public/_redirects").read_text("ascii").splitlines()
+    assert f"/default.aspx {ADDRESS} 301" in lines
+    assert f"/default.aspx/ {ADDRESS} 301" in lines
 
 
 def test_an_old_address_is_kept_for_ever(project: Project) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svargen.model import Answer, Body, FrontMatter, Section
+from svargen.pages.urls import CONTENTS
 from svargen.publishing.indexing import by_another
-from svargen.search import CONTENTS
 from svargen.search.analysis import analysed
 from svargen.search.documents import Document, Documents
 from svargen.search.index import How, Sizes

@@ -10,7 +10,7 @@ from svargen.checking.context import file_of, finding
 from svargen.codes import N_
 from svargen.diagnostics import Finding, Term
 from svargen.language import fold, slug
-from svargen.pages.urls import old_address
+from svargen.pages.urls import BESIDE, FEED, old_address, path_of
 from svargen.values import LONGEST_STEP, address_too_long
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from svargen.checking.context import Context
     from svargen.model import Answer
+
+
+_SITE = "site.yaml"
 
 
 class _Claim(NamedTuple):
@@ -48,12 +51,15 @@ def addresses_are_apart(context: Context) -> Iterator[Finding]:
 def _clashes(others: list[_Claim], claimed: dict[str, _Claim]) -> Iterator[Finding]:
     """Where one of `others` is a file that is claimed, lies in one as in a folder, or over one."""
     folders = {folder: claim for file, claim in claimed.items() for folder in _above(file)}
+    told: set[tuple[str, str]] = set()
     for claim in others:
         file = claim.file.casefold()
         above = _above(file)
         over = next((claimed[folder] for folder in above if folder in claimed), None)
         first = over or folders.get(file) or claimed.setdefault(file, claim)
-        if first is not claim:
+        # Of an old address once, whatever stands beside it.
+        if first is not claim and not (claim.old and (claim.owner, claim.key) in told):
+            told.add((claim.owner, claim.key))
             yield _clash(claim, first)
         for folder in above:
             folders.setdefault(folder, claim)
@@ -155,7 +161,7 @@ def _pages(context: Context) -> Iterator[_Claim]:
         if page.owner.startswith("pages/"):
             yield _Claim(file_of(page.path), page.owner)
     for page in context.plan:
-        if not page.owner:
+        if not page.owner or (page.owner == _SITE and page.leads_to is None):
             yield _Claim(file_of(page.path), "")
 
 
@@ -163,13 +169,24 @@ def _others(context: Context) -> Iterator[_Claim]:
     """Old addresses, and what is copied as it is."""
     for answer in _counted(context):
         for i, alias in enumerate(answer.front.aliases):
-            file = file_of(old_address(alias))
-            yield _Claim(file, f"answers/{answer.path}", f"aliases[{i}]", old=True)
-    for old in context.site.redirects:
-        yield _Claim(file_of(old_address(old)), "site.yaml", f"redirects.{old}", old=True)
+            beside = [name for name in BESIDE if name != FEED]
+            for file in _old_files(alias, beside):
+                yield _Claim(file, f"answers/{answer.path}", f"aliases[{i}]", old=True)
+    for old, new in context.site.redirects.items():
+        beside = [name for name in BESIDE if f"{path_of(new)}{name}" in context.built]
+        for file in _old_files(old, beside):
+            yield _Claim(file, _SITE, f"redirects.{old}", old=True)
     for file in sorted(context.files):
         if file.startswith("static/"):
             yield _Claim(file.removeprefix("static/"), file)
+
+
+def _old_files(address: str, beside: Iterable[str]) -> Iterator[str]:
+    """The files at an old address, with those that stand `beside` the page that it leads to."""
+    path = old_address(address)
+    yield file_of(path)
+    if path.endswith("/"):
+        yield from (f"{path}{name}" for name in beside)
 
 
 def _counted(context: Context) -> Iterable[Answer]:
@@ -180,12 +197,19 @@ def _counted(context: Context) -> Iterable[Answer]:
 def _clash(claim: _Claim, first: _Claim) -> Finding:
     # A list has no file to blame: then it is the other one's that must move.
     blamed, other = (claim, first) if claim.owner else (first, claim)
-    values: dict[str, object] = {"address": f"/{claim.file.removesuffix('index.html')}"}
+    values: dict[str, object] = {"address": _shown(claim.file)}
     if blamed.old and not other.old:
         values["where"] = blamed.key.partition("[")[0].partition(".")[0]
         return Finding(blamed.owner, "redirect-of-a-page", values, blamed.key)
     values["other"] = other.owner or Term(N_("a page that svargen makes"))
     return Finding(blamed.owner, "duplicate-address", values, blamed.key)
+
+
+def _shown(file: str) -> str:
+    """The address of a file of the site; `/gammel.aspx` of one that stands in a folder's place."""
+    path = file.removesuffix("index.html")
+    bare = path.removesuffix("/")
+    return f"/{bare}" if "." in bare.rpartition("/")[2] else f"/{path}"
 
 
 def _above(file: str) -> list[str]:

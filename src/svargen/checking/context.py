@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.archive import is_public
 from svargen.diagnostics import Finding
+from svargen.look import own_templates
 from svargen.pages.urls import (
     APACHE,
+    ASSETS,
+    BESIDE,
+    CONTENTS,
     FEED,
     HEADERS,
+    MANIFEST,
     NGINX_HEADERS,
     NGINX_REDIRECTS,
+    OPENSEARCH,
     REDIRECTS,
+    ROBOTS,
     SECURITY,
+    SITEMAP,
     feed_of,
 )
 from svargen.reading.gate import Policy
@@ -36,8 +44,9 @@ if TYPE_CHECKING:
 
 _FEW = 30
 _MOST_COMPARED = 100_000
+_ASSETS = "templates/assets/"
 FIXED = (
-    "sitemap.xml", "robots.txt", "manifest.json",
+    SITEMAP, ROBOTS, MANIFEST, OPENSEARCH,
     HEADERS, REDIRECTS, APACHE, NGINX_HEADERS, NGINX_REDIRECTS,
 )  # fmt: skip
 """Files that every site has, beside its pages and feeds."""
@@ -109,7 +118,7 @@ class Context:
 
     @cached_property
     def beside(self) -> frozenset[str]:
-        """Those of them that are no pages: feeds, data, attachments."""
+        """Those of them that are no pages: feeds, data, attachments, what pages load."""
         listed = ("asker", "party", "administration", "topic")
         words = tuple(self.urls.index(of) for of in listed)
         found = {FEED, *FIXED, *([SECURITY] if self.site.security else [])}
@@ -118,12 +127,25 @@ class Context:
                 found.add(feed_of(page.path))
         found.difference_update(feed_of(word) for word in words)
         found |= {feed_of(self.urls.pending), feed_of(self.urls.log)}
+        found |= {f"{self.urls.search}{CONTENTS}", *map(f"{ASSETS}{{}}".format, self.assets)}
         for answer in filter(self.is_public, self.answers):
             path = self.urls.answer(answer)
             beside = [] if answer.front.status == "tilbagekaldt" else answer.front.attachments
-            found.update(f"{path}{name}" for name in ("index.json", "index.md"))
+            found.update(f"{path}{name}" for name in BESIDE if name != FEED)
             found.update(f"{path}{attachment.file}" for attachment in beside)
         return frozenset(found)
+
+    @cached_property
+    def assets(self) -> frozenset[str]:
+        """What pages load from assets/, by name: svargen's, and what the project adds to it.
+
+        Of the folder that holds the scripts of the search page its own name alone.
+        """
+        own = own_templates() / "assets"
+        found = {file.relative_to(own).as_posix() for file in own.rglob("*") if file.is_file()}
+        added = (file for file in self.files if file.startswith(_ASSETS))
+        found.update(file.removeprefix(_ASSETS) for file in added)
+        return frozenset("search" if name.startswith("search/") else name for name in found)
 
     @cached_property
     def addresses(self) -> list[str]:

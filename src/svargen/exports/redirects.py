@@ -53,8 +53,9 @@ def redirect_files(
     """(file, content) in each server's form; `gone` are the paths of withdrawn answers."""
     base = urlsplit(view.archive.site.root).path
     plain = [
-        (base + old, base + new)
+        (base + form, base + new)
         for old, new in moves
+        for form in _forms(old)
         if _PLAIN.fullmatch(base + old) and _PLAIN.fullmatch(base + new)
     ]
     lost = [base + path for path in gone if _PLAIN.fullmatch(base + path)]
@@ -62,6 +63,14 @@ def redirect_files(
     if plain or lost:
         yield urls.APACHE, _for_apache(plain, lost)
     yield urls.NGINX_REDIRECTS, _for_nginx(plain, lost)
+
+
+def _forms(old: str) -> Iterator[str]:
+    """How an old address is asked for: with an ending, `/gammel.aspx/`, as if it were a file's."""
+    yield old
+    bare = old.removesuffix("/")
+    if bare != old and "." in bare.rpartition("/")[2]:
+        yield bare
 
 
 def _for_static_hosts(moves: list[tuple[str, str]]) -> bytes:

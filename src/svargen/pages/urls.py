@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from svargen.language import slug
 
@@ -25,6 +26,10 @@ FEED = "feed.xml"
 BESIDE = ("index.json", "index.md", FEED)
 """What may stand beside a page and share its fate: an answer as data, a list's feed."""
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+MANIFEST = "manifest.json"
+CONTENTS = "indeks.json"
+"""The table of contents of the search index, beside the search page."""
 STATEMENT = "was/"
 """The short address of the accessibility statement, the same for all Danish authorities."""
 ASSETS = "assets/"
@@ -143,9 +148,13 @@ class Urls:
 
 
 def old_address(address: str) -> str:
-    """The path under which an old address `/…` goes on working: a folder or a file."""
-    path = posixpath.normpath(address).lstrip("/")
-    return path if re.search(r"\.[a-z0-9]{2,5}$", path) else f"{path}/"
+    """The path under which an old address `/…` goes on working: a page of HTML, or a folder.
+
+    With another ending, as in `/gammel.aspx`, it is a folder, too, since hosts would not show such
+    a file as a page. Signs are as hosts look for them: no longer percent-encoded (RFC 3986).
+    """
+    path = unicodedata.normalize("NFC", unquote(posixpath.normpath(address))).lstrip("/")
+    return path if path.endswith(".html") else f"{path}/"
 
 
 def path_of(address: str) -> str:

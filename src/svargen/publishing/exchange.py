@@ -40,7 +40,9 @@ from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 
-MANIFEST = "manifest.json"
+from svargen.pages import urls
+
+MANIFEST = urls.MANIFEST
 """The file that tells a site made by svargen; the last one to be replaced."""
 
 INCOMING = ".svargen-incoming"

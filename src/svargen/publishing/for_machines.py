@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def for_machines(view: View, moves: tuple[Move, ...]) -> Iterator[tuple[str, bytes]]:
     """(file, content) of each, where so much has moved."""
     site = view.archive.site
-    yield "robots.txt", robots(site.root)
+    yield urls.ROBOTS, robots(site.root)
     yield urls.OPENSEARCH, opensearch(view)
     yield from _for_servers(view, moves)
     if site.security:

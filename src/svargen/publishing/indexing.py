@@ -12,10 +12,10 @@ from functools import partial
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from svargen.pages.urls import CONTENTS
 from svargen.publishing.aside import Aside, give_back, give_back_early, nameless
 from svargen.publishing.memory import Made, fingerprint
 from svargen.publishing.workers import frozen, in_parallel
-from svargen.search import CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

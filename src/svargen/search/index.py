@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from svargen.search import CONTENTS
+from svargen.pages.urls import CONTENTS
 from svargen.search.encoding import WEIGHTS, file_of, file_with
 from svargen.search.numbering import windows
 
