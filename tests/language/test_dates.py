@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+import tzdata
 from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svargen.language import UnreadableDate, language_of, languages, read_date
+from svargen.language import (
+    UnreadableDate,
+    language_of,
+    languages,
+    read_date,
+    time_zone,
+    time_zones,
+)
 from svargen.language.dates import EARLIEST, LATEST, LOCALES, long_date
 
 THE_DAY = date(2026, 4, 21)
@@ -142,3 +154,25 @@ def refusal(written: str) -> str:
     with pytest.raises(UnreadableDate) as refused:
         read_date(written)
     return refused.value.why
+
+
+def test_a_time_zone_is_the_same_whatever_the_machine_has(tmp_path: Path) -> None:
+    auckland = Path(tzdata.__file__).with_name("zoneinfo") / "Pacific/Auckland"
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe/Paris").write_bytes(auckland.read_bytes())
+    code = (
+        "from datetime import UTC, datetime; from svargen.language import time_zone;"
+        "print(datetime(2026, 7, 1, tzinfo=UTC).astimezone(time_zone('Europe/Paris')).hour)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONTZPATH": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.strip() == b"2"
+
+
+def test_every_zone_that_may_be_named_can_be_had() -> None:
+    for name in time_zones():
+        assert time_zone(name).key == name

@@ -5,7 +5,7 @@ beside this file (`da.po`). A catalogue holds the words of the pages and finding
 else a language needs: the headings of an answer and the letters that follow z.
 """
 
-from svargen.language.dates import UnreadableDate, read_date, time_zones
+from svargen.language.dates import UnreadableDate, read_date, time_zone, time_zones
 from svargen.language.letters import fold, slug
 from svargen.language.scripts import foreign_letter, mixes_scripts, poses_as_latin
 from svargen.language.words import Language, known_languages, language_of, languages
@@ -22,5 +22,6 @@ __all__ = [
     "poses_as_latin",
     "read_date",
     "slug",
+    "time_zone",
     "time_zones",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import tzdata
 
@@ -35,6 +36,13 @@ def time_zones() -> frozenset[str]:
     """
     listed = Path(tzdata.__file__).with_name("zones").read_text(encoding="ascii")
     return frozenset(listed.split())
+
+
+@lru_cache(maxsize=8)
+def time_zone(name: str) -> ZoneInfo:
+    """One of `time_zones`, as the tzdata package has it: the machine's may be another year's."""
+    with Path(tzdata.__file__).with_name("zoneinfo").joinpath(*name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
 class UnreadableDate(ValueError):

@@ -14,11 +14,11 @@ from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from svargen.archive import is_public
 from svargen.codes import Severity
 from svargen.diagnostics import Diagnostic, Place
+from svargen.language import time_zone
 from svargen.pages.differences import Told, difference
 from svargen.publishing.workers import in_parallel
 from svargen.reading.answer import Settings, read_answer
@@ -29,6 +29,7 @@ from svargen.reading.history import History, HistoryTrouble
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from svargen.model import Answer, Correction
     from svargen.pages.types import Changes
@@ -214,7 +215,7 @@ def _differing(asked: Asked, path: str, older: list[tuple[int, bytes]]) -> Itera
 
 def _changes(asked: Asked, some: list[_Versions]) -> list[tuple[str, Changes]]:
     """The work of one process."""
-    zone = ZoneInfo(asked.timezone)
+    zone = time_zone(asked.timezone)
     found = []
     for path, current, older in some:
         read = ((_day(when, zone), read_answer(data, path, asked.settings)) for when, data in older)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
+
+from svargen.language import time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ class Wishes(NamedTuple):
     """Worker processes; 0 for one for each core."""
     cache: bool = True
     """Whether what builds before have read is known, and what this one reads is kept."""
-    clock: Callable[[str], date] = lambda zone: datetime.now(ZoneInfo(zone)).date()
+    clock: Callable[[str], date] = lambda zone: datetime.now(time_zone(zone)).date()
     """Today in a time zone."""
     progress: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
     """Called with a phase's name, how much is done, and of how much."""
