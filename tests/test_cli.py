@@ -49,6 +49,7 @@ Why?
 
 Because.
 """
+UNCOMPARED = "There was nothing to compare with: no address was checked for loss.\n"
 WARNING = ANSWER.replace("Because.", "See [the plan]().")
 ERROR = ANSWER.replace("title:", "titel:")
 
@@ -127,7 +128,26 @@ def test_what_builds_is_loaded_as_far_as_there_is_time() -> None:
 
 
 def test_a_sound_project_has_nothing_to_report(svargen_in: Command) -> None:
-    assert svargen_in("check") == Done(0, "", "1 answer checked: 0 errors and 0 warnings.\n")
+    summary = "1 answer checked: 0 errors and 0 warnings.\n"
+    assert svargen_in("check") == Done(0, "", summary + UNCOMPARED)
+    assert svargen_in("check", "--first") == Done(0, "", summary)
+    assert svargen_in("build").code == 0
+    assert svargen_in("check") == Done(0, "", summary)
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_empty_previous_is_never_none(command: str, svargen_in: Command, project: Path) -> None:
+    found = svargen_in(command, "--previous", "")
+    assert found.code == 2
+    assert "--previous is empty" in found.err
+    assert svargen_in(command, "--previous", "", "--first").code == 2
+    assert not (project / "public").exists()
+
+
+def test_without_a_command_all_are_told(tmp_path: Path) -> None:
+    asked = done(cwd=tmp_path)
+    assert asked.code == 2
+    assert "svargen [VALG] KOMMANDO [ARGUMENTER]..." in asked.err
 
 
 def test_errors_are_exit_code_1(project: Path, svargen_in: Command) -> None:
@@ -160,6 +180,26 @@ def test_notes_stop_nothing(project: Path, svargen_in: Command) -> None:
     assert "answers/2026/draft.md:3:1: note[unknown-field]" in found.out
     assert found.err == "1 answer checked: 0 errors and 0 warnings.\n"
     assert svargen_in("check", "--drafts").code == 1
+
+
+def test_what_only_pages_tell_is_told_by_check(project: Path, svargen_in: Command) -> None:
+    write(project, {"templates/answer.html": "{{ page.titel }}\n"})
+    checked, built = svargen_in("check"), svargen_in("build")
+    assert checked.code == built.code == 1
+    assert "templates/answer.html:1:1: error[template-error]" in checked.out
+    assert checked.out == built.out
+    assert not (project / "public").exists()
+    write(project, {"templates/answer.html": "{{ page.title }}\n"})
+    assert svargen_in("check").code == 0
+
+
+def test_check_compares_with_the_output_that_a_build_would_replace(
+    project: Path, svargen_in: Command
+) -> None:
+    out = str(project.parent / "out")
+    assert svargen_in("build", "--output", out).code == 0
+    (project / "answers/2026/lanes.md").rename(project / "answers/2026/paths.md")
+    assert "error[vanished-address]" in svargen_in("check", "--output", out).out
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names themselves")
@@ -513,6 +553,7 @@ def two_wrong(project: Path) -> Path:
         (["answers/2026/parks.md", "answers/2026/lanes.md"], ["lanes", "parks"]),
         (["answers"], ["lanes", "parks"]),
         (["answers/2026/"], ["lanes", "parks"]),
+        (["."], ["lanes", "parks"]),
         (["site.yaml"], []),
     ],
 )
@@ -530,9 +571,17 @@ def test_files_are_named_from_here_or_from_the_project(two_wrong: Path) -> None:
         (two_wrong / "answers", "2026/lanes.md"),
         (two_wrong / "answers", "answers/2026/lanes.md"),
         (two_wrong.parent, str(two_wrong / "answers/2026/lanes.md")),
+        (two_wrong.parent, str(two_wrong)),
     ):
         found = done("check", "--source", str(two_wrong), named, cwd=cwd)
         assert found.out.startswith("answers/2026/lanes.md:2:1: error[unknown-field]")
+
+
+def test_a_link_is_found_by_its_own_name(two_wrong: Path) -> None:
+    (two_wrong / "answers/2026/link.md").symlink_to("parks.md")
+    found = done("check", "answers/2026/link.md", cwd=two_wrong)
+    assert found.out.startswith("answers/2026/link.md: error[not-a-regular-file]")
+    assert found.code == 1
 
 
 @pytest.mark.parametrize("name", ["answers/2026/none.md", "/etc/hosts", "../project/.."])

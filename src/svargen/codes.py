@@ -756,6 +756,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The preview cannot use port {port}: {reason}."),
             N_("Choose another with --port, or end the program that uses this one."),
         ),
+        "build-running": _error(
+            N_("A build of this project is running."),
+            N_("Wait for it to end, or end it first."),
+        ),
         "preview-running": _error(
             N_("Another preview of this project is running."),
             N_("Use that one, or end it first."),

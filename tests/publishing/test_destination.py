@@ -24,6 +24,7 @@ import pytest
 
 from svargen.diagnostics import Refused
 from svargen.publishing import exchange
+from svargen.publishing.cache_files import opened
 from svargen.publishing.cleaning import clean
 from svargen.publishing.destination import (
     Destination,
@@ -899,12 +900,39 @@ def test_cleaning_waits_for_no_build_and_takes_nothing_from_one(destination: Des
     publish(destination, 1)
     with destination.begin() as staging:
         staging.write("a.html", b"a")
-        with pytest.raises(OutputLocked):
+        remembered(destination)
+        with pytest.raises(Refused) as refused:
             clean(destination.source, destination.output)
+        assert refused.value.diagnostic.code == "build-running"
         assert tree(staging.root) == {"a.html": b"a"}
-    assert clean(destination.source, destination.output) == [workshop(destination)]
+        assert (destination.source / ".svargen" / "readings.sqlite").is_file()
+    memory = destination.source / ".svargen"
+    assert clean(destination.source, destination.output) == [memory, workshop(destination)]
     assert number_of(destination.output) == 1
     assert not workshop(destination).exists()
+
+
+def remembered(destination: Destination) -> None:
+    """Leave what a build leaves that has read nothing."""
+    with opened(destination.source, "", kept=True):
+        pass
+
+
+def test_cleaning_takes_nothing_from_a_build_of_another_output(destination: Destination) -> None:
+    publish(destination, 1)
+    with opened(destination.source, "", kept=True):
+        with pytest.raises(Refused) as refused:
+            clean(destination.source, destination.output)
+        assert refused.value.diagnostic.code == "build-running"
+        assert workshop(destination).is_dir()
+    assert (destination.source / ".svargen" / "readings.sqlite").is_file()
+    assert len(clean(destination.source, destination.output)) == 2
+
+
+def test_cleaning_removes_what_is_broken(destination: Destination) -> None:
+    remembered(destination)
+    (destination.source / ".svargen" / "readings.sqlite").write_bytes(b"broken" * 1000)
+    assert clean(destination.source, destination.output) == [destination.source / ".svargen"]
 
 
 def test_cleaning_first_puts_back_a_site_that_a_killed_build_displaced(

@@ -110,6 +110,7 @@ _BUILDER = (
 @commands.command(help=N_("Report what a build would find, and write nothing."))
 @click.argument("files", nargs=-1, metavar=N_("[FILE]..."), type=click.Path(path_type=Path))
 @given.source
+@given.output
 @given.strict
 @given.drafts
 @given.today
@@ -119,36 +120,42 @@ _BUILDER = (
 @given.form
 @click.pass_obj
 def check(
-    language: Language, /, files: tuple[Path, ...], source: Path, form: str, **options: Any
+    language: Language,
+    /,
+    files: tuple[Path, ...],
+    source: Path,
+    output: Path | None,
+    form: str,
+    **options: Any,
 ) -> int:
     """`svargen check`, and its exit code."""
     from svargen.diagnostics import stops
-    from svargen.publishing.build import compared
-    from svargen.publishing.ledger import published_before
-    from svargen.publishing.project import read_project
+    from svargen.publishing.rehearsal import rehearsed
     from svargen.reading.folder import Listing
 
     say = Voice(language, form)
     with failures(say, source), progress(say) as showing:
         wishes = given.wishes_of(options, showing)
-        before = published_before(wishes.previous, source / "public", first=wishes.first)
-        project = read_project(Listing.of(source), wishes)
-        ledger = compared(project, before, wishes, strict=options["strict"])
-    found = [*project.diagnostics, *ledger]
+        target = output or source / "public"
+        checked = rehearsed(Listing.of(source), target, wishes, strict=options["strict"])
+    found = checked.diagnostics
     if files:
         named = [given.named(file, source) for file in files]
         found = [
             d
             for d in found
-            if any(d.place.path == n or d.place.path.startswith(f"{n}/") for n in named)
+            if any(n == "." or f"{d.place.path}/".startswith(f"{n}/") for n in named)
         ]
         for name in named:
             outside = name.startswith(("/", "../")) or name == ".."
             if outside or not (source / name).exists():
                 found.append(Diagnostic.at(Place(name), "no-such-file", name=name))
     say.findings(found)
-    say.checked(found, len(project.archive.answers))
-    return 1 if stops(found, strict=options["strict"]) else 0
+    say.checked(found, checked.answers)
+    if stops(found, strict=options["strict"]):
+        return 1
+    say.compared(checked)
+    return 0
 
 
 @commands.command(help=N_("Show the project in a browser that follows every save."))

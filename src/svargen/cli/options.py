@@ -7,12 +7,12 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from svargen.codes import N_
 from svargen.diagnostics import FORMATS
+from svargen.language import time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,8 +91,12 @@ def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]
     """What the options ask of a reading. Raises click.UsageError where two contradict."""
     from svargen.publishing.wishes import Wishes
 
-    if options.get("previous") and options.get("first"):
-        raise click.UsageError(N_("--first and --previous cannot both be true."))
+    say = click.get_current_context().obj.text
+    if options.get("previous") is not None and options.get("first"):
+        raise click.UsageError(say(N_("--first and --previous cannot both be true.")))
+    if options.get("previous") == "":
+        # As where a variable was not set: never to be taken for a build without it.
+        raise click.UsageError(say(N_("--previous is empty: name the published site.")))
 
     return Wishes(
         today=options["today"],
@@ -112,16 +116,22 @@ def clock(zone: str) -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     # Digits beyond these are no day of any calendar.
     now = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
-    return datetime.fromtimestamp(now, ZoneInfo(zone)).date()
+    return datetime.fromtimestamp(now, time_zone(zone)).date()
 
 
 def named(file: Path, source: Path) -> str:
     """A file as findings name it: relative to the project."""
-    absolute = Path(Path(file).resolve())
-    base = Path(Path(source).resolve())
+    base = source.resolve()
+    # Where its folder is, wherever links lead: what it is itself, findings tell.
+    absolute = _in_its_folder(file)
     if not absolute.exists() and (base / file).exists():
-        absolute = Path(Path(base / file).resolve())
+        absolute = _in_its_folder(base / file)
     try:
         return absolute.relative_to(base).as_posix()
     except ValueError:
         return file.as_posix()
+
+
+def _in_its_folder(file: Path) -> Path:
+    plain = Path(os.path.abspath(file))  # noqa: PTH100 - `..` goes, and no link is followed
+    return plain.parent.resolve() / plain.name

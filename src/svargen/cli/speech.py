@@ -108,7 +108,7 @@ def _param(param: click.Parameter, language: Language) -> click.Parameter:
 def _last(arguments: Sequence[str], option: str) -> str:
     """What an option is given; the last one counts."""
     given = ""
-    for each, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for each, following in zip(arguments, [*arguments, ""][1:], strict=True):
         if each == option:
             given = following
         elif each.startswith(f"{option}="):

@@ -67,8 +67,7 @@ class Voice:
             path=target,
             seconds=say.number(round(seconds, 1)),
         )
-        if not built.compared:
-            self.aside(N_("There was nothing to compare with: no address was checked for loss."))
+        self.compared(built)
         waiting = built.waiting
         if waiting and waiting.drafts:
             sys.stderr.write(
@@ -113,6 +112,11 @@ class Voice:
             answers=self.language.counted("{count} answer", "{count} answers", answers),
             **self._counts(found),
         )
+
+    def compared(self, built: Built) -> None:
+        """Tell where no address could be checked for loss."""
+        if not built.compared:
+            self.aside(N_("There was nothing to compare with: no address was checked for loss."))
 
     def _counts(self, found: Sequence[Diagnostic]) -> dict[str, str]:
         errors = sum(d.severity == Severity.ERROR for d in found)

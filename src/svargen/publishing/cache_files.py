@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".svargen"
-_DATABASE = "readings.sqlite"
+DATABASE = "readings.sqlite"
 _TEXTS = "texts-"
 _OUR_TEXTS = re.compile(f"{_TEXTS}[0-9a-f]{{8}}")
 _WORTH_KEEPING = 0.5
@@ -66,7 +66,7 @@ class _Files:
     @classmethod
     def of(cls, folder: Path) -> _Files | None:
         """Those in a folder, which is made where it is missing; None where they cannot be used."""
-        file = folder / _DATABASE
+        file = folder / DATABASE
         try:
             folder.mkdir(exist_ok=True)
             # A link leads out of the project, where nothing is ours.
@@ -103,7 +103,7 @@ class _Files:
         with suppress(OSError, sqlite3.Error):
             if cache.broken:
                 self.database.close()
-                (self.folder / _DATABASE).unlink()
+                (self.folder / DATABASE).unlink()
                 return
             end = cache.shelf.end
             if cache.complete:

@@ -148,6 +148,12 @@ class Site:
 
         The site may yet turn out not to be wanted: nothing of it is written.
         """
+        self.get_ready()
+        if not self.refused:
+            self.begin_index()
+
+    def get_ready(self) -> None:
+        """Find what all pages depend on."""
         try:
             overrides = self.others.templates()
             self.assets = self.others.assets()
@@ -163,7 +169,6 @@ class Site:
         )
         own = self.memory.templates()
         self.common = fingerprint(self.project.site, look, overrides, own)
-        self.begin_index()
 
     def give_up(self) -> None:
         """It is not wanted; what is soon known for the next index is kept."""
@@ -189,27 +194,36 @@ class Site:
         """Write every file of the site; what is wrong with the project's own templates."""
         few = self.prepare()
         self.index_later = self.preview and few
-        work, todo = self.compared(few=few)
-        done, jobs = len(work) - len(todo), self.wishes.jobs
+        if stopped := self.make_all(*self.compared(few=few)):
+            if self.index_aside:
+                # What is known for the next index is kept.
+                self.index_aside.wait()
+            return stopped
+        self.finish(self.wishes.jobs if can_fork() else 1)
+        return []
+
+    def rehearse(self) -> list[Diagnostic]:
+        """Make every page and nothing else; what is wrong with the project's own templates."""
+        self.get_ready()
+        if self.refused:
+            return [self.refused]
+        return self.make_all(*self.compared(few=self.prepare()))
+
+    def make_all(self, work: list[Thing], todo: list[Thing]) -> list[Diagnostic]:
+        """Make what is to be done of the work; what stops all."""
+        done = len(work) - len(todo)
         beside = self.index_aside.aside if self.index_aside else None
         try:
-            for made in shared(self.make, todo, jobs, self.folder, beside):
+            for made in shared(self.make, todo, self.wishes.jobs, self.folder, beside):
                 self.enter(made)
                 done += len(made)
                 self.wishes.progress("write", done, len(work))
             self.enter(self.copied())
         except TemplateTrouble as trouble:
-            return self.stopped(_of_template(trouble))
+            return [_of_template(trouble)]
         except FileRefused as refused:
-            return self.stopped(refused.diagnostic)
-        self.finish(jobs if can_fork() else 1)
+            return [refused.diagnostic]
         return []
-
-    def stopped(self, found: Diagnostic) -> list[Diagnostic]:
-        """What stops all; what is known for the next index is kept."""
-        if self.index_aside:
-            self.index_aside.wait()
-        return [found]
 
     # -- the site before ---------------------------------------------------------------
 
