@@ -109,19 +109,19 @@ class _Names:
     def places(self, path: str, marked: Marked) -> Iterator[tuple[Way, bool, str, str]]:
         """(way, whether it is a key, text, new text) of whatever holds the name in a file."""
         wanted = self._in_site if path == SITE else self._in_answer
-        named = [each for each in _texts((), marked.data) if wanted(each[0], is_key=each[1])]
-        aliases = (
-            each[2] for each in _texts((), marked.data) if path == SITE and self._other(each[0])
-        )
-        if path == SITE and fold(self.new) in map(fold, (*(each[2] for each in named), *aliases)):
-            # The two become one, and site.yaml knows the one already.
-            return
+        texts = list(_texts((), marked.data))
+        named = [each for each in texts if wanted(each[0], is_key=each[1])]
+        if path == SITE:
+            known = (*named, *(each for each in texts if self._is_alias(each[0])))
+            if fold(self.new) in {fold(value) for _, _, value in known}:
+                # The two become one, and site.yaml knows the one already.
+                return
         for way, is_key, value in named:
             if (new := self.instead_of(value)) is not None:
                 yield way, is_key, value, new
 
-    def _other(self, way: Way) -> bool:
-        """Whether this is an alias in site.yaml of what has such names."""
+    def _is_alias(self, way: Way) -> bool:
+        """Whether this is the place of an alias in site.yaml."""
         return way[0] == f"{self.kind}s" and len(way) == 4 and way[2] == "aliases"
 
     def _in_answer(self, way: Way, *, is_key: bool) -> bool:
