@@ -732,6 +732,17 @@ def test_an_output_that_another_build_holds_is_given_up_in_the_end(
     assert "error[output-locked]: Another build" in capsys.readouterr().out
 
 
+def test_nothing_is_cleaned_while_a_build_is_at_work(project: Path, svargen_in: Command) -> None:
+    assert svargen_in("build").code == 0
+    with Destination(project / "public", project).begin():
+        found = svargen_in("clean")
+        assert found.code == 1
+        assert "error[build-running]: A build of this project is running." in found.out
+        assert (project / ".svargen").is_dir()
+    assert svargen_in("clean").code == 0
+    assert not (project / ".svargen").exists()
+
+
 def test_a_template_that_cannot_be_used_is_told_with_its_line(
     project: Path, svargen_in: Command
 ) -> None:

@@ -34,7 +34,7 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 6, 1)
 
 SHOWN_ELSEWHERE = {
-    "compared-with-output", "duplicate-name", "folder-not-empty", "hidden-address",
+    "build-running", "compared-with-output", "duplicate-name", "folder-not-empty", "hidden-address",
     "missing-option", "no-output-folder", "no-such-file", "nothing-published",
     "nothing-to-rename", "output-locked", "output-refused", "port-refused", "preview-running",
     "previous-unreadable", "process-lost", "rename-by-hand", "shallow-history",

@@ -63,12 +63,18 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     """What the message's and the hint's placeholders stand for."""
     key: str = ""
-    """The key it concerns, as `links[1].url`; '' for the front matter as a whole."""
+    """The key it concerns, as `links[1].url`, or `topics["St. Hans"]` where editors name keys
+    (`key_of`); '' for the front matter as a whole."""
     line: int = 0
     """Where the text itself is concerned: from 1; 0 if `key` tells the place."""
     column: int = 1
     severity: Severity | None = None
     """None: that of its code."""
+
+
+def key_of(mapping: str, name: str) -> str:
+    """The key under which a mapping has a name of the editor's, as a Finding has it."""
+    return f"{mapping}[{json.dumps(name)}]"
 
 
 class Diagnostic(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.checking.context import file_of, finding
 from svargen.codes import N_
-from svargen.diagnostics import Finding, Term
+from svargen.diagnostics import Finding, Term, key_of
 from svargen.language import fold, slug
 from svargen.pages.urls import BESIDE, FEED, old_address, path_of
 from svargen.values import LONGEST_STEP, address_too_long
@@ -175,7 +175,7 @@ def _others(context: Context) -> Iterator[_Claim]:
     for old, new in context.site.redirects.items():
         beside = [name for name in BESIDE if f"{path_of(new)}{name}" in context.built]
         for file in _old_files(old, beside):
-            yield _Claim(file, _SITE, f"redirects.{old}", old=True)
+            yield _Claim(file, _SITE, key_of("redirects", old), old=True)
     for file in sorted(context.files):
         if file.startswith("static/"):
             yield _Claim(file.removeprefix("static/"), file)

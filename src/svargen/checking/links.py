@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.checking.context import answer_rule, file_of, finding
-from svargen.diagnostics import Finding
+from svargen.diagnostics import Finding, key_of
 from svargen.hosts import misleading_host
 from svargen.pages.urls import old_address, path_of
 from svargen.reading.link_texts import text_trouble
@@ -71,7 +71,7 @@ def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:
     """A redirect of site.yaml leads to a page, at once and never in a circle."""
     redirected = {old_address(old) for old in context.site.redirects}
     for old, new in context.site.redirects.items():
-        spot = _Spot("site.yaml", f"redirects.{old}")
+        spot = _Spot("site.yaml", key_of("redirects", old))
         if old_address(new) in redirected:
             yield spot.finding("redirect-of-a-redirect", target=new)
         else:

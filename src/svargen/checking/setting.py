@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from svargen.checking.circles import circles
-from svargen.diagnostics import Finding
+from svargen.diagnostics import Finding, key_of
 from svargen.language import fold, slug
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _periods(context: Context) -> Iterator[tuple[str, Dated]]:
     site = context.site
     for letter, parties in (site.parties or {}).items():
         for i, party in enumerate(parties):
-            yield f"parties.{letter}[{i}]", party
+            yield f"{key_of('parties', letter)}[{i}]", party
     for i, administration in enumerate(site.administrations or ()):
         yield f"administrations[{i}]", administration
     for i, person in enumerate(site.people):
@@ -43,7 +43,8 @@ def names_stand_for_one(context: Context) -> Iterator[Finding]:
     for letter, parties in (site.parties or {}).items():
         for i, j in _together(parties):
             two = {"first": parties[i].name, "other": parties[j].name}
-            yield _of_site("name-of-two", f"parties.{letter}[{j}]", name=letter, **two)
+            at = f"{key_of('parties', letter)}[{j}]"
+            yield _of_site("name-of-two", at, name=letter, **two)
     listed = site.administrations or ()
     by_name: dict[str, list[int]] = defaultdict(list)
     for i, administration in enumerate(listed):
@@ -61,7 +62,7 @@ def names_stand_for_one(context: Context) -> Iterator[Finding]:
             named = topics.setdefault(fold(name), topic)
             if named != topic:
                 two_topics = {"first": named, "other": topic}
-                yield _of_site("name-of-two", f"topics.{topic}", name=name, **two_topics)
+                yield _of_site("name-of-two", key_of("topics", topic), name=name, **two_topics)
 
 
 def _together(each: Sequence[Dated]) -> Iterator[tuple[int, int]]:
@@ -107,7 +108,7 @@ def named_administrations_exist(context: Context) -> Iterator[Finding]:
         for j, successor in enumerate(administration.successor)
     ]
     named += [
-        (f"deadlines.administrations.{name}", name) for name in site.deadlines.administrations
+        (key_of("deadlines.administrations", name), name) for name in site.deadlines.administrations
     ]
     known = [administration.name for administration in site.administrations]
     for key, name in named:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -340,14 +342,9 @@ def _diagnostic(finding: Finding, place: Place) -> Diagnostic:
     return found._replace(severity=finding.severity) if finding.severity else found
 
 
+_STEP = re.compile(r'\[("(?:[^"\\]|\\.)*"|[0-9]+)\]|([^.\[\]]+)')
+
+
 def _steps(key: str) -> tuple[str | int, ...]:
-    """`links[1].url` -> ("links", 1, "url"); a key after `redirects.` is kept whole."""
-    first, dot, rest = key.partition(".")
-    if first == "redirects" and dot:
-        return (first, rest)
-    steps: list[str | int] = [
-        int(part) if part.isdecimal() else part
-        for part in key.replace("]", "").replace("[", ".").split(".")
-        if part
-    ]
-    return tuple(steps)
+    """`links[1].url` -> ("links", 1, "url"), `topics["St. Hans"]` -> ("topics", "St. Hans")."""
+    return tuple(json.loads(step[1]) if step[1] else step[2] for step in _STEP.finditer(key))
