@@ -371,11 +371,12 @@ def test_a_project_made_by_the_wheel_needs_nothing_but_python(
     install = [*pip, "install", "--no-index", "--no-deps", "--quiet", str(wheel), str(libraries)]
     subprocess.run(install, check=True, timeout=PATIENCE)
     tool = str(venv / "bin/svargen")
+    bent = {"PYTHONPATH": "", "PIP_PREFIX": str(tmp_path / "elsewhere"), "PIP_TARGET": "nowhere"}
 
     def run(*command: str, cwd: Path) -> str:
         done = subprocess.run(
             command, cwd=cwd, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
-            stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": ""},
+            stdin=subprocess.DEVNULL, env={**os.environ, **bent},
         )  # fmt: skip
         assert done.returncode == 0, (done.stdout, done.stderr)
         return done.stdout

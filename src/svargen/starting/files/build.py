@@ -12,6 +12,8 @@ and the svargen of svargen.txt. When one of these two changes, the next run make
 import contextlib
 import hashlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +27,11 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "ready-to-run"
 LOCKS = (ROOT / "requirements.txt", ROOT / "svargen.txt")
+# Where packages come from and how they are reached is the user's choice; all else the locks say.
+PIP_SETTINGS = re.compile(
+    "PIP_(CACHE_DIR|CERT|CLIENT_CERT|CONFIG_FILE|DEFAULT_TIMEOUT|EXTRA_INDEX_URL|FIND_LINKS|"
+    "INDEX_URL|NO_INDEX|PROXY|RETRIES|TRUSTED_HOST)"
+)
 
 
 def main(args: list[str]) -> int:
@@ -53,7 +60,8 @@ def main(args: list[str]) -> int:
 def is_ready() -> bool:
     """Whether .venv was made to the end, from what is locked now."""
     with contextlib.suppress(OSError):
-        return STAMP.read_text(encoding="ascii") == digest()
+        whole = STAMP.read_text(encoding="ascii") == digest()
+        return whole and shutil.which("svargen", path=str(BIN)) is not None
     return False
 
 
@@ -104,10 +112,15 @@ def alone() -> Iterator[None]:
 
 
 def environment() -> dict[str, str]:
-    """The user's environment, without what bends Python; UTF-8 under any locale."""
-    bending = {"PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_CONSTRAINT"}
-    kept = {name: value for name, value in os.environ.items() if name not in bending}
-    return {**kept, "PYTHONUTF8": "1"}
+    """The user's environment, without what bends Python or pip; UTF-8 under any locale."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}
+        and (not name.startswith("PIP_") or PIP_SETTINGS.fullmatch(name))
+    }
+    # What a pip.conf may set, an environment variable overrules.
+    return {**kept, "PYTHONUTF8": "1", "PIP_USER": "0", "PIP_CONSTRAINT": os.devnull}
 
 
 if __name__ == "__main__":
