@@ -178,6 +178,40 @@ def test_servers_are_told_of_an_old_address_as_it_is_asked_for(project: Project)
     assert f"/default.aspx/ {ADDRESS} 301" in lines
 
 
+@pytest.mark.parametrize(
+    ("sound", "wrong"),
+    [
+        ("title: Havnebadet", "title: Nyt: Havnebadet"),
+        ("date: 2026-03-19", "date: 2026-03-32"),
+        ("---\ntitle", "title"),
+        ("asker: Asta Eksempelsen (A)", "asker:"),
+        ("## Svar", "## Svaret er"),
+    ],
+)
+def test_a_mistake_in_an_answer_is_told_alone(sound: str, wrong: str, project: Project) -> None:
+    project.edit(sound, wrong)
+    code, said = project.run("check")
+    assert code == 1
+    assert f"{FILE}:" in said
+    assert "[vanished" not in said
+    assert "[compared-with-output]" not in said
+
+
+def test_a_lost_answer_is_told_beside_the_mistake_in_another(project: Project) -> None:
+    project.edit("date: 2026-03-19", "date: 2026-03-32")
+    (project.folder / "answers/2026/vejene.md").unlink()
+    assert project.lost().keys() == {"/svar/2026/vejene/"}
+
+
+def test_a_hidden_answer_hides_its_addresses_and_its_lists(project: Project) -> None:
+    project.edit("topics:", "draft: true\ntopics:")
+    code, said = project.run("check")
+    assert code == 1
+    told = [line for line in said.splitlines() if "error[" in line]
+    assert [line.partition("]")[0] for line in told] == [f"{FILE}:1:1: error[hidden-address"] * 2
+    assert "/dok/4711/" in said
+
+
 def test_an_old_address_is_kept_for_ever(project: Project) -> None:
     project.move("answers/2026/badet-i-havnen.md")
     project.edit("topics:", f"aliases: [{ADDRESS}]\ntopics:", "answers/2026/badet-i-havnen.md")

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svargen.codes import N_
+from svargen.codes import N_, Severity
 from svargen.diagnostics import Diagnostic, Place, Refused, Term
 from svargen.language import fold
 from svargen.pages.urls import BESIDE
@@ -41,6 +41,7 @@ PERMANENT = frozenset(
 _MOST = 256 * 1024 * 1024
 _PATIENCE = 30
 _ALIKE = 0.6
+_ANSWERS = "answers/"
 _MOST_GUESSES = 100
 """Vanished addresses whose successor is looked for; nobody reads on beyond these."""
 
@@ -99,7 +100,7 @@ def read_previous(where: str) -> Published:
 def vanished(project: Project, published: Published) -> Iterator[Diagnostic]:
     """A finding for each published address that leads nowhere in the new site."""
     new = _New(project, published)
-    lost = [*new.lost_pages(), *new.lost_files()]
+    lost = new.lost()
     moved = {a: answer for a in lost[:_MOST_GUESSES] if (answer := new.answer_for(a))}
     for address in lost:
         title = published.pages.get(address, {}).get("title", "")
@@ -128,12 +129,33 @@ class _New:
         self.project = project
         self.published = published
         self.pages = {f"/{planned.path}" for planned in project.plan}
+        self.hidden: dict[str, str] = {}
+        """Each address of an answer that is not published, or not yet -> its file."""
         urls = project.view.urls
-        self.hidden = {f"/{urls.answer(a)}": f"answers/{a.path}" for a in project.hidden}
+        for answer in project.hidden:
+            number = answer.front.dokumentnummer
+            for path in (urls.answer(answer), *([urls.document(number)] if number else [])):
+                self.hidden[f"/{path}"] = f"answers/{answer.path}"
 
     def kind(self, address: str) -> str:
         """The kind of a published page; '' for a file."""
         return self.published.pages.get(address, {}).get("kind", "")
+
+    def lost(self) -> list[str]:
+        """Every published address that leads nowhere, and is not known to come back.
+
+        Where an answer has an error or was hidden, its lists and other addresses may be missing for
+        want of it alone: then nothing is said of such.
+        """
+        pages = list(self.lost_pages())
+        wrong = {d.place.path for d in self.project.diagnostics if d.severity == Severity.ERROR}
+        answers = {path for path in wrong if path.startswith(_ANSWERS) and path.endswith(".md")}
+        if not answers and self.hidden.keys().isdisjoint(pages):
+            return [*pages, *self.lost_files()]
+        file_of = self.project.view.urls.answer_file
+        own = {f"/{file_of(path.removeprefix(_ANSWERS))}" for path in answers}
+        alone = (a for a in pages if self.kind(a) in {"answer", "tombstone"} and a not in own)
+        return sorted({*alone, *(a for a in pages if a in self.hidden)})
 
     def lost_pages(self) -> Iterator[str]:
         """The permanent pages that lead nowhere."""
