@@ -235,6 +235,15 @@ def test_with_a_broken_file_at_the_very_start_all_else_is_shown(project: Path) -
         assert live.get("/svar/2026/et/").status == 200
 
 
+@pytest.mark.parametrize("folder", [".svargen", ".svargen/preview"])
+def test_a_preview_that_was_removed_is_made_again(folder: str, project: Path) -> None:
+    with serving(project) as live:
+        shutil.rmtree(project / folder)
+        live.save("answers/2026/et.md", answer("Et og et halvt"))
+        assert "Et og et halvt" in live.get("/svar/2026/et/").words
+        assert live.get("/svar/2026/to/").status == 200
+
+
 def test_a_broken_template_leaves_the_last_good_site(project: Path) -> None:
     with serving(project) as live:
         live.save("templates/plain.html", "{% if %}")

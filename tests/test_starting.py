@@ -267,6 +267,29 @@ def test_a_title_without_letters_has_no_address(project: Path) -> None:
     assert "TITEL: error[no-address]" in done.out
 
 
+def test_a_title_whose_file_no_windows_could_have_is_refused(project: Path) -> None:
+    done = svargen_in(project, "new", "Aux", *COMPLETE[2:])
+    assert done.code == 1
+    assert "error[unportable-name]: " in done.out
+    assert not list(project.glob("answers/**/aux*"))
+
+
+def test_half_an_answer_is_no_answer(project: Path) -> None:
+    """As where the disk is full."""
+    limited = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50));"
+        "from svargen.cli import run; import sys; sys.exit(run(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", limited, *COMPLETE],
+        cwd=project, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "cykelstier-hvor-og-hvornaar.md: error[write-failed]: " in done.stdout
+    assert not list(project.glob("answers/**/cykelstier*"))
+
+
 def test_a_long_title_makes_a_name_that_ends_with_a_word(project: Path) -> None:
     title = "Om " + "cykelparkeringspladser og " * 8
     name = Path(svargen_in(project, "new", title, *COMPLETE[2:]).out.strip()).stem

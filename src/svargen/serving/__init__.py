@@ -14,7 +14,6 @@ import asyncio
 import gc
 import os
 import time
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -124,10 +123,12 @@ class _Serving:
 
     def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
         """Build, serve, and build again, until interrupted."""
-        with closing(self.memory.shelf):
+        try:
             self.watch.look()
             self.build()
             self.serve(listening, ready)
+        finally:
+            self.memory.shelf.close()
 
     def serve(self, listening: socket.socket, ready: Callable[[], None]) -> None:
         """Serve what was built, and follow changes."""
@@ -190,6 +191,8 @@ class _Serving:
         """Bring the preview up to date; what stops that is shown on the last one."""
         started = time.monotonic()
         try:
+            if self.last and not self.destination.output.is_dir():
+                self.begin_anew()
             last = preview(self.destination, self.wishes, self.memory)
         except (Refused, DestinationError, OSError) as error:
             if self.last is None:
@@ -200,6 +203,12 @@ class _Serving:
         gc.freeze()
         self._built = time.monotonic()
         self.show(last, self._built - started)
+
+    def begin_anew(self) -> None:
+        """Know nothing of a preview that somebody has removed."""
+        self.destination.output.parent.mkdir(exist_ok=True)
+        self.memory.shelf.close()
+        self.memory = Memory(Shelf.passing(None))
 
     def show(self, last: Preview, seconds: float) -> None:
         """From now on show this one, which took so long."""

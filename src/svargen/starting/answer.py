@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from svargen.diagnostics import Diagnostic, Place, Refused
 from svargen.language import language_of, slug
 from svargen.names import Names
 from svargen.pages.urls import Urls
+from svargen.portable import is_portable
 from svargen.publishing.project import site_of
 from svargen.reading.answer import Settings, read_answer
 from svargen.reading.folder import Folder, Unreadable
@@ -64,6 +67,9 @@ class Desk:
         if not slug(str(fields.get("title", ""))):
             place = Place(self.option_of("title"))
             found.append(Diagnostic.at(place, "no-address", name=fields.get("title", "")))
+        elif not is_portable(self._name(fields)):
+            place, name = Place(self.option_of("title")), f"{self._name(fields)}.md"
+            found.append(Diagnostic.at(place, "unportable-name", name=name))
         if reading.answer:
             for finding in check(self._context(reading.answer, fields)):
                 if finding.path == path:
@@ -93,8 +99,7 @@ class Desk:
         name = self._name(fields)
         names = (f"{name}.md", *(f"{name}-{number}.md" for number in range(2, len(taken) + 3)))
         file = folder / next(each for each in names if each not in taken)
-        with file.open("xb") as stream:
-            stream.write(text.encode())
+        _put(file, text.encode())
         return file.relative_to(self.folder.root).as_posix()
 
     def administrations(self) -> tuple[str, ...]:
@@ -181,6 +186,19 @@ class Desk:
         if len(name) <= _LONGEST_NAME:
             return name
         return name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write a new file whole: half an answer would stop every build. Raises OSError."""
+    try:
+        with file.open("xb", buffering=0) as stream:
+            if stream.write(data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(file))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, os.fspath(file)) from None
 
 
 def stops(found: list[Diagnostic]) -> bool:
