@@ -190,15 +190,14 @@ class Desk:
 
 def _put(file: Path, data: bytes) -> None:
     """Write a new file whole: half an answer would stop every build. Raises OSError."""
-    try:
-        with file.open("xb", buffering=0) as stream:
-            if stream.write(data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(file))
-    except FileExistsError:
-        raise
-    except OSError as error:
-        file.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, os.fspath(file)) from None
+    with file.open("xb", buffering=0) as stream:
+        try:
+            whole, reason = stream.write(data) == len(data), errno.ENOSPC
+        except OSError as error:
+            whole, reason = False, error.errno or errno.EIO
+    if not whole:
+        file.unlink()
+        raise OSError(reason, os.strerror(reason), os.fspath(file))
 
 
 def stops(found: list[Diagnostic]) -> bool:
