@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,7 +74,10 @@ def test_what_is_out_of_reach_is_the_same(chance: Random, size: int, edits: int)
     before, stood = seen(answers), dict(answers)
     for _ in range(edits):
         stood = edited(chance, stood)
-    now = seen(stood)
+    is_the_same_out_of_reach(before, seen(stood))
+
+
+def is_the_same_out_of_reach(before: View, now: View) -> None:
     reach = Reach.between(Places.seen(before, no_size), Places.seen(now, no_size), now.archive)
     pages = {planned.path: planned for planned in plan_of(before, no_size)}
     for planned in plan_of(now, no_size):
@@ -82,6 +86,26 @@ def test_what_is_out_of_reach_is_the_same(chance: Random, size: int, edits: int)
             same = inputs is not None and inputs == was.build.inputs()
             assert same or not reach or reach.takes_in(planned)
             assert not same or planned.build() == was.build()
+
+
+@pytest.mark.parametrize("length", [3, 13, 30])
+def test_a_new_answer_is_named_beyond_a_thread(length: int) -> None:
+    """Those of a thread are named by one another already, so that others take their place."""
+    chance = Random(3)  # noqa: S311 - chance is all that is asked for
+
+    def dated(path: str, day: int, *follows: str) -> Answer:
+        front = {"title": "Træer", "asker": "Bo Tænkt", "administration": "Parkforvaltningen"}
+        days = dict.fromkeys(("asked", "date"), (date(2026, 1, 1) + timedelta(day)).isoformat())
+        about: dict[str, object] = {**front, **days, "topics": ["parker"], "follows": [*follows]}
+        return of(chance, path, FrontMatter.model_validate(about))
+
+    older = {f"{i}.md": dated(f"{i}.md", i) for i in range(10)}
+    thread = {
+        f"t{i}.md": dated(f"t{i}.md", 20 + i, *([f"t{i - 1}.md"] if i else []))
+        for i in range(length)
+    }
+    before = {**older, **thread}
+    is_the_same_out_of_reach(seen(before), seen({**before, "ny.md": dated("ny.md", 15)}))
 
 
 def test_a_new_answer_reaches_few_pages() -> None:
