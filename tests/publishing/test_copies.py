@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -147,12 +149,21 @@ def test_a_copy_that_is_killed_is_told(tmp_path: Path) -> None:
         list(by_copies(work, 10, 2, str(tmp_path)))
 
 
-def test_where_a_file_has_no_room_the_work_is_lost_and_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    numbers, full = tmp_path / "numbers", Path("/dev/full")
-    files = iter([numbers.open("w+b", 0), full.open("wb", 0), full.open("wb", 0)])
-    numbers.unlink()
-    monkeypatch.setattr(copies, "nameless", lambda _folder: next(files))
-    with pytest.raises(ProcessLost):
-        list(by_copies(lambda number: number, 10, 2, str(tmp_path)))
+_WITHOUT_ROOM = """
+import resource, signal, sys
+from svargen.publishing.copies import by_copies
+from svargen.publishing.workers import ProcessLost
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    list(by_copies(lambda number: bytes(1000), 10, 2, sys.argv[1]))
+except ProcessLost:
+    print("lost")
+"""
+
+
+def test_where_a_file_has_no_room_the_work_is_lost_and_told(tmp_path: Path) -> None:
+    command = [sys.executable, "-B", "-c", _WITHOUT_ROOM, str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    assert told.stdout == b"lost\n"
