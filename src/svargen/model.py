@@ -7,7 +7,6 @@ only after it has been mended.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -46,10 +45,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pydantic.fields import FieldInfo
-
-# What else is installed has no say in what an answer is, and is not even looked for: that takes as
-# long as to read a dozen of them.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 _NO_KEYS: set[str] = set()
 _REPEATED = frozenset(

@@ -1,12 +1,13 @@
 """Feeds are valid, whole, and found from the pages they belong to."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
 import pytest
 from lxml import etree, html
 
+from svargen.exports.atom import apart
 from tests.site.atom import NAMESPACE, RULES, Feed, Rule
 from tests.site.built import TODAY, Site
 
@@ -194,3 +195,11 @@ def test_a_time_in_a_feed_is_of_the_answers_day_and_before_an_office_opens(demo:
             when = datetime.fromisoformat(str(time.text)).astimezone(UTC)
             assert when.hour < 6
             assert re.fullmatch(r"\d{4}-\d\d-\d\d", when.date().isoformat())
+
+
+def test_entries_of_one_day_have_each_a_second_of_their_own() -> None:
+    """As feed readers want it; of so many, some dozens would share one."""
+    day = date(2026, 5, 8)
+    times = apart((f"svar/2026/{number}/", day) for number in range(2_000))
+    assert len(set(times.values())) == 2_000
+    assert {time.date() for time in times.values()} == {day}

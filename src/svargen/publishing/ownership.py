@@ -2,9 +2,8 @@
 
 What may be published to: nothing yet, an empty folder, or a folder that svargen made, told by its
 manifest.json. Such a folder is swept clean of all else that lies in it. It may not be the project
-folder, hold it or lie in it, but for the project's own `public` and what is below `.svargen`
-(DESIGN.md, promise 4). Folders are compared as folders, not by their names: through links, bind
-mounts and letters' case.
+folder, hold it or lie in it, but for the project's own `public` and what is below `.svargen`.
+Folders are compared as folders, not by their names: through links, bind mounts and letters' case.
 """
 
 import json
