@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from svargen import __version__
-from svargen.codes import CODES, Severity
+from svargen.codes import CODES, N_, Severity
 from svargen.personal import concealed
 
 Translate = Callable[[str], str]
@@ -26,6 +27,27 @@ class Term(str):
     """A value in a finding that is itself a message, and translated like one."""
 
     __slots__ = ()
+
+
+_REASONS = {
+    errno.EACCES: N_("access is not allowed"),
+    errno.EADDRINUSE: N_("it is in use"),
+    errno.ECONNREFUSED: N_("nobody answers there"),
+    errno.EEXIST: N_("something of that name is there already"),
+    errno.EIO: N_("the disk failed"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOENT: N_("it does not exist"),
+    errno.ENOSPC: N_("there is no room left"),
+    errno.ENOTDIR: N_("what lies above it is no folder"),
+    errno.EPERM: N_("access is not allowed"),
+    errno.EROFS: N_("nothing can be written there"),
+}
+
+
+def reason_of(error: OSError) -> Term:
+    """What the system refuses, in words that can be translated; its own where it is rare."""
+    return Term(_REASONS.get(error.errno or 0) or error.strerror or str(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from svargen.codes import N_, Severity
-from svargen.diagnostics import FORMATS, Diagnostic, Place, Refused, Term, visible
+from svargen.diagnostics import FORMATS, Diagnostic, Place, Refused, Term, reason_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -153,9 +153,7 @@ def failures(say: Voice, path: Path) -> Iterator[None]:
         finding = Diagnostic.at(Place(shown), "write-failed", path=shown, reason=str(error))
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else shown
-        finding = Diagnostic.at(
-            Place(name), "write-failed", path=name, reason=error.strerror or str(error)
-        )
+        finding = Diagnostic.at(Place(name), "write-failed", path=name, reason=reason_of(error))
     else:
         return
     say.findings([finding])

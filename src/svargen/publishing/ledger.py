@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.codes import N_, Severity
-from svargen.diagnostics import Diagnostic, Place, Refused, Term
+from svargen.diagnostics import Diagnostic, Place, Refused, Term, reason_of
 from svargen.language import fold
 from svargen.pages.urls import BESIDE
 from svargen.publishing.exchange import MANIFEST
@@ -250,8 +250,10 @@ def _fetched(url: str) -> bytes:
 
 
 def _unreadable(where: str, error: Exception) -> PreviousUnreadable:
-    reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
-    return PreviousUnreadable(where, str(reason))
+    # What an address could not be had for is told by the error in the error.
+    reason = getattr(error, "reason", None) or error
+    told = reason_of(reason) if isinstance(reason, OSError) else str(reason)
+    return PreviousUnreadable(where, told)
 
 
 def _is_manifest(data: Any) -> bool:

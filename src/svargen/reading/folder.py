@@ -19,6 +19,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.diagnostics import reason_of
 from svargen.portable import is_portable
 from svargen.reading.opening import Stamp, opened, scanned
 
@@ -297,7 +298,7 @@ def _why_not(name: str) -> str | None:
 def _refused(path: str, error: OSError) -> Unreadable:
     if error.errno in _OF_LINKS:
         return _not_regular(path)
-    return Unreadable(path, "unreadable-file", name=path, reason=error.strerror)
+    return Unreadable(path, "unreadable-file", name=path, reason=reason_of(error))
 
 
 def _not_regular(path: str) -> Unreadable:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from svargen.diagnostics import Diagnostic, Place, Refused
+from svargen.diagnostics import Diagnostic, Place, Refused, reason_of
 from svargen.language import language_of
 from svargen.publishing.destination import Destination, DestinationError, OutputRefused
 from svargen.publishing.lock import StillLocked, locked
@@ -99,7 +99,7 @@ def _listen(port: int | None) -> socket.socket:
         try:
             return bound(_HOST, number)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
     place, values = Place(f"{_HOST}:{ports[0]}"), {"port": ports[0], "reason": reason}
     raise ServingRefused(Diagnostic.at(place, "port-refused", **values))
 
@@ -231,4 +231,5 @@ def _finding(error: Exception, destination: Destination) -> Diagnostic:
     if isinstance(error, Refused):
         return error.diagnostic
     path = os.fspath(destination.output)
-    return Diagnostic.at(Place(path), "write-failed", path=path, reason=str(error))
+    reason = reason_of(error) if isinstance(error, OSError) else str(error)
+    return Diagnostic.at(Place(path), "write-failed", path=path, reason=reason)
