@@ -445,6 +445,25 @@ def test_chromium_follows_a_save_under_that_policy(project: Path) -> None:
     assert complaints == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_editor_at_the_top_of_a_page_sees_what_was_found(project: Path, width: int) -> None:
+    long = "\n\n".join(["Et langt afsnit om det, der er gjort. " * 20] * 12)
+    file = project / "answers/2026/et.md"
+    write(file, answer("Et", text=long))
+    with serving(project) as live, watched(live, "/svar/2026/et/", []) as page:
+        page.set_viewport_size({"width": width, "height": 600})
+        with page.expect_event("load"):
+            write(file, answer("Et", text=long).replace("2026-04-21", "2026-04-31"))
+        found = page.locator(".svargen-preview").get_by_text("Den dag findes ikke: 2026-04-31.")
+        found.wait_for()
+        # Two frames: a browser goes back to where it was with the first.
+        page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+        assert page.evaluate("scrollY") == 0
+        place = found.bounding_box()
+        assert place
+        assert 0 <= place["y"] < 600
+
+
 def test_a_search_in_the_preview_finds_what_was_just_saved(project: Path) -> None:
     complaints: list[str] = []
     with serving(project) as live, watched(live, "/soeg/?q=kvælstof", complaints) as page:
