@@ -210,11 +210,6 @@ class Page:
         """The file it is written to."""
         return self.path if self.path.endswith(".html") else f"{self.path}index.html"
 
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return True
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
@@ -359,11 +354,6 @@ class ListPage(Page):
             found.setdefault(item.year, []).append(item)
         return found.items()
 
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return self.paging.number == 1
-
 
 class Pending(NamedTuple):
     """A question that waits for its final answer."""
@@ -408,11 +398,6 @@ class PendingPage(Page):
         """'pending', and 'page' for its further pages."""
         return "pending" if self.paging.number == 1 else "page"
 
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return False
-
 
 class Letter(NamedTuple):
     """The names under one letter of an index."""
@@ -441,11 +426,6 @@ class IndexPage(Page):
     def kind(self) -> str:  # type: ignore[override]  # further pages are not permanent
         """'index', and 'page' for its further pages."""
         return "index" if self.paging.number == 1 else "page"
-
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return self.paging.number == 1
 
 
 class LogEntry(NamedTuple):
@@ -480,11 +460,6 @@ class LogPage(Page):
     def kind(self) -> str:  # type: ignore[override]  # further pages are not permanent
         """'log', and 'page' for its further pages."""
         return "log" if self.paging.number == 1 else "page"
-
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return self.paging.number == 1
 
 
 class Thread(NamedTuple):
@@ -577,11 +552,6 @@ class SearchPage(Page):
     joints: str
     """What long compounds end in, separated by spaces: there they may be broken."""
 
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return False
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainPage(Page):
@@ -608,11 +578,6 @@ class NotFoundPage(Page):
     def __post_init__(self) -> None:
         # The whole address of the site.
         object.__setattr__(self, "root", self.base)
-
-    @property
-    def permanent(self) -> bool:
-        """Whether its address must never vanish once published."""
-        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

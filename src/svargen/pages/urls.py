@@ -42,11 +42,6 @@ NGINX_HEADERS = "_nginx-headers.conf"
 NGINX_REDIRECTS = "_nginx-redirects.conf"
 """What web servers should send with each file, and where old addresses lead, in three forms."""
 QUERY = "q"
-ORDER = "sortering"
-NEWEST = "dato"
-LITERAL = "ordret"
-"""What the address of a search says beside its filters: its words, `sortering=dato` for newest
-first, `ordret=ja` for words that are not to be corrected."""
 FILTERS = {
     "administration": "forvaltning",
     "party": "parti",

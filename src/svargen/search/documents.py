@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.pages.view import View
 
-FACETS = ("parti", "spoerger", "forvaltning", "emne", "status")
-"""As in the search page's address; the year follows from the numbers."""
 _LEAD = 160
 
 
@@ -38,7 +36,7 @@ class Document(NamedTuple):
     card: tuple[object, ...]
     """What a result shows: title, path, askers, administrations, status, lead."""
     facets: tuple[str, ...]
-    """For each of FACETS the keys it is found by, with spaces between."""
+    """For each facet of `labels`, in its order, the keys it is found by, with spaces between."""
 
 
 class Documents(NamedTuple):

@@ -107,10 +107,6 @@ class _Guarded(web.RequestHandler):
         self.clear_header("Server")
 
 
-_ODD = (ValueError, AttributeError, TypeError, LookupError, RecursionError)
-"""What comes of messages that livereload's script does not send."""
-
-
 class _Socket(LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """The socket through which a browser hears of changes."""
 
