@@ -31,6 +31,7 @@ PAGES = (
     "arkiv/spoerger/", "arkiv/parti/", "arkiv/forvaltning/", "arkiv/emne/", "arkiv/sag/",
     "arkiv/sag/2021-77/", "arkiv/soeg/", "arkiv/soeg/?q=skole&parti=v&aar=2026&sortering=dato",
     "arkiv/soeg/?q=cykelstj+byggesager", "arkiv/soeg/?q=qxzqxz&forvaltning=oekonomiforvaltningen",
+    "arkiv/soeg/?q=økonomiforvaltningen+asta",
     "english/soeg/?q=swan", "arkiv/om/", "arkiv/404.html",
     "arkiv/svar/2026/kunstig-intelligens-i-byggesager/", "arkiv/svar/2026/fejlsendt/",
     # hard ones
