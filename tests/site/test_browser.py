@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -233,6 +236,52 @@ def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> Non
         assert max(page.evaluate(wide)) > 0
         page.emulate_media(media="print")
         assert max(page.evaluate(wide)) <= 0
+
+
+NAMED = "[...document.querySelectorAll('figure svg text')].map(t => t.getBoundingClientRect())"
+"""Where the figure of the front page names months."""
+
+
+def asked_from(folder: Path, first: date, last: date) -> None:
+    """A project with 30 questions spread over a time."""
+    folder.mkdir()
+    (folder / "site.yaml").write_text("title: Svar\n", encoding="utf-8")
+    (folder / "answers").mkdir()
+    for number in range(30):
+        day = first + (last - first) * number / 29
+        (folder / f"answers/{number}.md").write_text(
+            f"---\ntitle: Nummer {number}\nasker: Asta Eksempelsen\nasked: {day}\ndate: {day}\n"
+            "administration: Rådhuset\n---\n## Spørgsmål\n\nHvad?\n\n## Svar\n\nDet.\n",
+            encoding="utf-8",
+        )
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2025, 8, 20), date(2026, 2, 27)),
+        (date(2025, 8, 28), date(2026, 5, 6)),
+        (date(2025, 8, 30), date(2025, 11, 30)),
+        (date(2025, 9, 2), date(2026, 8, 28)),
+        (date(2025, 9, 29), date(2025, 10, 2)),
+        (date(1996, 5, 5), date(2026, 1, 3)),
+    ],
+)
+def test_names_of_months_never_touch(
+    browser: Browser, tmp_path: Path, first: date, last: date
+) -> None:
+    asked_from(tmp_path / "project", first, last)
+    built(str(tmp_path / "project"), tmp_path / "site")
+    with served(tmp_path / "site") as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        for width in (320, 360, 430, 600, 767, 768, 1024, 1119, 1120, 1280, 1900):
+            page.set_viewport_size({"width": width, "height": 800})
+            named = [box for box in page.evaluate(NAMED) if box["width"]]
+            assert named, width
+            for one, other in pairwise(sorted(named, key=itemgetter("left"))):
+                assert one["right"] + 3 < other["left"], width
+            assert max(box["right"] for box in named) <= width, width
 
 
 def test_what_is_quoted_within_a_text_is_marked_however_deep(browser: Browser, at: str) -> None:

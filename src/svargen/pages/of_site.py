@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import islice
+from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING
 
 from svargen import __version__
@@ -11,6 +11,7 @@ from svargen.pages import urls
 from svargen.pages.of_log import log_title
 from svargen.pages.of_pending import overdue, waiting
 from svargen.pages.types import (
+    Begin,
     Counted,
     Filter,
     Frame,
@@ -42,8 +43,10 @@ _FEWEST_IN_FIGURE = 8
 _LATE = timedelta(days=365)
 _MONTHS_IN_FIGURE = 12
 """In a longer time the years are named instead."""
-_MONTHS_NAMED = 7
-"""More names than these would touch one another on a phone."""
+_ROOMS = (("l", 49.0), ("m", 29.5), ("s", 18.0))
+"""How wide the figure is at the least from each of the stylesheet's widths on, in its rem."""
+_LETTER, _BEFORE, _BETWEEN = 0.55, 0.25, 0.5
+"""What a letter of a name takes in a wide font, and the space before a name and between two."""
 
 
 def frame(view: View, stylesheet: str, scripts: tuple[str, ...] = ()) -> Frame:
@@ -201,14 +204,45 @@ def timeline(view: View) -> Timeline | None:
     if len(begun) > _MONTHS_IN_FIGURE:
         # Their names would come again each year.
         named = [(along(day), str(day.year)) for day in begun if day.month == 1]
-    every = -(-len(named) // _MONTHS_NAMED) or 1
     return Timeline(
-        tuple(named[::every]),
+        _begins(named),
         tuple(threads),
         max(thread.row for thread in threads) + 1,
         f"{view.language.month(first.month)} {first.year}",
         sum(thread.waiting for thread in threads),
     )
+
+
+def _begins(named: list[tuple[int, str]]) -> tuple[Begin, ...]:
+    """Each (place, name), and how wide a screen its name needs: no two names ever touch.
+
+    The last is always named, and of the others every second, third, … counted from it. A wider
+    screen names all that a narrower one does.
+    """
+    if not named:
+        return ()
+    narrowest = _ROOMS[-1][1]
+    last = Begin(*named[-1], room="", flush=False)
+    last = last._replace(flush=_place(last, narrowest)[1] > narrowest)
+    begins = [last, *(Begin(at, name, "none", flush=False) for at, name in named[-2::-1])]
+    every = 1
+    for room, width in _ROOMS:
+        every = next(n for n in count(every, every) if _stand_apart(begins[::n], width))
+        begins[every::every] = [each._replace(room=room) for each in begins[every::every]]
+    return tuple(reversed(begins))
+
+
+def _stand_apart(begins: list[Begin], width: float) -> bool:
+    """Whether these names, from the last to the first, do not touch in a figure so wide."""
+    places = pairwise(_place(each, width) for each in begins)
+    return all(end + _BETWEEN <= start for (start, _), (_, end) in places)
+
+
+def _place(begin: Begin, width: float) -> tuple[float, float]:
+    """Where a name begins in a figure of this width, and where it ends."""
+    long = len(begin.name) * _LETTER
+    start = width - long if begin.flush else begin.at / _WIDTH * width + _BEFORE
+    return start, start + long
 
 
 def _of_late(newest: list[Answer]) -> list[Answer]:

@@ -472,11 +472,22 @@ class Thread(NamedTuple):
     """Whether it has no answer yet; `answered` is then the right edge."""
 
 
+class Begin(NamedTuple):
+    """Where a month begins in the front page's figure, or in a long time a year."""
+
+    at: int
+    """Thousandths of its width."""
+    name: str
+    room: str
+    """The narrowest screen on which it can be named: '' for any, 's', 'm', 'l', or 'none'."""
+    flush: bool
+    """Whether its name ends where the figure does, since it would not fit otherwise."""
+
+
 class Timeline(NamedTuple):
     """The newest questions along time."""
 
-    months: tuple[tuple[int, str], ...]
-    """(thousandths, name) where a month begins, or in a long time a year."""
+    months: tuple[Begin, ...]
     threads: tuple[Thread, ...]
     rows: int
     since: str
