@@ -78,6 +78,13 @@ def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:
             yield from _to_address(context, new, spot)
 
 
+def contact_leads_to_a_page(context: Context) -> Iterator[Finding]:
+    """Where readers are sent who want to write."""
+    url = context.site.contact.url
+    if url and url.startswith("/"):
+        yield from _to_address(context, url, _Spot("site.yaml", "contact.url"))
+
+
 def _in_text(
     context: Context, link: BodyLink, file: str, answer: Answer | None
 ) -> Iterator[Finding]:

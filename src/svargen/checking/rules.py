@@ -70,6 +70,7 @@ SHAPE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     follows.threads_have_a_beginning,
     links.links_of_pages_lead_somewhere,
     links.redirects_lead_to_pages,
+    links.contact_leads_to_a_page,
 )
 """Rules about all answers together, of which they look at the shapes alone."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from svargen.archive import Neighbours
-    from svargen.model import Answer, Body, Link
+    from svargen.model import Answer, Body
     from svargen.pages.view import View
 
 
@@ -58,7 +58,7 @@ def answer_page(view: View, answer: Answer, size_of: Callable[[str], int | None]
         edoc_case=front.edoc_sagsnummer or "",
         caseworker=(front.sagsbehandler or "") if archive.site.caseworkers.publish else "",
         topics=view.topics(answer),
-        links=tuple(map(_link, front.links)),
+        links=tuple(out_link(link.title, link.url or "") for link in front.links),
         attachments=_attachments(view, answer, size_of),
         corrections=_dated(view, answer, "corrected"),
         redactions=_dated(view, answer, "removed"),
@@ -252,11 +252,12 @@ def _dated(view: View, answer: Answer, kind: str) -> tuple[Dated, ...]:
     )
 
 
-def _link(link: Link) -> OutLink:
-    url = urls.link_href(link.url or "")
-    if url.startswith("/"):
-        return OutLink(link.title, "", url.removeprefix("/") or "./")
-    return OutLink(link.title, url, "")
+def out_link(title: str, url: str) -> OutLink:
+    """An editor's link as a template writes it."""
+    href = urls.link_href(url)
+    if href.startswith("/"):
+        return OutLink(title, "", href.removeprefix("/") or "./")
+    return OutLink(title, href, "")
 
 
 def _attachments(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from svargen import __version__
 from svargen.pages import urls
+from svargen.pages.of_answer import out_link
 from svargen.pages.of_log import log_title
 from svargen.pages.of_pending import overdue, waiting
 from svargen.pages.types import (
@@ -69,6 +70,9 @@ def frame(view: View, stylesheet: str, scripts: tuple[str, ...] = ()) -> Frame:
         search_path=view.urls.search,
         contact_email=site.contact.email or "",
         contact_phone=site.contact.phone or "",
+        contact_link=out_link(view.text("Contact us"), site.contact.url)
+        if site.contact.url
+        else None,
         accessibility=urls.link_href(site.accessibility.statement) if site.accessibility else "",
         stylesheet=stylesheet,
         icon=f"{urls.ASSETS}icon.svg",

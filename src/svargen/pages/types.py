@@ -96,7 +96,7 @@ class Item(NamedTuple):
 
 
 class OutLink(NamedTuple):
-    """A link of an answer, to anywhere."""
+    """An editor's link, to anywhere."""
 
     title: str
     url: str
@@ -642,3 +642,5 @@ class Frame:
     """Paths of the search page's modules, the one that begins first."""
     opensearch: str = ""
     """Path of the description by which browsers search here."""
+    contact_link: OutLink | None = None
+    """Where else the publisher can be written to."""
