@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+    from svargen.values import AskerName
+
 _NO_KEYS: set[str] = set()
 _REPEATED = frozenset(
     {"asker", "administration", "status", "asked", "date", "topics", "sagsbehandler"}
@@ -297,6 +299,11 @@ class Answer:
         parts = [(head.kind, head.number, head.empty) for head in self.sections]
         shape = repr((self.path, seen, parts, self.broken, self.permitted))
         tell("shape", blake2b(shape.encode(errors="surrogatepass"), digest_size=16).digest())
+
+    @property
+    def askers(self) -> tuple[AskerName, ...]:
+        """Who asked, each once."""
+        return tuple(dict.fromkeys(self.front.asker))
 
     @property
     def title(self) -> str:

@@ -220,6 +220,12 @@ FRONT = st.fixed_dictionaries(
 )
 
 
+def each_once(front: FrontMatter) -> FrontMatter:
+    """As it is published: nobody is named twice."""
+    named = {"asker": front.asker, "administration": front.administration, "topics": front.topics}
+    return front.model_copy(update={key: tuple(dict.fromkeys(each)) for key, each in named.items()})
+
+
 @given(FRONT, st.lists(MARKDOWN_PIECES, max_size=30).map("".join))
 def test_the_index_md_of_an_answer_reads_back_as_the_same_answer(
     front: dict[str, Any], text: str
@@ -235,7 +241,7 @@ def test_the_index_md_of_an_answer_reads_back_as_the_same_answer(
     view = View.of(assemble([first.answer], site, today=first.answer.day))
     again = read_answer(answer_markdown(view, first.answer, first.body), PATH, DANISH)
     assert again.answer
-    assert again.answer.front == first.answer.front
+    assert again.answer.front == each_once(first.answer.front)
     assert again.body
     assert again.body.notes == first.body.notes
     assert [(s.kind, s.number, s.markdown, s.text) for s in again.body.sections] == [

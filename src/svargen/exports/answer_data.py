@@ -127,20 +127,17 @@ def _urls(view: View, answers: Iterable[Answer]) -> list[str]:
 def _written(view: View, answer: Answer) -> dict[str, Any]:
     """The public front matter as an editor would write it, without what is not there."""
     front = answer.front
-    lone = [str(asker) for asker in front.asker]
     written: dict[str, Any] = {
         "title": front.title,
-        "asker": lone[0] if len(lone) == 1 else lone,
+        "asker": _lone([str(asker) for asker in answer.askers]),
         "asked": front.asked.isoformat(),
         "date": front.date.isoformat() if front.date else None,
-        "administration": front.administration[0]
-        if len(front.administration) == 1
-        else list(front.administration),
+        "administration": _lone(list(dict.fromkeys(front.administration))),
         "sagsnummer": str(front.sagsnummer) if front.sagsnummer else None,
         "dokumentnummer": front.dokumentnummer,
         "edoc_sagsnummer": front.edoc_sagsnummer,
         "sagsbehandler": front.sagsbehandler if view.archive.site.caseworkers.publish else None,
-        "topics": list(front.topics),
+        "topics": list(dict.fromkeys(front.topics)),
         "links": [{"title": link.title, "url": link.url} for link in front.links],
         "attachments": [{"file": a.file, "title": a.title} for a in front.attachments],
         "status": front.status if front.status != "besvaret" else None,
@@ -151,6 +148,11 @@ def _written(view: View, answer: Answer) -> dict[str, Any]:
         "aliases": list(front.aliases),
     }
     return {key: value for key, value in written.items() if value not in (None, [])}
+
+
+def _lone(names: list[str]) -> str | list[str]:
+    """One name by itself, several as a list."""
+    return names[0] if len(names) == 1 else names
 
 
 def _day(answer: Answer) -> str | None:

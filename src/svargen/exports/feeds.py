@@ -152,11 +152,11 @@ class FeedWriter:
         published = moment(answer.day, answer.path)
         # Of a question without an answer those who asked are the authors.
         names = [ref.text for ref in view.administrations(answer)]
-        names = names if answer.answered else [asker.name for asker in front.asker]
+        names = names if answer.answered else [asker.name for asker in answer.askers]
         authors = "".join(f"<author><name>{xml(name)}</name></author>\n" for name in names)
         topics = "".join(f'<category term="{escape(ref.text)}"/>\n' for ref in view.topics(answer))
         asked = view.text(
-            "Question from {asker}", asker=view.language.joined(tuple(map(str, front.asker)))
+            "Question from {asker}", asker=view.language.joined(tuple(map(str, answer.askers)))
         )
         told = [" ".join(text.split()) for text in self._told(answer)]
         return (

@@ -220,7 +220,7 @@ def _names(refs: Iterable[Ref]) -> tuple[str, ...]:
 
 
 def _description(view: View, answer: Answer) -> str:
-    askers = view.language.joined(tuple(map(str, answer.front.asker)))
+    askers = view.language.joined(tuple(map(str, answer.askers)))
     if answer.answered and answer.front.date:
         return view.text(
             "Answer of {date} from {administration} to {asker}: {question}",
@@ -339,7 +339,7 @@ def _neighbours(view: View, each: Iterable[Neighbours]) -> tuple[Neighbour, ...]
 def _citation(view: View, answer: Answer) -> str:
     """Who, what, to whom, when, in which case: ready to paste."""
     front, site = answer.front, view.archive.site
-    asker = view.language.joined(tuple(map(str, front.asker)))
+    asker = view.language.joined(tuple(map(str, answer.askers)))
     parts = [
         view.text("“{title}”", title=front.title),
         view.text("answer to a question from {asker}", asker=asker)

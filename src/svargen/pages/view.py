@@ -101,7 +101,7 @@ class View:
 
     def askers(self, answer: Answer) -> tuple[AskerRef, ...]:
         """All who asked."""
-        return tuple([self.asker(a, answer.front.asked) for a in answer.front.asker])
+        return tuple([self.asker(a, answer.front.asked) for a in answer.askers])
 
     def administrations(self, answer: Answer) -> tuple[Ref, ...]:
         """All who answered."""
