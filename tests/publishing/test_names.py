@@ -54,3 +54,16 @@ def test_an_administration_and_a_topic_named_twice_are_written_once(project: Pro
     text = project.build().files["svar/2026/lamper/index.md"].decode()
     assert "administration: Parken\n" in text
     assert text.count("Miljø") == 1
+
+
+def test_what_has_no_letter_stands_last_in_an_index_and_beside_it(project: Project) -> None:
+    topics = "[5G, 112, asfalt, broer, cykler, dyr, el, fisk, ærlighed, åer, Zoo, Østers]"
+    project.write({"2026/alt": answered("Alt", topics=topics)})
+    page = project.build().page("emne/")
+    beside = [read(a.text_content()) for a in page.tree.xpath("//ul[@class='abc']//a")]
+    below = [read(h2.text_content()) for h2 in page.tree.xpath("//section/h2")]
+    assert beside == below == [*"ABCDEFZÆØÅ", "#"]
+    assert [read(a.text_content()) for a in page.tree.xpath("//section[last()]//li/a")] == [
+        "112",
+        "5G",
+    ]

@@ -33,6 +33,8 @@ _SPELLED_OUT = str.maketrans(
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PRIVATE_USE = 0xE000
+NO_LETTER = "#"
+"""What stands in an index over names without a letter, such as numbers."""
 
 
 @lru_cache(maxsize=65536)
@@ -81,7 +83,7 @@ class Alphabet:
         return "".join(self._rank(c) for c in self._respelled(text)), text
 
     def initial(self, text: str) -> str:
-        """The letter under which `text` stands in an index, upper case; '#' for anything else."""
+        """The letter under which `text` stands in an index, upper case; else NO_LETTER."""
         for character in self._respelled(text):
             if character in self._tail:
                 return character.upper()
@@ -89,8 +91,8 @@ class Alphabet:
             if plain.isalpha():
                 return plain.upper()
             if plain.isdigit():
-                return "#"
-        return "#"
+                return NO_LETTER
+        return NO_LETTER
 
     def letters(self) -> tuple[str, ...]:
         """A to Z and the language's own, upper case, in order."""

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from svargen.language import fold, slug
+from svargen.language.letters import NO_LETTER
 from svargen.pages import urls
 from svargen.pages.of_lists import capital, index_title, paging
 from svargen.pages.over_time import ended, newest_party
@@ -60,7 +61,8 @@ def index_of(view: View, of: str) -> Index:
     if of == "asker" and (former := _former(archive)):
         key = view.language.alphabet.sort_key
         entries = sorted(entries + former, key=lambda entry: (key(entry[0]), entry[1].key))
-    letters = [_letter(view, of, name, group) for name, group in entries]
+    entries.sort(key=lambda entry: _place(view, _letter(view, of, *entry)))
+    letters = [_letter(view, of, *entry) for entry in entries]
     # Backwards, so that of each letter the first place stays.
     places = dict(zip(reversed(letters), reversed(range(len(letters))), strict=True))
     begins = dict(sorted(places.items(), key=itemgetter(1)))
@@ -136,6 +138,14 @@ def _jumps(view: View, index: Index, number: int) -> tuple[tuple[str, str], ...]
 def _letter(view: View, of: str, name: str, group: Group) -> str:
     """The letter a name stands under; a case stands under its year."""
     return group.key[:4] if of == "case" else view.language.alphabet.initial(name)
+
+
+def _place(view: View, letter: str) -> int:
+    """Where a letter stands among all: the alphabet's, others, and last what is no letter."""
+    alphabet = view.language.alphabet.letters()
+    if letter in alphabet:
+        return alphabet.index(letter)
+    return len(alphabet) + (letter == NO_LETTER)
 
 
 def _anchor(letter: str) -> str:
