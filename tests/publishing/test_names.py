@@ -67,3 +67,13 @@ def test_what_has_no_letter_stands_last_in_an_index_and_beside_it(project: Proje
         "112",
         "5G",
     ]
+
+
+def test_a_long_name_of_a_party_can_be_broken_where_its_words_meet(project: Project) -> None:
+    site = "parties: {A: Socialdemokratiet, T: Venstresocialistlisten}\n"
+    asked = {"2026/a": answered("A"), "2026/t": answered("T", asker="Bo (T)")}
+    project.write(asked, site)
+    pages = project.build()
+    for path in ("", "parti/"):
+        assert "Social\u00addemokratiet" in pages.page(path).text
+        assert "Venstre\u00adsocialist\u00adlisten" in pages.page(path).text
