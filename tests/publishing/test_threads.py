@@ -140,9 +140,8 @@ def test_answers_of_several_administrations_to_one_question_lead_to_one_another(
     park = TWINS["2026/parker"].replace("title: Støj", "title: I parken")
     project.write(TWINS | {"2026/parker": park.replace("\n\nStøj?", "\n\n  støj?")})
     site = project.build()
-    heading = "Andre svar på samme spørgsmål"
-    assert under(site.page("svar/2026/veje/"), heading) == ["I parken"]
-    assert under(site.page("svar/2026/parker/"), heading) == ["Støj"]
+    assert under(site.page("svar/2026/veje/"), "Samme spørgsmål") == ["I parken"]
+    assert under(site.page("svar/2026/parker/"), "Andre svar på samme spørgsmål") == ["Støj"]
     data = json.loads(site.files["svar/2026/veje/index.json"])
     assert data["same_question"] == ["https://svar.example/svar/2026/parker/"]
 
@@ -163,10 +162,11 @@ def test_another_question_is_another_and_a_hidden_one_none(
     project.write(TWINS | {"2026/parker": TWINS["2026/parker"].replace(old, new)})
     page = project.build().page("svar/2026/veje/")
     assert under(page, "Andre svar på samme spørgsmål") == []
+    assert under(page, "Samme spørgsmål") == []
 
 
 def test_an_edit_of_a_question_alone_finds_out_who_else_asks_it(project: Project) -> None:
-    heading, park = "Andre svar på samme spørgsmål", TWINS["2026/parker"]
+    heading, park = "Samme spørgsmål", TWINS["2026/parker"]
     other = {"2026/parker": park.replace("\nStøj?", "\nStøj om natten?")}
     project.write(TWINS | other)
     assert under(project.build().page("svar/2026/veje/"), heading) == []
@@ -174,6 +174,33 @@ def test_an_edit_of_a_question_alone_finds_out_who_else_asks_it(project: Project
     assert under(project.build().page("svar/2026/veje/"), heading) == ["Støj"]
     project.write(TWINS | other)
     assert under(project.build().page("svar/2026/veje/"), heading) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "heading"),
+    [
+        (answered("Regn"), "Andre svar om veje"),
+        (answered("Regn", status="foreløbigt"), "Andre svar om veje"),
+        (answered("Regn", status="trukket"), "Andre svar om veje"),
+        (question("Regn", status="trukket"), "Flere spørgsmål om veje"),
+        (question("Regn", status="afventer"), "Flere spørgsmål om veje"),
+    ],
+)
+def test_nothing_is_called_an_answer_that_is_none(
+    project: Project, other: str, heading: str
+) -> None:
+    files = {"2026/a": answered("Sne"), "2026/b": answered("Is"), "2026/c": other}
+    project.write({name: f"---\ntopics: veje\n{text[4:]}" for name, text in files.items()})
+    page = project.build().page("svar/2026/a/")
+    assert sorted(under(page, heading)) == ["Is", "Regn"]
+
+
+def test_a_question_taken_back_is_no_other_answer_to_it(project: Project) -> None:
+    gone = question("Støj", status="trukket", administration="Parkforvaltningen")
+    project.write(TWINS | {"2026/parker": gone})
+    page = project.build().page("svar/2026/veje/")
+    assert under(page, "Samme spørgsmål") == ["Støj"]
+    assert under(page, "Andre svar på samme spørgsmål") == []
 
 
 def test_what_is_in_one_case_leads_to_the_rest_of_it_each_once(project: Project) -> None:

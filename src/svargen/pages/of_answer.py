@@ -205,9 +205,9 @@ def script_safe(text: str) -> str:
 
 
 def _crumbs(view: View, answer: Answer) -> tuple[Ref, ...]:
-    front = Ref(view.text("Front page"), urls.FRONT)
+    front = Ref(view.text("Home"), urls.FRONT)
     if answer.front.status == "afventer":
-        return front, Ref(view.text("Awaiting"), view.urls.pending)
+        return front, Ref(view.text("Awaiting answers"), view.urls.pending)
     crumbs = [front, Ref(view.text("Answers"), view.urls.answers())]
     if answer.answered and answer.front.date:
         year = f"{answer.front.date.year:04}"

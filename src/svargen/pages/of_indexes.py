@@ -94,7 +94,7 @@ def index_page(view: View, index: Index, number: int) -> IndexPage:
         path=view.urls.page(path, number),
         title=title if number == 1 else page_title,
         description=lead,
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        crumbs=(Ref(view.text("Home"), urls.FRONT),),
         menu=path,
         of={"party": "parties"}.get(of, f"{of}s"),
         lead=lead,

@@ -230,7 +230,7 @@ def _lead(view: View, each: ListOf) -> str:
 
 
 def _crumbs(view: View, each: ListOf) -> tuple[Ref, ...]:
-    crumbs = [Ref(view.text("Front page"), urls.FRONT)]
+    crumbs = [Ref(view.text("Home"), urls.FRONT)]
     if each.of in ("year", "month"):
         crumbs.append(Ref(view.text("Answers"), view.urls.answers()))
     if each.of == "month" and each.group:

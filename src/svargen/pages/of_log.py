@@ -89,7 +89,7 @@ def log_page(view: View, log: Sequence[Logged], number: int) -> LogPage:
         path=view.urls.page(path, number),
         title=title if number == 1 else page_title,
         description=lead,
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        crumbs=(Ref(view.text("Home"), urls.FRONT),),
         feed=Ref(title, urls.feed_of(path)),
         lead=lead,
         entries=tuple(_entry(view, each) for each in log[(number - 1) * size : number * size]),

@@ -85,7 +85,7 @@ def pending_page(view: View, waits: Waiting, number: int) -> PendingPage:
         path=view.urls.page(path, number),
         title=title if number == 1 else page_title,
         description=waits.lead,
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        crumbs=(Ref(view.text("Home"), urls.FRONT),),
         menu=path,
         feed=Ref(title, urls.feed_of(path)),
         lead=waits.lead,

@@ -122,7 +122,7 @@ def search_page(view: View) -> SearchPage:
         path=view.urls.search,
         title=view.text("Search the answers"),
         description=view.text("Search the answers."),
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        crumbs=(Ref(view.text("Home"), urls.FRONT),),
         menu=view.urls.search,
         indexed=False,
         ways=_ways(view),
@@ -167,7 +167,7 @@ def plain_page(view: View, plain: Plain) -> PlainPage:
         path=view.urls.plain(plain.path),
         title=plain.front.title,
         description=plain.front.description or plain.excerpt,
-        crumbs=(Ref(view.text("Front page"), urls.FRONT),),
+        crumbs=(Ref(view.text("Home"), urls.FRONT),),
         html=plain.html,
     )
 
@@ -274,7 +274,7 @@ def _ways(view: View) -> tuple[Ref, ...]:
         Ref(view.text("Askers"), to.person()),
         Ref(view.text("Administrations"), to.administration()),
         Ref(view.text("Topics"), to.topic()),
-        Ref(view.text("Awaiting"), to.pending),
+        Ref(view.text("Awaiting answers"), to.pending),
         Ref(view.text("Parties"), to.party()),
         Ref(view.text("Cases"), to.case()),
     )
