@@ -56,6 +56,7 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "most": N_("number"),
         "name": N_("name"),
         "null": "null",
+        "scheme": "https://",
         "number": N_("number"),
         "other": N_("the other one"),
         "part": N_("page, sheet or part"),

@@ -294,6 +294,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-url": _error(
             N_("'{value}' is not an address that can be followed."),
+            N_("Write the whole address, from {scheme} on."),
             N_(
                 "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write {null}."
             ),

@@ -196,10 +196,11 @@ def _url_or_lost(value: object) -> str | None:
 
 
 def _web_url(value: object) -> str:
-    url = _url(value)
-    if not url.startswith(("https://", "http://")):
-        refuse("bad-url", value=url)
-    return url
+    text = _text(value)
+    refused = url_refusal(text)
+    if not re.match("https?:", text, re.IGNORECASE) or (refused and refused[0] == "bad-url"):
+        refuse("bad-url", value=text, scheme="https://")
+    return read_url(text)
 
 
 def _email(value: object) -> str:
