@@ -551,6 +551,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The text of this link is its address."),
             N_("Name the page, as in [{guess}]({address})"),
         ),
+        "empty-link-text": _warning(
+            N_("This link has no text, so that nobody can see it, hear it or follow it."),
+            N_("Write between [ and ] what it leads to, or remove it."),
+        ),
         "missing-attachment": _error(
             N_("There is no file '{file}' beside the answer."),
             N_("Did you mean '{guess}'?"),

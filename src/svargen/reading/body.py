@@ -332,7 +332,7 @@ class _BodyReader:
             if token.type == "link_open":
                 within = _within(children, index)
                 around = partial(_around, children, index, index + 1 + len(within))
-                lost.append(self.link(token, block, _said(within), around))
+                lost.append(self.link(token, block, within, around))
             elif token.type == "link_close" and lost.pop():
                 token.type = "lost_close"
             elif token.type == "image":
@@ -351,10 +351,14 @@ class _BodyReader:
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
 
     def link(
-        self, token: Token, block: _Block, title: str, around: Callable[[], tuple[str, str]]
+        self,
+        token: Token,
+        block: _Block,
+        within: list[Token],
+        around: Callable[[], tuple[str, str]],
     ) -> bool:
         """Judge one link; whether its address is lost, or not one to follow."""
-        raw = str(token.attrs.get("href", ""))
+        raw, title = str(token.attrs.get("href", "")), _said(within)
         at = self.find(raw, block)
         if not raw:
             self.report(*at, "lost-link", title=title)
@@ -364,7 +368,7 @@ class _BodyReader:
             return True
         if hosts := misleading_host(title, raw):
             self.report(*at, "misleading-link", shown=hosts[0], host=hosts[1])
-        elif trouble := text_trouble(title, raw, around):
+        elif (title or not _shows_image(within)) and (trouble := text_trouble(title, raw, around)):
             code, values = trouble
             self.report(at[0], self.text_column(title, *at), code, **values)
         token.attrs = {"href": normalized(href)}
@@ -543,6 +547,11 @@ def _within(children: list[Token], opened: int) -> list[Token]:
         if children[index].type == "link_close":
             return children[opened + 1 : index]
     return []
+
+
+def _shows_image(children: list[Token]) -> bool:
+    """Whether there is an image, which is judged by itself where it has no text."""
+    return any(child.type == "image" for child in children)
 
 
 def _take_notes(tokens: list[Token]) -> list[Token]:

@@ -44,6 +44,8 @@ def text_trouble(
 
     `around` gives what stands before and after the link in its paragraph, for a proposal.
     """
+    if not text.strip():
+        return "empty-link-text", {}
     words = re.sub(r"[^\w\s]+", " ", text.casefold()).split()
     if " ".join(words) in VAGUE:
         guess = words_around(text, *around())
