@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -25,6 +26,7 @@ from svargen.cli.voice import Voice, failures
 from svargen.diagnostics import FORMATS, Diagnostic, Place, Term
 from svargen.language import known_languages, language_of
 from svargen.publishing.destination import Destination
+from svargen.publishing.preview import Preview
 
 TODAY = "2026-06-01"
 SITE = """\
@@ -142,6 +144,17 @@ def test_an_empty_previous_is_never_none(command: str, svargen_in: Command, proj
     assert "--previous is empty" in found.err
     assert svargen_in(command, "--previous", "", "--first").code == 2
     assert not (project / "public").exists()
+
+
+def test_a_preview_tells_findings_once(capsys: pytest.CaptureFixture[str]) -> None:
+    say = Voice(language_of("en"), "text")
+    found = (Diagnostic.at(Place("answers/2026/lanes.md", 2, 1), "unknown-field", field="titel"),)
+    wrong = Preview(found, fresh=True, language="en", answers=1, sources={}, ribbons={})
+    for shown in (wrong, wrong, replace(wrong, diagnostics=()), wrong):
+        say.previewed(shown, 0.1)
+    told = capsys.readouterr()
+    assert told.out.count("error[unknown-field]") == 2
+    assert told.err.count("1 answer shown") == 4
 
 
 def test_without_a_command_all_are_told(tmp_path: Path) -> None:
