@@ -125,6 +125,41 @@ def test_numbers_in_administrative_prose_are_no_persons() -> None:
     assert [(m.kind, PROSE[m.start : m.end]) for m in personal_data(PROSE)] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "navn,cpr,postnr\nHans Hansen,{},2500\nGrete,{},2720\n", "navn,cpr\nHans,{}\nGrete,{}",
+        "alder,cpr\n17,{}\n9,{}\n", "{},4\n{},27\n", "[[1,{},2100],[2,{},2100]]", "({},{})",
+        "adresse,cpr\nBygade 17,{}\r\nBygade 9,{}\r\n", "Bygade 17,{},2500\nBygade 9,{},2500",
+        "Borgerne {},{} klagede", "CPR:{},{}", "CPR-nr. {},50 og personnummer {},5", "id,{},1.5,{}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("number", ["0101901234", "1502851234"])
+def test_a_cpr_number_among_values_parted_by_commas_is_found(text: str, number: str) -> None:
+    other = "2403702345"
+    found = [match.key for match in personal_data(text.format(number, other))]
+    assert found == [number, other]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1502851234,50 kr.", "1502851234,5 mio. kr.", "1502851234,50 %", "1502851234 kr.",
+        "1502851234.75", "1712121234.567 sekunder", "-0,1502851234",
+        "1712121234.0101901234", "0.0101901234", "Faktoren er 1,0101901234.",
+        "x;55,6761012901;12,1012901234", "x\t0,1012901234\t17",
+        "[12.1012901234,55.1012901234]", '{"x":0.1012901234,"y":12}', "| 0,1502851234 |",
+    ],
+)  # fmt: skip
+def test_amounts_and_fractions_are_no_persons(text: str) -> None:
+    assert list(personal_data(text)) == []
+
+
+@pytest.mark.parametrize("text", ["0101901234,50", "0101901234 kr.", "CPR 1502851234,50 kr."])
+def test_what_begins_with_a_zero_or_is_called_a_cpr_number_is_no_amount(text: str) -> None:
+    assert len(list(personal_data(text))) == 1
+
+
 def test_numbers_in_neighbouring_columns_of_a_document_are_no_person() -> None:
     rows = "Skole 120490 1234 17\nSkole 130590 2345 18\n120490\n1234"
     assert list(personal_data(rows, loose=True)) == []

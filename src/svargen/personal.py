@@ -154,14 +154,24 @@ _CPR = (
 _PARTED = f"[{_DASH}+/]"
 _OF_A_CASE = rf"(?:19|20)\d\d[{_SPACE}]?[{_DASH}][{_SPACE}]?$"
 """A year before it: the number of a case or a document, not that of a person."""
+_ITS_NUMBER = r"[\w-]{0,12}[\s.:#]{0,3}(?:(?:nr|nummer|no|number)\b[\s.:#]{0,3})?"
 _OTHER = (
     r"(?:\bP-?\s?(?:nummer|nr|enhed)|produktionsenhed|production unit|\bEAN|\bGLN|\bCVR|\bSE-n|"
     r"\bISBN|faktura|invoice|konto|account|ordre|order|vare|matrikel|\b[mw]obilepay|\bDOI)"
-    r"[\w-]{0,12}[\s.:#]{0,3}(?:(?:nr|nummer|no|number)\b[\s.:#]{0,3})?(?:\d{4}[\s-]{1,3})?$|"
-    r"[+]|\d[.,]$"
+    rf"{_ITS_NUMBER}(?:\d{{4}}[\s-]{{1,3}})?$|[+]$"
 )
 """What tells, before ten digits in one, that they number something else."""
-_AMOUNT = re.compile(r"[\s\u00a0]?(?:kr\b|kroner|mio\b|mia\b|DKK|EUR|€|%)|[.,]\d", re.IGNORECASE)
+_A_PERSON = rf"(?:\bCPR|\bpersonn(?:umme)?r){_ITS_NUMBER}$"
+"""What tells that they number a person, whatever follows."""
+_AMOUNT = re.compile(
+    r"(?P<decimals>,\d\d?)?[\s\u00a0]?(?:kr\b|kroner|mio\b|mia\b|DKK|EUR|€|%)|\.\d+\b",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"\d\.$|[^\d.,(\[{\n]\d{1,7}(?P<comma>,)$")
+"""What has decimals after it; a row of values may begin with the number before the comma."""
+_PARTS_BEFORE = re.compile(r"[^\d\s],\S|\S,[^\d\s]")
+_PARTS_AFTER = re.compile(r",\S")
+"""Where a comma parts values, and is no decimal sign: in prose a space follows it."""
 _NUMBER_BEFORE = re.compile(rf"\d[{_SPACE}]+$")
 _NUMBER_AFTER = re.compile(rf"[{_SPACE}]+\d")
 _BEFORE = 40
@@ -200,7 +210,21 @@ def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
     if any(sign.isspace() for sign in found["middle"]):
         beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(text, found.end())
         return not loose or not (beside or "\n" in found["middle"])
-    return not (re.search(_OTHER, before, re.IGNORECASE) or _AMOUNT.match(text, found.end()))
+    if re.search(_A_PERSON, before, re.IGNORECASE):
+        return True
+    other = re.search(_OTHER, before, re.IGNORECASE)
+    return not (other or _is_a_quantity(found, text, before))
+
+
+def _is_a_quantity(found: re.Match[str], text: str, before: str) -> bool:
+    """Whether ten digits in one are an amount, or the decimals of one."""
+    parted = _PARTS_BEFORE.search(before)
+    if fraction := _FRACTION.search(before):
+        comma = fraction["comma"]
+        return not (comma and (parted or _PARTS_AFTER.match(text, found.end())))
+    amount = _AMOUNT.match(text, found.end())
+    # No amount begins with a zero.
+    return bool(amount and int(found[0][0]) and not (parted and amount["decimals"]))
 
 
 # -- e-mail addresses ----------------------------------------------------------------------
