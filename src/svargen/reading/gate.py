@@ -117,7 +117,8 @@ def gate(written: Written, policy: Policy, permissions: Sequence[Permission] = (
     split = written.split
     halved = split is not None and _may_be_halved(split.body)
     # Of the whole file at once, since nearly all hold nothing.
-    if not policy.severities or (not halved and next(personal_data(written.text), None) is None):
+    may_hold = halved or _may_be_escaped(written) or any(personal_data(written.text))
+    if not (policy.severities and may_hold):
         return Passed()
     found = [*_in_values(written)]
     if split:
@@ -138,6 +139,12 @@ def gate(written: Written, policy: Policy, permissions: Sequence[Permission] = (
     return Passed(tuple(diagnostics), frozenset(used))
 
 
+def _may_be_escaped(written: Written) -> bool:
+    """Whether YAML may read another text than stands in the file: its escapes need a backslash."""
+    front = written.split.front if written.split else written.text
+    return "\\" in front and '"' in front
+
+
 def _may_be_halved(body: str) -> bool:
     """Whether digits stand beside a link: one number may be half in it."""
     return bool(_DIGIT_BEFORE_LINK.search(body) or _DIGIT_AFTER_LINK.search(body))
@@ -147,23 +154,25 @@ _Found = tuple["Match", Place]
 
 
 def _in_values(written: Written) -> Iterator[_Found]:
-    """What stands in the values of keys."""
+    """What stands in the values of keys, and in keys that are names, as those of topics."""
     lines = written.text.split("\n")
-    for at, value in _values(written.marked.data, ()):
+    for at, value, is_key in _values(written.marked.data, ()):
         if at[0] == "personal_data_ok" or at[:2] == ("personal_data", "own"):
             continue
-        place = written.marked.place(written.path, at)
+        place = written.marked.place(written.path, at, key=is_key)
         for match in personal_data(value):
             if at[0] in _OFFICIAL and match.kind != "cpr":
                 continue
             yield match, _within(place, lines, value, match.start)
 
 
-def _values(data: Any, at: Path) -> Iterator[tuple[Path, str]]:
+def _values(data: Any, at: Path) -> Iterator[tuple[Path, str, bool]]:
+    """Each text, where it stands, and whether it is a key."""
     if isinstance(data, str):
-        yield at, data
+        yield at, data, False
     elif isinstance(data, dict):
         for key, value in data.items():
+            yield (*at, key), key, True
             yield from _values(value, (*at, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
