@@ -30,6 +30,11 @@ def split(digits: str, between: str) -> str:
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
 ZEROS = "\u0660\u06f0\u0966\uff10\U0001d7ce"
+BREAKS = [
+    "-\r\n", "-\n      ", "-\n\t\t", "-\n> ", "-\n  > > ", " -   \n>   ", "-\\\n", "-\\\n> ",
+    "-     \n", "\n> - ", "\n          ", "-\n> **",
+]  # fmt: skip
+"""Between the lines of a list, of a quotation, of a value in YAML; after a hard break."""
 FORMS: list[Callable[[str], str]] = [
     lambda n: n,
     *(lambda n, d=d: split(n, d) for d in (*DASHES, " ", "\u00a0", "\u202f", " - ", "- ", "-\n")),
@@ -48,6 +53,8 @@ FORMS: list[Callable[[str], str]] = [
     lambda n: f"{n[:2]}.{n[2:4]}.{n[4:6]}-{n[6:]}",
     lambda n: f"{n[:2]}-{n[2:4]}-{n[4:6]}-{n[6:]}",
     lambda n: f"{n[:2]} {n[2:4]} {n[4:6]}-{n[6:]}",
+    lambda n: split(n, "&nbsp;–&nbsp;"),
+    *(lambda n, b=b: split(n, b) for b in BREAKS),
 ]
 AROUND = st.text(
     st.characters(exclude_categories=("Nd", "Cs"), exclude_characters="%&+€.,$"), max_size=12

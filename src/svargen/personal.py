@@ -71,7 +71,7 @@ _CPR_DIGITS = 10
 _WITHOUT_DIGITS = bytes(byte for byte in range(256) if byte < 0xD8 or byte == 0xE2)
 """What begins or continues a letter or sign in UTF-8, but no digit beyond ASCII."""
 _BETWEEN = bytes(
-    byte for byte in range(256) if not chr(byte).isascii() or byte in b" \t\n-+/.*_`~\\[]"
+    byte for byte in range(256) if not chr(byte).isascii() or byte in b" \t\r\n>-+/.*_`~\\[]"
 )
 """What may stand between the digits of a number, and more."""
 _BIRTHDAY = re.compile(rb"[0-3]\d(?:0[1-9]|1[0-2])\d{6}")
@@ -143,12 +143,14 @@ def _digits(text: str) -> str:
 # Patterns that take as long to compile as to read ten answers, for the few that need them: `re`
 # compiles them when they are first asked for.
 _TWO = rf"\d{_NOISE}\d"
+_LINE_END = rf"[{_SPACE}]{{0,80}}+\\?\r?\n[{_SPACE}>]{{0,80}}+"
+"""The next line may be indented, as in a list or in YAML, or quoted; a backslash ends it hard."""
+_GAP = rf"(?:{_LINE_END}|(?:[{_SPACE}]{_PAD}*){{0,3}})"
 # With the sign first, and only then what may not stand before it: many times as fast.
 _CPR = (
     rf"\d(?<!\d\d){_NOISE}\d{_NOISE}(?P<between>[.\-/ ]?){_NOISE}{_TWO}"
     rf"{_NOISE}(?P=between){_NOISE}{_TWO}"
-    rf"(?P<middle>{_NOISE}[{_SPACE}]{{0,3}}\n?[{_SPACE}]{{0,3}}[{_DASH}+/]?[{_SPACE}]{{0,3}}\n?"
-    rf"[{_SPACE}]{{0,3}}{_NOISE})"
+    rf"(?P<middle>{_NOISE}{_GAP}[{_DASH}+/]?{_GAP}{_NOISE})"
     rf"{_TWO}{_NOISE}{_TWO}(?!\d){_PAD}*"
 )
 _PARTED = f"[{_DASH}+/]"
