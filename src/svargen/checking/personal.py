@@ -1,11 +1,10 @@
-"""No one's personal data is published with a file, or in its name, unless the answer lets it pass.
+"""No one's personal data is published with a file, or in its path, unless the answer lets it pass.
 
 What stands in texts is found where they are read (`reading.gate`).
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from svargen.personal import Kind
 
 IN_NAME = Phrase(N_("in the name of the file"))
+IN_FOLDER = Phrase(N_("in the name of a folder"))
 
 
 def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def attachments_hold_no_personal_data(context: Context) -> Iterator[Finding]:
 
 @lru_cache(maxsize=16_384)
 def _in_name(name: str) -> tuple[Match, ...]:
-    """What the name of a file tells of a person; a preview asks that at each save."""
+    """What the name of a file or folder tells of a person; a preview asks that at each save."""
     return tuple(personal_data(name))
 
 
@@ -64,11 +64,12 @@ def _of_file(
     context: Context, file: str, owners: list[Answer], used: dict[str, set[int]]
 ) -> Iterator[Finding]:
     """What is wrong with one file that none of its owners lets pass."""
-    name = posixpath.basename(file)
+    *folders, name = file.split("/")
     searched = context.searched.get(file)
     whole = name.casefold()
     hits: list[tuple[Kind, str, str, Phrase | None]]
     hits = [(m.kind, m.key, m.shown, IN_NAME) for m in _in_name(name)]
+    hits += [(m.kind, m.key, m.shown, IN_FOLDER) for each in folders for m in _in_name(each)]
     if searched:
         hits += [(hit.kind, hit.key or whole, hit.shown, hit.where) for hit in searched.hits]
     for kind, key, shown, where in hits:
