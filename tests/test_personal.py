@@ -173,6 +173,13 @@ def test_numbers_in_neighbouring_columns_of_a_document_are_no_person() -> None:
     assert len(list(personal_data("Asta 120490 1234 Eksempelsen", loose=True))) == 1
 
 
+CUES = [
+    "Tlf. ", "tlf.nr. ", "Telefon: ", "mobil ", "Ring på ", "tel:",
+    "tlf.nr.: ", "Tlf. nr.: ", "mobiltelefon ", "Mobil-nr. ", "Telefonnummer: ", "mobilnr.: ",
+    "privattelefon: ", "Telefonnummeret er ", "tlf.:&nbsp;",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -180,14 +187,38 @@ def test_numbers_in_neighbouring_columns_of_a_document_are_no_person() -> None:
         "+4523456789", "0045 23456789", "(+45) 23456789", "234 56 789",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("cue", ["Tlf. ", "tlf.nr. ", "Telefon: ", "mobil ", "Ring på ", "tel:"])
+@pytest.mark.parametrize("cue", CUES)
 def test_a_telephone_number_after_a_word_for_it_is_found(cue: str, text: str) -> None:
     assert [m.key for m in personal_data(f"Se her.\n{cue}{text}.")] == ["23456789"]
 
 
-@pytest.mark.parametrize("text", ["23 45 67 89", "23-45-67-89", "+4523456789", "+45 2345 6789"])
-def test_a_telephone_number_that_looks_like_one_is_found_anywhere(text: str) -> None:
-    assert [m.shown for m in personal_data(f"({text})")] == ["23 xx xx xx"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "23 45 67 89", "23-45-67-89", "+4523456789", "+45 2345 6789", "23&nbsp;45&nbsp;67&nbsp;89",
+        "23\u00a045 67\u00a089",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "around",
+    [
+        "({})", "Asta Eksempelsen, {}, inden fredag.", "Kontakt Asta Eksempelsen. {}", "1. {}.",
+        "Bygade 5, {}", "§ 17. {}", "Asta,{},2500 Valby", "navn;{};17", "i 2026. {}",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_that_looks_like_one_is_found_anywhere(text: str, around: str) -> None:
+    assert [m.shown for m in personal_data(around.format(text))] == ["23 xx xx xx"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.23 45 67 89", "17,23 45 67 89", "12 23 45 67 89", "23 45 67 89 10", "23 45 67 89,5",
+        "23 45 67 89 %", "23 45-67 89", "2023-23-45-67-89",
+    ],
+)  # fmt: skip
+def test_a_row_of_numbers_is_no_telephone_number(text: str) -> None:
+    assert list(personal_data(text)) == []
 
 
 LOCAL = r"[a-z]([a-z0-9.+_-]{0,9}[a-z])?"

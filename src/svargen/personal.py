@@ -45,7 +45,7 @@ def personal_data(text: str, *, loose: bool = False) -> Iterator[Match]:
         yield from _cpr_numbers(plain, loose=loose)
     if "@" in plain:
         yield from _addresses(plain)
-    if foreign or _may_call(data):
+    if foreign or _may_call(data.replace(_PAD.encode(), b"")):
         yield from _phone_numbers(plain)
 
 
@@ -80,9 +80,10 @@ _ZEROS = bytes(
     0x30 if 0x30 <= byte <= 0x39 else 0x2D if byte >= 0x80 else byte for byte in range(256)
 )
 """Every digit as 0, so that to look for one is to look for one byte."""
-_EIGHT_ZEROS = re.compile(rb"0(?<!00)(?:[-./ ]{0,3}0){7,11}(?!0)")
+_EIGHT_ZEROS = re.compile(rb"0(?<!00)(?:[-./ ]{0,3}0){7,}")
 _DAY = b"0000-00-00"
-_MAY_CALL = re.compile(rb"tlf|\btel|\bmob|phone|45|\bring |\bcall|\bsms", re.IGNORECASE)
+_BY_TWO_ZEROS = re.compile(rb"00(?:[- ]{1,3}00){3}")
+_MAY_CALL = re.compile(rb"tlf|telefon|\btel|\bmob|phone|45|\bring |\bcall|\bsms", re.IGNORECASE)
 
 
 def _may_be_cpr(data: bytes) -> bool:
@@ -94,10 +95,10 @@ def _may_be_cpr(data: bytes) -> bool:
 def _may_call(data: bytes) -> bool:
     """Whether a text may hold a telephone number."""
     for found in _EIGHT_ZEROS.finditer(data.translate(_ZEROS)):
-        start = found.start()
+        start, end = found.span()
         if found[0] == _DAY:
             continue
-        if found[0][2:3] in b"- " or _MAY_CALL.search(data, max(0, start - _BEFORE), start + 4):
+        if _BY_TWO_ZEROS.search(found[0]) or _MAY_CALL.search(data, max(0, start - _BEFORE), end):
             return True
     return False
 
@@ -251,14 +252,16 @@ def _addresses(text: str) -> Iterator[Match]:
 
 # -- telephone numbers ---------------------------------------------------------------------
 
-_EIGHT = re.compile(rf"[2-9](?<![\d+][2-9])(?:[{_SPACE}.\-/]?\d){{7}}(?!\d)")
-_BY_TWO = re.compile(rf"\d\d([{_SPACE}\-])\d\d\1\d\d\1\d\d")
+_EIGHT = re.compile(rf"[2-9](?<![\d+][2-9])(?:[{_SPACE}.\-/]?{_PAD}*\d){{7}}(?!\d)")
+_BY_TWO = re.compile(rf"\d\d(?:(?:[{_SPACE}]\d\d){{3}}|(?:-\d\d){{3}})")
 _CALLED = (
-    r"(?:\b(?:tlf|telefon|telefonnr|telefonnummer|tel(?=[.: ])|mobil|mobilnr|mobilnummer|mob|phone|"
-    r"(?<=\s)ring(?= )|call|sms)\b[.:]?[\s*_(]{0,4}"
-    r"(?:(?:nr|nummer|på|til|number|on)\b[.:]?\s{0,2})?|"
-    rf"(?:[+]|\b00){_PAD}*45[{_SPACE}\-)]{{0,3}})$"
+    r"(?:\b(?:tlf|\w{0,12}telefon|tel(?=[.: ])|mobil|mob|phone|(?<=\s)ring(?= )|call|sms)"
+    r"(?:nr|nummer|nummeret)?\b[.:]{0,2}[\s*_(\-]{0,4}"
+    r"(?:(?:nr|nummer|på|til|er|number|on|is)\b[.:]{0,2}\s{0,2})?|"
+    rf"(?:[+]|\b00)45[{_SPACE}\-)]{{0,3}})$"
 )
+_IN_A_ROW = rf"\d[{_SPACE}\-.,]?$"
+"""Before a number: another, or what it is decimals of."""
 _OF_A_COMPANY = ("70", "80", "90")
 """Numbers that are sold to organizations alone (Digitaliseringsstyrelsen, the numbering plan)."""
 _WITH_COUNTRY = re.compile(rf"(?<!\d)(?:[+]|00){_PAD}*(45)([2-9]\d{{7}})(?!\d)")
@@ -266,12 +269,12 @@ _WITH_COUNTRY = re.compile(rf"(?<!\d)(?:[+]|00){_PAD}*(45)([2-9]\d{{7}})(?!\d)")
 
 def _phone_numbers(text: str) -> Iterator[Match]:
     for found in _EIGHT.finditer(text):
-        before = text[max(0, found.start() - _BEFORE) : found.start()]
-        by_two = _BY_TWO.fullmatch(found[0])
+        before = text[max(0, found.start() - _BEFORE) : found.start()].replace(_PAD, "")
+        by_two = _BY_TWO.fullmatch(found[0].replace(_PAD, ""))
         called = re.search(_CALLED, before, re.IGNORECASE)
         if by_two and not called:
-            alone = not re.search(rf"[\d,.][{_SPACE}\-]?$", before)
-            by_two = by_two if alone and not _in_a_row(text, found.end()) else None
+            alone = not (re.search(_IN_A_ROW, before) or _in_a_row(text, found.end()))
+            by_two = by_two if alone else None
         if called or by_two:
             yield from _phone(_digits(found[0]), found.start(), found.end())
     if "45" in text:
@@ -286,4 +289,4 @@ def _phone(digits: str, start: int, end: int) -> Iterator[Match]:
 
 def _in_a_row(text: str, end: int) -> bool:
     """Whether another number follows, or what an amount has after it."""
-    return bool(re.match(rf"[{_SPACE}\-]?\d|,\d|\s?%", text[end : end + 3]))
+    return bool(re.match(rf"[{_SPACE}\-]?\d|,\d\d?\b|\s?%", text[end : end + 4]))
