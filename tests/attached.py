@@ -53,6 +53,16 @@ def pdf(*pages: str, title: str = "", locked: str = "") -> bytes:
     return _locked(out, locked) if locked else out
 
 
+def bookmarked(pdf: bytes, outer: str, inner: str) -> bytes:
+    """A PDF with a bookmark, and one beneath it."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    above = writer.add_outline_item(title=outer, page_number=0)
+    writer.add_outline_item(title=inner, page_number=0, parent=above)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def _in_pdf(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
@@ -163,6 +173,37 @@ def picture(form: str = "JPEG", *, located: bool = True) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "teal").save(out, form, exif=exif)
     return out.getvalue()
+
+
+Tags = Mapping[int, str | bytes]
+NO_TAGS: Tags = MappingProxyType({})
+
+
+def described(
+    form: str, *, exif: Tags = NO_TAGS, within: Tags = NO_TAGS, comment: str = ""
+) -> bytes:
+    """A picture that says something in Exif, in the block of the camera `within`, or beside it."""
+    block = Image.Exif()
+    block.update(exif)
+    block.get_ifd(IFD.Exif).update(within)
+    out = io.BytesIO()
+    said = {"comment": comment} if comment else {}
+    Image.new("RGB", (8, 8), "teal").save(out, form, exif=block, **said)
+    return out.getvalue()
+
+
+def png_saying(kind: str, text: str, *, late: bool = False) -> bytes:
+    """A PNG with a text in a chunk of that kind, `late` behind its pixels."""
+    chunks = {
+        "tEXt": b"Comment\0" + text.encode(),
+        "iTXt": b"Comment\0\0\0da\0\0" + text.encode(),
+        "zTXt": b"Comment\0\0" + zlib.compress(text.encode()),
+    }
+    body = kind.encode() + chunks[kind]
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    whole = picture("PNG", located=False)
+    at = whole.index(b"IEND" if late else b"IDAT") - 4
+    return whole[:at] + chunk + whole[at:]
 
 
 def heic() -> bytes:

@@ -5,6 +5,7 @@ import random
 import zipfile
 
 import pytest
+from PIL.ExifTags import Base
 
 from svargen.language import language_of
 from svargen.reading.attached import Searched, search
@@ -36,6 +37,12 @@ def test_a_pdf_is_searched_page_by_page() -> None:
 def test_the_properties_of_a_pdf_are_searched() -> None:
     searched = search(attached.pdf("Intet her", title=f"Sag om {CPR}"))
     assert where(searched) == ["in the properties of the file"]
+
+
+def test_the_bookmarks_of_a_pdf_are_searched() -> None:
+    searched = search(attached.bookmarked(attached.pdf("Intet her"), "Sager", f"Sag om {CPR}"))
+    assert [(hit.kind, hit.key) for hit in searched.hits] == [FOUND]
+    assert where(searched) == ["in the bookmarks of the file"]
 
 
 def test_a_number_in_several_places_is_told_once() -> None:
@@ -86,6 +93,9 @@ def test_a_number_that_a_workbook_shows_as_a_cpr_number_is_one() -> None:
     rows: attached.Sheets = {"Ark1": [["Antal", 101901234]]}
     assert found(attached.xlsx(rows, number_format="000000-0000")) == [FOUND]
     assert found(attached.xlsx(rows, number_format=r"000000\-0000")) == [FOUND]
+    for whole in ("0000000000", "[$-406]0000000000;@", "000000 0000"):
+        assert found(attached.xlsx(rows, number_format=whole)) == [FOUND], whole
+    assert found(attached.xlsx(rows, number_format="00000000000000")) == []
     assert found(attached.xlsx(rows)) == []
 
 
@@ -104,13 +114,18 @@ def test_a_document_within_a_document_is_searched() -> None:
     assert where(search(whole)) == ["in ark.xlsx within it"]
 
 
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         f"navn;cpr\nAsta;{CPR}\n".encode(),
         f"\ufeffnavn;cpr\r\nAsta;{CPR}\r\n".encode(),
         f"navn;cpr\nÆse;{CPR}\n".encode("cp1252"),
-        f"navn;cpr\nÆse;{CPR}\n".encode("utf-16"),
+        *(f"navn;cpr\nÆse;{CPR}\n".encode(coding) for coding in WIDE),
+        b'{"navn": "\\u00c6se", "cpr": "\\u0030101901234"}',
+        b'{"navn": "\\u00c6se", "cpr": "010190\\u20131234"}',
         b"<p>navn<br>\n<b>0101</b>90-<i>1234</i></p>",
     ],
 )
@@ -143,6 +158,42 @@ def test_a_picture_that_tells_where_it_was_taken_is_found(data: bytes) -> None:
 def test_a_picture_that_does_not_tell_is_let_pass(form: str) -> None:
     assert search(attached.picture(form, located=False)).hits == ()
     assert search(attached.picture(form, located=False)).trouble == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        attached.described("JPEG", exif={Base.ImageDescription: f"Borger {CPR}"}),
+        attached.described("JPEG", exif={Base.XPComment: f"Borger {CPR}".encode("utf-16-le")}),
+        attached.described("TIFF", exif={Base.ImageDescription: f"Borger {CPR}"}),
+        attached.described("WEBP", exif={Base.Artist: f"Borger {CPR}"}),
+        attached.described("JPEG", within={Base.UserComment: b"ASCII\0\0\0" + CPR.encode()}),
+        attached.described(
+            "JPEG", within={Base.UserComment: b"UNICODE\0" + CPR.encode("utf-16-be")}
+        ),
+        attached.described("JPEG", comment=f"Borger {CPR}"),
+        attached.described("GIF", comment=f"Borger {CPR}"),
+        attached.png_saying("tEXt", f"Borger {CPR}"),
+        attached.png_saying("iTXt", f"Borger {CPR}"),
+        attached.png_saying("zTXt", f"Borger {CPR}"),
+        attached.png_saying("tEXt", f"Borger {CPR}", late=True),
+        attached.picture(located=False)
+        + f"<x:xmpmeta><dc:title><rdf:li>Borger {CPR}</rdf:li></dc:title>".encode(),
+    ],
+)
+def test_what_a_picture_says_of_itself_is_searched(data: bytes) -> None:
+    assert found(data) == [FOUND]
+    assert where(search(data)) == ["in the properties of the file"]
+
+
+def test_a_picture_in_a_document_says_something_too() -> None:
+    inner = attached.described("JPEG", comment=CPR)
+    assert found(attached.docx("Intet her", parts={"media/image1.jpeg": inner})) == [FOUND]
+
+
+def test_the_numbers_of_a_camera_are_no_persons() -> None:
+    camera: attached.Tags = {Base.BodySerialNumber: "0101901234", Base.MakerNote: b"\0\1x0101901234"}
+    assert search(attached.described("JPEG", within=camera)).hits == ()
 
 
 # -- hostile files -------------------------------------------------------------------------
@@ -178,6 +229,24 @@ def test_what_cannot_be_read_is_told() -> None:
     assert "locked" in search(locked).trouble
     assert "kind" in search(attached.zipped({"a.txt": "x"})).trouble
     assert "damaged" in search(attached.docx("x")[:-40]).trouble
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"SQLite format 3\0\x10\0\1\1" + bytes(80) + CPR.encode(),
+        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(40), b"RIFF\0\1\0\0AVI LIST" + bytes(40),
+        b"ID3\3\0\0\0\0\0\x1fTPE1", bytes(5000), bytes(range(256)) * 20,
+    ],
+    ids=["sqlite", "mp4", "avi", "mp3", "zeros", "bytes"],
+)  # fmt: skip
+def test_what_is_no_text_and_no_picture_cannot_be_searched(data: bytes) -> None:
+    assert search(data).trouble == "files of this kind cannot be read"
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF"])
+def test_a_picture_is_no_file_of_an_unknown_kind(form: str) -> None:
+    assert search(attached.picture(form, located=False)).trouble == ""
 
 
 def test_damaged_files_of_all_kinds_are_told_or_searched_but_never_raise() -> None:

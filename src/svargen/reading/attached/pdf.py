@@ -1,4 +1,4 @@
-"""PDF: text page by page, notes and links, form fields, properties. The only door to pypdf."""
+"""PDF: text page by page, notes, links, forms, properties, bookmarks. The only door to pypdf."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def pieces_of_pdf(data: bytes) -> Iterator[Piece]:
     for name, versions in reader.attachments.items():
         where = told(N_("in {name} within it"), name=name)
         yield from (Piece(name, where, version) for version in versions)
+    yield Piece("\n".join(_bookmarks(reader.outline)), told(N_("in the bookmarks of the file")))
     if empty and reader.pages:
         raise Unsearchable(NO_TEXT)
 
@@ -59,6 +60,14 @@ def _beside(page: Any) -> Iterator[str]:
         for value in (note.get("/Contents"), note.get("/V"), action.get("/URI")):
             if value is not None:
                 yield str(_plain(value))
+
+
+def _bookmarks(outline: Any) -> Iterator[str]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from _bookmarks(entry)
+        else:
+            yield str(entry.title)
 
 
 def _plain(value: Any) -> Any:

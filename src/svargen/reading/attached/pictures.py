@@ -1,7 +1,7 @@
-"""Where a picture was taken, if it tells. The only door to Pillow.
+"""What a picture says of itself, and where it was taken, if it tells. The only door to Pillow.
 
-Cameras write it into Exif (CIPA DC-008, 4.6.6, "GPS Attribute Information"), programs also into
-XMP. Pixels are never looked at.
+Cameras write the place into Exif (CIPA DC-008, 4.6.6, "GPS Attribute Information"), programs also
+into XMP; people write into descriptions and comments. Pixels are never looked at.
 """
 
 from __future__ import annotations
@@ -13,21 +13,73 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from PIL import Image
-from PIL.ExifTags import GPS, IFD
+from PIL.ExifTags import GPS, IFD, Base
+
+from svargen.reading.attached.piece import PROPERTIES, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Only heads are read, so the size that they claim cannot hurt.
 Image.MAX_IMAGE_PIXELS = None
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "MPO")
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "GIF")
+_IN_WORDS = (
+    Base.ImageDescription, Base.DocumentName, Base.Artist, Base.Copyright, Base.UserComment,
+    Base.XPTitle, Base.XPComment, Base.XPAuthor, Base.XPKeywords, Base.XPSubject,
+)  # fmt: skip
+"""What people write. Numbers of cameras and of files look like those of people."""
+_NOT_IN_WORDS = frozenset({"exif", "icc_profile", "xmp", "XML:com.adobe.xmp"})
+_IN_XMP = re.compile(rb"<dc:(\w+)>.{1,10000}?</dc:\1>", re.DOTALL)
+_CHUNKS_IN_WORDS = (b"tEXt", b"iTXt")
 _EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 _CHUNK = re.compile(rb"eXIf(?=II\*\0|MM\0\*)")
+_PNG = b"\x89PNG\r\n\x1a\n"
 _XMP = b"GPSLatitude"
 _MOST = 500
 """Pictures that are looked for in one file."""
 _LONGEST = 1 << 18
 """Bytes of Exif; in JPEG they are at most 64 KB."""
+
+
+def pieces_of_picture(data: bytes) -> Iterator[Piece]:
+    """What a picture says in words."""
+    said = [*_beside(data), *_in_chunks(data)]
+    said += [re.sub(rb"<[^>]*>", b"", found[0]) for found in islice(_IN_XMP.finditer(data), _MOST)]
+    for exif in (*_marked(data), *_opened_exif(data)):
+        tags = {**exif, **exif.get_ifd(IFD.Exif)}
+        said += [tags[tag] for tag in _IN_WORDS if tag in tags]
+    yield Piece("\n".join(map(_plain, said)), PROPERTIES)
+
+
+def _plain(said: object) -> str:
+    """A text of whatever encoding: of UTF-16 the digits and Latin letters are left."""
+    if isinstance(said, bytes):
+        return said.replace(b"\0", b"").decode("utf-8", "replace")
+    return str(said)
+
+
+def _beside(data: bytes) -> Iterator[object]:
+    """Comments, and texts before the pixels."""
+    with suppress(Exception), Image.open(BytesIO(data), formats=_FORMATS) as picture:
+        for key, said in picture.info.items():
+            if isinstance(said, (str, bytes)) and key not in _NOT_IN_WORDS:
+                yield said
+
+
+def _in_chunks(data: bytes) -> Iterator[bytes]:
+    """Texts of a PNG, behind the pixels too."""
+    at = 8
+    while data.startswith(_PNG) and at + 8 <= len(data):
+        body = at + 8
+        length = int.from_bytes(data[at : at + 4])
+        if data[at + 4 : body] in _CHUNKS_IN_WORDS:
+            yield data[body : body + length]
+        at = body + length + 4
+
+
+def _opened_exif(data: bytes) -> Iterator[Image.Exif]:
+    with suppress(Exception), Image.open(BytesIO(data), formats=_FORMATS) as picture:
+        yield picture.getexif()
 
 
 def tells_place(data: bytes) -> bool:

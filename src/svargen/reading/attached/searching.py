@@ -38,9 +38,18 @@ _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b")
 _PICTURES = (
-    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"RIFF", b"GIF8",
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF8",
 )  # fmt: skip
-_BRANDED = re.compile(rb".{4}ftyp(heic|heix|hevc|mif1|msf1|avif|avis)", re.DOTALL)
+_BRANDED = re.compile(
+    rb".{4}ftyp(heic|heix|hevc|mif1|msf1|avif|avis)|RIFF.{4}WEBP|BM.{4}\0{4}", re.DOTALL
+)
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_ESCAPED = re.compile(r"\\u(?!00[01])([0-9A-Fa-f]{4})")
+"""A sign in JSON; but for those that would be another line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +133,34 @@ def _pieces(data: bytes) -> Iterator[Piece]:
         raise Unsearchable(LOCKED if _LOCKED_OFFICE in data else UNKNOWN)
     elif data.startswith(_ARCHIVES):
         raise Unsearchable(UNKNOWN)
+    elif _is_picture(data):
+        from svargen.reading.attached.pictures import pieces_of_picture
+
+        yield from pieces_of_picture(data)
     else:
-        yield from _lines(data)
+        yield from _lines(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), _text(data)))
 
 
-def _lines(data: bytes) -> Iterator[Piece]:
-    """The lines of a text; nothing of what is none, such as a picture, a film or a font."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = data.decode("utf-16", "replace")
-    elif b"\0" in data[:8192] or _is_picture(data):
-        return
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+def _text(data: bytes) -> str:
+    """What a text says. Raises Unsearchable where it is none, but a film, a database or a font."""
+    for bom, coding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(coding, "replace")
+    if b"\0" in data[:8192]:
+        for coding in _WIDE:
+            start = data[:4096].decode(coding, "replace")
+            # Read by another, its signs would be Chinese.
+            if "\0" not in start and sum(map(str.isascii, start)) * 2 > len(start):
+                return data.decode(coding, "replace")
+        raise Unsearchable(UNKNOWN)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _lines(text: str) -> Iterator[Piece]:
+    """The lines of a text in which something looks like personal data."""
     for match in personal_data(text, loose=True):
         line = text.count("\n", 0, match.start) + 1
         begins = text.rfind("\n", 0, match.start) + 1

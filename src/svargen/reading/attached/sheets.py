@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = " | "
 """Parts cells: digits of two cells are no number."""
-_LIKE_CPR = re.compile(r"0{6}-0{4}")
+_LIKE_CPR = re.compile(r"(?<!0)0{6}([- ]?)0{4}(?!0)")
 
 
 class Book:
@@ -26,7 +26,8 @@ class Book:
         self.parsed = parsed
         self.parts = parts
         self.shared: list[str] = []
-        self.cpr_styles: set[str] = set()
+        self.cpr_styles: dict[str, str] = {}
+        """Style -> what it puts between the date and the rest."""
 
     def pieces(self) -> Iterator[Piece]:
         """The cells of each sheet, hidden ones too."""
@@ -68,7 +69,7 @@ class Book:
 
     def read_styles(self) -> None:
         """The styles that show a number as a CPR number, so that its first zero can be missing."""
-        formats: set[str] = set()
+        formats: dict[str, str] = {}
         styles: list[str] = []
         within = [False]
 
@@ -77,8 +78,8 @@ class Book:
                 within[0] = True
             elif name == "numFmt":
                 code = re.sub(r'[\\"]', "", attributes.get("formatCode", ""))
-                if _LIKE_CPR.search(code):
-                    formats.add(attributes.get("numFmtId", ""))
+                if like := _LIKE_CPR.search(code):
+                    formats[attributes.get("numFmtId", "")] = like[1]
             elif name == "xf" and within[0]:
                 styles.append(attributes.get("numFmtId", ""))
 
@@ -87,7 +88,9 @@ class Book:
                 within[0] = False
 
         self.read("xl/styles.xml", start, end)
-        self.cpr_styles = {str(i) for i, style in enumerate(styles) if style in formats}
+        self.cpr_styles = {
+            str(i): formats[style] for i, style in enumerate(styles) if style in formats
+        }
 
     def cells(self, part: ZipInfo) -> str:
         """What the cells of a sheet show; a row a line."""
@@ -117,9 +120,10 @@ class Book:
         if cell.get("t") == "s":
             index = int(value) if value.isdecimal() else -1
             return self.shared[index] if 0 <= index < len(self.shared) else ""
-        if cell.get("s") in self.cpr_styles and value.isdecimal():
+        between = self.cpr_styles.get(cell.get("s", ""))
+        if between is not None and value.isdecimal():
             digits = value.zfill(10)
-            return f"{digits[:6]}-{digits[6:]}"
+            return f"{digits[:6]}{between}{digits[6:]}"
         return value
 
     def read(
