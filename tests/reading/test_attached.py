@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 
 import pytest
@@ -192,8 +193,21 @@ def test_a_picture_in_a_document_says_something_too() -> None:
 
 
 def test_the_numbers_of_a_camera_are_no_persons() -> None:
-    camera: attached.Tags = {Base.BodySerialNumber: "0101901234", Base.MakerNote: b"\0\1x0101901234"}
-    assert search(attached.described("JPEG", within=camera)).hits == ()
+    numbers: attached.Tags = {
+        Base.BodySerialNumber: "0101901234", Base.MakerNote: b"\0\1x0101901234"
+    }  # fmt: skip
+    assert search(attached.described("JPEG", within=numbers)).hits == ()
+
+
+def test_a_line_full_of_numbers_is_searched_in_the_time_that_it_is_long() -> None:
+    took = []
+    for count in (1_000, 8_000):
+        data = b"".join(b"01019%05d " % n for n in range(count))
+        began = time.process_time()
+        assert len(search(data).hits) == count
+        took.append(time.process_time() - began)
+    # To search the line again for each number would take 64 times as long.
+    assert took[1] < 24 * max(took[0], 0.01)
 
 
 # -- hostile files -------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svargen.codes import Severity
 from svargen.diagnostics import Diagnostic, Place
 from svargen.personal import keys_in, personal_data
+from svargen.reading.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,10 +189,10 @@ def _within(place: Place, lines: list[str], value: str, offset: int) -> Place:
 
 def _in_text(split: Split, path: str) -> Iterator[_Found]:
     """What stands in the Markdown: in words, in addresses, in texts for pictures, in notes."""
+    lines = Lines(split.body)
     for match in personal_data(split.body):
-        line = split.body.count("\n", 0, match.start)
-        column = match.start - (split.body.rfind("\n", 0, match.start) + 1)
-        yield match, Place(path, line + split.body_line, column + 1)
+        line, column = lines.at(match.start)
+        yield match, Place(path, line + split.body_line - 1, column)
 
 
 def _as_read(written: Written, split: Split, known: set[str]) -> Iterator[_Found]:

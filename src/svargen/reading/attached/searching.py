@@ -20,6 +20,7 @@ from svargen.reading.attached.piece import (
     Unsearchable,
     told,
 )
+from svargen.reading.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,12 +162,14 @@ def _text(data: bytes) -> str:
 
 def _lines(text: str) -> Iterator[Piece]:
     """The lines of a text in which something looks like personal data."""
-    for match in personal_data(text, loose=True):
-        line = text.count("\n", 0, match.start) + 1
-        begins = text.rfind("\n", 0, match.start) + 1
-        ends = text.find("\n", match.end)
-        lines = text[begins : ends if ends >= 0 else len(text)]
-        yield Piece(lines, told(N_("on line {line}"), line=line))
+    lines = Lines(text)
+    spans = [
+        (lines.at(match.start)[0], lines.at(match.end)[0])
+        for match in personal_data(text, loose=True)
+    ]
+    # One line may hold many.
+    for first, last in dict.fromkeys(spans):
+        yield Piece(lines.text(first, last), told(N_("on line {line}"), line=first))
     if "<" in text:
         # Tags may part the digits of a number.
         yield Piece(re.sub("<[^<>]*>", "", text))
