@@ -63,8 +63,9 @@ def test_a_page_for_what_is_not_found_links_by_whole_addresses(site: Site) -> No
         if not address.startswith(("#", "mailto:", "tel:"))
     ]
     assert len(links) > 5
-    statement = site.settings.accessibility
+    statement, contact = site.settings.accessibility, site.settings.contact.url
     outside = [statement.statement] if statement else []
+    outside += [contact] if contact else []
     assert [address for address in links if site.within(address) is None] == outside
 
 
