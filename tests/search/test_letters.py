@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from vectors import VECTORS, as_text, renewed
 
+from svargen.language.letters import UNMARKED, slug
 from svargen.search.letters import letters_of, tokens
 from svargen.search.splitting import Splitter
 
@@ -34,10 +35,44 @@ def test_the_shared_examples_hold(file: Path) -> None:
         ("caféer, idé", "cafeer ide"),
         ("affalds\u00adsortering", "affaldssortering"),
         ("CO₂ og m²", "co2 og M2"),
+        ("Kıvanç Łukasz", "Kivanc Lukasz"),
+        ("GROẞE Þórður", "grosse Thordur"),
+        ("Œuvres", "oeuvres"),
     ],
 )
 def test_spellings_of_one_word_are_the_same(one: str, other: str) -> None:
     assert norms(one) == norms(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "norm"),
+    [
+        ("da", "Pladserne", "plads"),
+        ("da", "skolens", "skol"),
+        ("da", "BØRNENE", "born"),
+        ("da", "Aabenraa", "abenra"),
+        ("da", "färger", "farg"),
+        ("da", "caféerne", "cafe"),
+        ("da", "Yıldız", "yildiz"),
+        ("da", "Đuro", "duro"),
+        ("da", "CO₂", "co2"),
+        ("en", "cities", "citi"),
+        ("en", "Søren", "soren"),
+        ("en", "Æbelø", "aebelo"),
+        ("sv", "gatorna", "gat"),
+        ("sv", "Østerbro", "osterbro"),
+        ("tr", "Işık", "isik"),
+    ],
+)
+def test_a_word_is_called_by_its_stem_in_plain_letters(language: str, word: str, norm: str) -> None:
+    assert norms(word, language) == [norm]
+
+
+@pytest.mark.parametrize("language", ["da", "en", "nb", "sv"])
+def test_search_and_addresses_read_letters_alike(language: str) -> None:
+    for letter, plain in UNMARKED.items():
+        assert norms(f"i{letter}i", language) == norms(f"i{plain}i", language)
+        assert slug(f"i{letter}i") == f"i{plain}i"
 
 
 @pytest.mark.parametrize(

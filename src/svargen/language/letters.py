@@ -9,6 +9,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UNMARKED = {
+    "œ": "oe",
+    "ß": "ss",
+    "ð": "d",
+    "đ": "d",
+    "þ": "th",
+    "ł": "l",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ŋ": "ng",
+}
+"""What is written for letters that Unicode does not take for others with marks."""
 # NFKD alone would make å an a and drop the rest, so these come first.
 _SPELLED_OUT = str.maketrans(
     {
@@ -19,15 +32,7 @@ _SPELLED_OUT = str.maketrans(
         "ǽ": "ae",
         "ǿ": "oe",
         "ǻ": "aa",
-        "œ": "oe",
-        "ß": "ss",
-        "ð": "d",
-        "đ": "d",
-        "þ": "th",
-        "ł": "l",
-        "ħ": "h",
-        "ı": "i",
-        "ŋ": "ng",
+        **UNMARKED,
     }
 )
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")

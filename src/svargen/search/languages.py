@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from svargen.language.letters import UNMARKED
+
 
 class Table(NamedTuple):
     """What differs by language."""
@@ -47,10 +49,16 @@ def table_of(language: str) -> Table:
     return _TABLES.get(language.partition("-")[0].lower(), _UNKNOWN)
 
 
-_UNKNOWN = Table()
+_OTHERS = tuple(UNMARKED.items())
+_FOREIGN = (*_OTHERS, ("æ", "ae"), ("ø", "o"))
+_UNKNOWN = Table(after=_FOREIGN)
 
-_DANISH = (("ae", "æ"), ("oe", "ø"), ("aa", "å"), ("ä", "æ"), ("ö", "ø"))
-_PLAIN = (("æ", "a"), ("ø", "o"), ("å", "a"))
+_DANISH = (
+    *(("ae", "æ"), ("oe", "ø"), ("aa", "å"), ("ä", "æ"), ("ö", "ø")),
+    *(pair for pair in _OTHERS if pair[0] != "œ"),
+    ("œ", "ø"),
+)
+_PLAIN = (("æ", "a"), ("ø", "o"), ("å", "a"), *_OTHERS)
 
 _DANISH_STOP = """
     ad af alle alt at blev blive bliver blevet da de dem den denne der deres det dette dig din dit
@@ -155,9 +163,9 @@ _TABLES = {
         _words(_DANISH_SEEDS),
         _forms(_DANISH_NOUNS, _DANISH_VERBS),
     ),
-    "en": Table("", stop=_words(_ENGLISH_STOP), links=""),
+    "en": Table("", _FOREIGN, _FOREIGN, _words(_ENGLISH_STOP), links=""),
     "nb": _NORTHERN,
     "nn": _NORTHERN,
     "no": _NORTHERN,
-    "sv": Table("åäö", links="s e n er"),
+    "sv": Table("åäö", (("æ", "ä"), ("ø", "ö"), *_OTHERS), links="s e n er"),
 }
