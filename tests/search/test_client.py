@@ -151,6 +151,37 @@ def test_its_types_are_right() -> None:
     assert done.returncode == 0, done.stdout
 
 
+WRITTEN = {
+    "signs": """\
+/** Two signs are two signs. */
+export const sums = (one) => {
+  const less = one - -1; // one less {
+  return [one + +1, less, one ? .5 : 1];
+};
+export class Kept {
+  #words = { a: "b  =  {", c: /a , b/.test("a , b") };
+  get words() { return this.#words; }
+}
+""",
+    "lines": "export const lines = `a  {\n\n  b`;\n",
+    "main": """\
+import { lines } from "./lines.js";
+import { Kept, sums } from "./signs.js";
+
+console.log(JSON.stringify([sums(2), new Kept().words, lines]));
+""",
+}
+
+
+def test_published_it_says_what_it_says_as_it_is_written() -> None:
+    script = joined(WRITTEN, "main")
+    command = [shutil.which("node") or "node", "--input-type=module", "--eval", script]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    expected = [[3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b"]
+    assert json.loads(done.stdout) == expected
+    assert len(script) < sum(map(len, WRITTEN.values()))
+
+
 def test_it_takes_less_than_fifteen_kilobytes() -> None:
     modules = {file.stem: file.read_text("utf-8") for file in MODULES}
     first = "main" if "main" in modules else "archive"

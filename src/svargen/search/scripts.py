@@ -1,4 +1,4 @@
-"""The search client as it is published: its modules as one, without comments.
+"""The search client as it is published: its modules as one, without what only eyes need.
 
 The modules run as they are, in Node and in browsers, and that is how they are tested. Published as
 a dozen files they would take a phone a dozen requests, and a quarter more bytes.
@@ -13,6 +13,9 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE
 _EXPORT = re.compile(
     r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
 )
+_SPACE = re.compile(r"(?<![\w$#+-]) | (?![\w$#+-])")
+_QUOTING = re.compile(r"[\"'`/]")
+_GOING_ON = ("{", "(", "[", ",", ";")
 
 
 def joined(modules: Mapping[str, str], first: str) -> str:
@@ -35,12 +38,10 @@ def joined(modules: Mapping[str, str], first: str) -> str:
             elif found[2] not in begun:
                 add(found[2])
         exported = [found[1] or found[2] for found in _EXPORT.finditer(script)]
-        script = _EXPORT.sub("", _IMPORT.sub(bound, script)).strip("\n")
-        if name == first:
-            parts[name] = f"{script}\n"
-        else:
-            given = ", ".join(exported)
-            parts[name] = f"const {name}_ = (() => {{\n{script}\nreturn {{ {given} }};\n}})();\n"
+        script = _tight(_EXPORT.sub("", _IMPORT.sub(bound, script)))
+        if name != first:
+            script = f"const {name}_=(()=>{{{script}return{{{','.join(exported)}}};}})();\n"
+        parts[name] = script
 
     def bound(found: re.Match[str]) -> str:
         return f"const {found[1]} = {found[2]}_;\n" if found[2] in modules else ""
@@ -50,9 +51,22 @@ def joined(modules: Mapping[str, str], first: str) -> str:
 
 
 def without_comments(script: str) -> str:
-    """A module of ours without the comments that fill lines or tell types, and without margins."""
-    lines = _CAST.sub("", _COMMENT.sub("", script)).strip("\n").splitlines()
+    """A module of ours without the comments that fill lines or tell types."""
+    return _CAST.sub("", _COMMENT.sub("", script))
+
+
+def _tight(script: str) -> str:
+    """A module without what only eyes need: margins, empty lines, most spaces and ends of lines."""
+    lines = script.splitlines()
     # A text over several lines keeps its own.
-    if all(line.count("`") % 2 == 0 for line in lines):
-        lines = [line.lstrip() for line in lines]
-    return "".join(f"{line}\n" for line in lines if line)
+    if any(line.count("`") % 2 for line in lines):
+        return f"{script}\n"
+    return "".join(_line(line.strip()) for line in lines if line)
+
+
+def _line(line: str) -> str:
+    # What a text, an expression or a comment says is none of ours.
+    if not _QUOTING.search(line):
+        line = _SPACE.sub("", line)
+    goes_on = line.endswith(_GOING_ON) and "//" not in line
+    return line if goes_on else f"{line}\n"
