@@ -30,7 +30,7 @@ MODULES = sorted((ROOT / "templates/assets/search").glob("*.js"))
 VECTORS = sorted((HERE / "vectors").glob("*.json"))
 LANGUAGES = ("da", "en")
 
-BERTIL = "Bertil Prøve (B)"
+BERTIL, NOBODY = "Bertil Prøve (B)", "Łukasz Kıraç"
 ANSWERS = {
     "2024/laan": question(
         "Lån til almene boliger", "Rammen er på 1.250.000 kr.", asker=BERTIL, asked="2024-02-01",
@@ -61,6 +61,37 @@ ANSWERS = {
     ),
     "2026/traeer": question(
         "Træer langs vejene", "Der plantes lind og eg.", asked="2026-06-01", date="2026-06-08",
+    ),
+    "2024/robot": question(
+        "Robotklippere på boldbanerne", "De kører efter mørkets frembrud.", asker=NOBODY,
+        asked="2024-03-01", date="2024-03-05",
+    ),
+    "2024/genbrug": question(
+        "Bemanding om søndagen", "Genbrugsstationsmedarbejderne har fri.", asker=NOBODY,
+        asked="2024-03-01", date="2024-03-06",
+    ),
+    "2024/genbrugt": question(
+        "Møbler som genbrug", "De gives væk.", asker=NOBODY, asked="2024-03-01", date="2024-03-07",
+    ),
+    "2024/modernisering": question(
+        "Modernisering af Mødrehjælpens hus", "Vinduerne skiftes.", asker=NOBODY,
+        asked="2024-03-01", date="2024-03-08",
+    ),
+    "2024/foraeldre": question(
+        "Dialog med hjemmene", "Klasserne holder forældremøder.", asker=NOBODY, asked="2024-03-01",
+        date="2024-03-11",
+    ),
+    "2024/koele": question(
+        "Kølemontrer og kolesterol i kantinen", "Personalet vælger selv.", asker=NOBODY,
+        asked="2024-03-01", date="2024-03-12",
+    ),
+    "2024/kolera": question(
+        "Koleraens historie", "Brand, slukning og øvelser vises på teatret.", asker=NOBODY,
+        asked="2024-03-01", date="2024-03-13",
+    ),
+    "2024/brand": question(
+        "Brandslukningsøvelser", "De holdes i maj.", asker=NOBODY, asked="2024-03-01",
+        date="2024-03-14",
     ),
 }  # fmt: skip
 PARTIES = "parties:\n  A: {name: Aprilpartiet}\n  B: {name: Bypartiet}\n"

@@ -13,7 +13,7 @@
  * @property {Join[]} joins
  * @property {Token} [begun]  the last word, where it may go on
  *
- * @typedef {{of: number[], norms: string[]}} Join  two neighbours written as one word
+ * @typedef {{of: number[], norms: string[]}} Join  neighbours written as one word
  *
  * @typedef {object} Group  a word, and all that may stand for it
  * @property {string[]} norms  what to mark
@@ -32,6 +32,7 @@ import { levels, split } from "./split.js";
 
 const MOST_WORDS = 24;
 const LONGEST_WORD = 64;
+const MOST_JOINED = 3;
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g;
 const BETWEEN = /^[\s-]*$/;
 
@@ -66,13 +67,16 @@ export function understand(text, letters, typing) {
   /** @type {Join[]} */
   const joins = [];
   tokens.forEach((token, i) => {
-    const next = tokens[i + 1];
-    if (!next || !BETWEEN.test(text.slice(token.end, next.start))) return;
-    if (!isWord(token.word) || !isWord(next.word)) return;
-    const of = [token, next].map(({ norm }) => norms.indexOf(norm)).filter((at) => at >= 0);
-    // A word that says nothing may begin another: "til skud". But then nothing links them.
-    const links = of.length === 2 ? letters.links : letters.links.slice(0, tokens.length === 2 ? 1 : 0);
-    joins.push({ of, norms: links.map((link) => letters.norm(token.word + link + next.word)) });
+    const near = [token];
+    for (const next of tokens.slice(i + 1, i + MOST_JOINED)) {
+      const last = near[near.length - 1];
+      if (!BETWEEN.test(text.slice(last.end, next.start)) || !isWord(last.word) || !isWord(next.word)) return;
+      near.push(next);
+      const of = near.map(({ norm }) => norms.indexOf(norm)).filter((at) => at >= 0);
+      // A word that says nothing may begin another: "til skud". But then nothing links them.
+      const links = of.length === near.length ? letters.links : letters.links.slice(0, tokens.length === 2 ? 1 : 0);
+      joins.push({ of, norms: links.map((link) => letters.norm(near.map(({ word }) => word).join(link))) });
+    }
   });
   const phrases = Array.from(text.matchAll(QUOTED), (found) => letters.tokens(found[1]));
   const last = tokens.at(-1);

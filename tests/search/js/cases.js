@@ -89,6 +89,21 @@ export const cases = {
     same((await titles(archive, "pladser Aaløkken"))[0], "Parkering af cykler ved Aaløkken");
   },
 
+  async "letters of other languages are found by plain ones"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["Kirac", "Kıraç", "KIRAÇ", "lukasz kirac"]) {
+      const { numbers, corrected } = await archive.search({ words });
+      same([numbers.length, corrected], [8, undefined], words);
+    }
+  },
+
+  async "three neighbours may be one word"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["brand sluknings øvelser", "brandsluknings øvelse", "brand slukningsøvelserne"]) {
+      same((await titles(archive, words))[0], "Brandslukningsøvelser", words);
+    }
+  },
+
   async "answers with all the words come before those that lack one"(world) {
     const { archive } = await visited(world);
     const wish = { words: "flere skolerne" };
