@@ -125,11 +125,12 @@ export class Index {
    * Fetches what is known about some terms.
    *
    * @param {Iterable<string>} terms
+   * @returns {Promise<string[][]>} all terms of each file that may hold one of them
    * @throws {Unreadable}
    */
-  async load(terms) {
+  load(terms) {
     const names = new Set(Array.from(terms, (term) => fileOf(this.contents.terms, term)));
-    await Promise.all(Array.from(names, (name) => name && this.#loaded(name)));
+    return Promise.all(Array.from(names, (name) => (name ? this.#loaded(name) : [])));
   }
 
   /**

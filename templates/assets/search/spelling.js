@@ -13,6 +13,7 @@ import { reversed } from "./index.js";
 import { isWord } from "./letters.js";
 
 const SHORTEST = 4;
+const LONG = 15;
 const NEAR = 3;
 const LONGEST_ENDING = 6;
 const SHORTEST_END = 3;
@@ -48,7 +49,16 @@ export async function nearest({ word, norm }, typed, index, letters) {
       best = candidate;
     }
   }
-  return best;
+  if (best || norm.length < LONG) return best;
+  // A long word that few answers have is not among them, but its norm may stand where this one would.
+  const [terms] = await index.load([norm]);
+  for (const term of terms) {
+    if (!oneSlip(norm, term)) continue;
+    const [at, wrong, right] = apart(norm, term);
+    const other = word.slice(0, at) + right + word.slice(at + wrong.length);
+    if (letters.norm(other) === term) return other;
+  }
+  return undefined;
 }
 
 /**
@@ -85,13 +95,23 @@ const single = (word) => word.replace(/(.)\1/g, "$1");
  * @param {string} a
  * @param {string} b
  */
-export function oneSlip(a, b) {
+function oneSlip(a, b) {
   if (Math.abs(a.length - b.length) > 1) return false;
+  const [, x, y] = apart(a, b);
+  return (x.length < 2 && y.length < 2) || (x.length === 2 && y === x[1] + x[0]);
+}
+
+/**
+ * What parts two words.
+ *
+ * @param {string} a
+ * @param {string} b
+ * @returns {[at: number, inA: string, inB: string]}
+ */
+function apart(a, b) {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   let end = 0;
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  const x = a.slice(start, a.length - end);
-  const y = b.slice(start, b.length - end);
-  return (x.length < 2 && y.length < 2) || (x.length === 2 && y === x[1] + x[0]);
+  return [start, a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }

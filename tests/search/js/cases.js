@@ -123,6 +123,15 @@ export const cases = {
       same((await archive.cards(numbers))[0].title, "Legepladser til børn");
       same((await archive.search({ words, literal: true })).numbers.length, 0);
     }
+    // A long one in one answer alone, which begins with a word of another.
+    for (const [words, to] of [
+      ["genbrugstationsmedarbejderne", "genbrugsstationsmedarbejderne"],
+      ["genbrugsstationsmedarbedjere", "genbrugsstationsmedarbejdere"],
+    ]) {
+      same((await archive.search({ words })).corrected, { from: words, to });
+      same(await titles(archive, words), ["Bemanding om søndagen"], words);
+      same(await titles(archive, { words, literal: true }), ["Møbler som genbrug"], words);
+    }
     const { corrected } = await archive.search({ words: "nye legpladser, tak" });
     same(corrected?.to, "nye legepladser, tak");
   },
