@@ -54,7 +54,7 @@ import { cut, marked } from "./excerpt.js";
 import { Gone, Index, Unreadable } from "./index.js";
 import { Letters } from "./letters.js";
 import { candidates, holds, plainly } from "./phrase.js";
-import { addHead, groupsOf, join, understand } from "./query.js";
+import { addCompounds, addHead, groupsOf, join, understand } from "./query.js";
 import { rank } from "./rank.js";
 import { nearest } from "./spelling.js";
 
@@ -274,7 +274,9 @@ export class Archive {
     const whole = ranked.answers.subarray(0, ENOUGH).filter((number) => !ranked.lacking[number]);
     const most = whole.length < ENOUGH ? Infinity : 1;
     await index.load(query.joins.flatMap(({ norms }) => norms.slice(0, most)));
-    if (join(query, groups, index)) ranked = rank(groups, weights, answers);
+    join(query, groups, index);
+    await Promise.all(query.words.map((word, i) =>
+      word === query.begun || addCompounds(groups[i], word, index, letters)));
     if (!literal) {
       const to = await correct(text, query, groups, index, letters);
       if (to !== text) return { ...(await this.#find(index, to, typing, true)), corrected: { from: text, to } };
@@ -385,8 +387,11 @@ export class Archive {
  * @returns {Promise<string>}
  */
 async function correct(text, { words, typed, begun }, groups, index, letters) {
-  const better = await Promise.all(words.map((word, i) =>
-    groups[i].alternatives.length || word === begun ? undefined : nearest(word, typed[i], index, letters)));
+  const better = await Promise.all(words.map((word, i) => {
+    const { alternatives, guessed } = groups[i];
+    if (word === begun || (alternatives.length && !guessed)) return undefined;
+    return nearest(word, typed[i], index, letters, !alternatives.length);
+  }));
   let to = "";
   let at = 0;
   words.forEach(({ start, end }, i) => {
@@ -403,9 +408,5 @@ async function correct(text, { words, typed, begun }, groups, index, letters) {
  */
 function newestFirst(numbers, whole) {
   const sorted = numbers.slice().sort().reverse();
-  const first = sorted.filter(whole);
-  const ordered = new Uint32Array(sorted.length);
-  ordered.set(first);
-  ordered.set(sorted.filter((number) => !whole(number)), first.length);
-  return ordered;
+  return Uint32Array.from([...sorted.filter(whole), ...sorted.filter((number) => !whole(number))]);
 }

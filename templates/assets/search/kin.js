@@ -17,9 +17,10 @@ const KEPT = /[^aeiouyl]l$/;
 /**
  * @param {string} norm
  * @param {string[]} endings  of the language, in plain letters; none where its stemmer takes them all
+ * @param {string} [word]  in plain letters, where it is known
  * @returns {string[]}
  */
-export function kinOf(norm, endings) {
+export function kinOf(norm, endings, word = `${norm}er`) {
   const kin = new Set(endings.length && norm.length >= SHORTEST ? longer(norm, endings) : []);
   for (const ending of endings) {
     const rest = norm.slice(0, -ending.length);
@@ -35,6 +36,8 @@ export function kinOf(norm, endings) {
     if (KEPT.test(norm)) kin.add(`${norm.slice(0, -1)}el`);
   }
   kin.delete(norm);
+  // "finger" has "fingre", but "vand" not "vandre".
+  if (CONSONANT.test(norm) && !word.startsWith(`${norm}er`)) kin.delete(`${norm}r`);
   return [...kin];
 }
 

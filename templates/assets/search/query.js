@@ -18,6 +18,7 @@
  * @typedef {object} Group  a word, and all that may stand for it
  * @property {string[]} norms  what to mark
  * @property {Alternative[]} alternatives  the best one counts
+ * @property {boolean} [guessed]  none of them is certain: the word may be a slip
  *
  * @typedef {object} Alternative
  * @property {Posting} posting
@@ -27,7 +28,7 @@
 
 import { kinOf } from "./kin.js";
 import { isWord } from "./letters.js";
-import { endingIn } from "./spelling.js";
+import { beginningWith, endingIn } from "./spelling.js";
 import { levels, split } from "./split.js";
 
 const MOST_WORDS = 24;
@@ -45,6 +46,7 @@ const BEGUN = 0.7;
 const LONGER = 0.06;
 const SHORTEST_BEGUN = 2;
 const SHORTEST_RARE = 4;
+const SHORTEST_PART = 3;
 const MOST_BEGUN = 60;
 const NOWHERE = { answers: new Uint32Array(), steps: new Uint8Array() };
 
@@ -94,7 +96,7 @@ export function understand(text, letters, typing) {
  * @returns {Promise<Group[]>}
  */
 export async function groupsOf(query, index, letters) {
-  const kin = query.words.map(({ word, norm }) => (isWord(word) ? kinOf(norm, letters.endings) : []));
+  const kin = query.words.map(({ word, norm }) => (isWord(word) ? kinOf(norm, letters.endings, letters.after(word)) : []));
   const own = query.words.map(({ norm }, i) => [norm, letters.norm(query.typed[i])]);
   await index.load(query.words.flatMap(({ parts = [] }, i) => [...own[i], ...kin[i], ...parts]));
   return Promise.all(query.words.map(async (token, i) => {
@@ -123,6 +125,20 @@ export async function groupsOf(query, index, letters) {
 }
 
 /**
+ * Lets compounds that begin with a word in another form stand for it, where nothing else does.
+ *
+ * @param {Group} group
+ * @param {Token} token
+ * @param {Index} index
+ * @param {Letters} letters
+ */
+export async function addCompounds(group, { word }, index, letters) {
+  if (hits(group) || !isWord(word)) return;
+  await addBegun(group, letters.stem(word), index, letters, false, SHORTEST_PART);
+  group.guessed = true;
+}
+
+/**
  * Lets the longest word that one begins with stand for it, where nothing else does.
  *
  * @param {Group} group
@@ -142,14 +158,9 @@ export function addHead(group, { word }, index, letters) {
  * @param {Query} query
  * @param {Group[]} groups
  * @param {Index} index
- * @returns {boolean} whether there are any
  */
 export function join(query, groups, index) {
-  let any = false;
-  for (const { of, norms } of query.joins) {
-    for (const each of of) any = add(groups[each], norms, index, 1, true) || any;
-  }
-  return any;
+  for (const { of, norms } of query.joins) for (const each of of) add(groups[each], norms, index, 1, true);
 }
 
 /**
@@ -181,11 +192,14 @@ const hits = (group) => group.alternatives.reduce((sum, { posting }) => sum + po
  * @param {Index} index
  * @param {Letters} letters
  * @param {boolean} typing
+ * @param {number} [least]  letters that must follow
  */
-async function addBegun(group, word, index, letters, typing) {
+async function addBegun(group, word, index, letters, typing, least = 0) {
   const beginning = letters.after(word);
   if (beginning.length < (typing ? SHORTEST_BEGUN : SHORTEST_RARE)) return;
-  const terms = await index.beginning(beginning, typing);
+  let terms = await index.beginning(beginning, typing);
+  terms = terms.filter((term) => term.length >= beginning.length + least && !group.norms.includes(term));
+  if (letters.keep && beginning !== word) terms = await beginningWith(terms, word, index, letters);
   for (const term of terms.slice(0, MOST_BEGUN)) {
     const posting = index.posting(term);
     const weight = BEGUN / (1 + LONGER * (term.length - beginning.length));

@@ -24,10 +24,11 @@ const MOST_ENDS = 4;
  * @param {string} typed  the word with the letters that it was typed with
  * @param {Index} index
  * @param {Letters} letters
+ * @param {boolean} far  also for words whose stems alone are near
  * @returns {Promise<string | undefined>} a word as answers write it
  * @throws {import("./index.js").Unreadable}
  */
-export async function nearest({ word, norm }, typed, index, letters) {
+export async function nearest({ word, norm }, typed, index, letters, far) {
   if (norm.length < SHORTEST || !isWord(word)) return undefined;
   const half = norm.length >> 1;
   const files = await Promise.all([
@@ -41,7 +42,7 @@ export async function nearest({ word, norm }, typed, index, letters) {
     if (Math.abs(candidate.length - word.length) > LONGEST_ENDING) continue;
     const other = letters.before(candidate);
     const near = oneSlip(word, other) || oneSlip(typed, other) || single(word) === single(other);
-    if (!near && !oneSlip(norm, letters.norm(other))) continue;
+    if (!near && !(far && oneSlip(norm, letters.norm(other)))) continue;
     // People seldom mistake the first letter; and a form that is near is meant rather than another.
     const likely = level + Number(other[0] === word[0]) + NEAR * Number(near);
     if (likely > most) {
@@ -72,19 +73,47 @@ export async function nearest({ word, norm }, typed, index, letters) {
  * @throws {import("./index.js").Unreadable}
  */
 export async function endingIn({ word, norm }, index, letters) {
-  // Plain letters are not enough for a short end: "kær" is in "gadekær", not in "boldkar".
+  // Plain letters are not enough for a short end: "kær" is in "gadekær", not in "boldkar". Nor is
+  // one spelling: "børn" is not in "naboernes".
   const end = letters.stem(word);
   if (end.length < SHORTEST_END) return [];
-  /** @type {[string, number][]} */
-  const found = [];
-  for (const { word: candidate, level } of await index.spellings("backward", reversed(norm))) {
-    const other = letters.before(candidate);
-    if (candidate.includes(end) && letters.stem(other).endsWith(end)) found.push([letters.norm(other), level]);
-  }
-  const norms = found.sort((a, b) => b[1] - a[1]).slice(0, MOST_ENDS).map(([other]) => other);
+  const words = await index.spellings("backward", reversed(norm));
+  const found = normsOf(words, letters, (other, word) =>
+    word.includes(end) && letters.stem(other).endsWith(end));
+  const norms = found.slice(0, MOST_ENDS);
   await index.load(norms);
   return norms;
 }
+
+/**
+ * Those of some terms that may be written as a word begins. Plain letters are not enough: "moderne"
+ * begins with "mode", not with "møde".
+ *
+ * @param {string[]} terms  that begin so in plain letters
+ * @param {string} word
+ * @param {Index} index
+ * @param {Letters} letters
+ * @returns {Promise<string[]>}
+ * @throws {import("./index.js").Unreadable}
+ */
+export async function beginningWith(terms, word, index, letters) {
+  const plain = letters.after(word);
+  const words = terms.length ? await index.spellings("forward", plain) : [];
+  const others = normsOf(words, letters, (other) => letters.after(other).startsWith(plain) && !other.startsWith(word));
+  return terms.filter((term) => !others.includes(term));
+}
+
+/**
+ * What the index calls those of some words that are written so, the commonest first.
+ *
+ * @param {{word: string, level: number}[]} words
+ * @param {Letters} letters
+ * @param {(other: string, word: string) => boolean} so  by its one spelling, and as it is written
+ */
+const normsOf = (words, letters, so) => words
+  .sort((a, b) => b.level - a.level)
+  .filter(({ word }) => so(letters.before(word), word))
+  .map(({ word }) => letters.norm(letters.before(word)));
 
 /** A word without double letters, which many double or do not. @param {string} word */
 const single = (word) => word.replace(/(.)\1/g, "$1");

@@ -89,6 +89,26 @@ export const cases = {
     same((await titles(archive, "pladser Aaløkken"))[0], "Parkering af cykler ved Aaløkken");
   },
 
+  async "any form of a compound's first part finds it"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["robot", "robotter", "robotterne", "robottens"]) {
+      const { corrected } = await archive.search({ words });
+      same([await titles(archive, words), corrected], [["Robotklippere på boldbanerne"], undefined], words);
+    }
+  },
+
+  async "letters that a word was typed with tell it from others"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["møde", "mødet"]) same(await titles(archive, words), ["Dialog med hjemmene"], words);
+    same((await titles(archive, "møder")).includes("Dialog med hjemmene"), true);
+    for (const typing of [false, true]) {
+      same(await titles(archive, { words: "køle", typing }), ["Kølemontrer og kolesterol i kantinen"]);
+      same((await titles(archive, { words: "kole", typing })).length, 2, "typed without Danish letters");
+      same(await titles(archive, { words: "møde", typing }), typing ? [] : ["Dialog med hjemmene"]);
+    }
+    same(await titles(archive, "teateret"), ["Koleraens historie"]);
+  },
+
   async "letters of other languages are found by plain ones"(world) {
     const { archive } = await visited(world);
     for (const words of ["Kirac", "Kıraç", "KIRAÇ", "lukasz kirac"]) {
