@@ -67,6 +67,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Write the answer as plain text, saved as UTF-8. An attachment keeps an ending of its own, such as .pdf or .docx."
             ),
         ),
+        "conflict-marks": _error(
+            N_("Two versions that git could not put together stand here, one after the other."),
+            N_(
+                "Keep one of the two, or write one of both, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
+            ),
+        ),
         "control-character": _error(
             N_("The invisible control character {character} stands here."),
             N_(

@@ -44,6 +44,9 @@ _DRAFT = re.compile(rb"^draft[ \t]*:[ \t]*([\"']?)true\1[ \t]*(#.*)?$", re.MULTI
 _END = re.compile(rb"^---[ \t]*$", re.MULTILINE)
 _TELLS_SEVERAL = {"topics": re.compile("[,;]"), "administration": re.compile(";")}
 """Lists, and what in a text alone shows that it was meant as one."""
+_MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ")
+"""What git writes around two versions; the line between them is a heading's in Markdown."""
+_CONFLICT = re.compile(f"^(?:{'|'.join(_MARKS_OF_CONFLICT)})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Reading(NamedTuple):
 
 def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     """Read one answer; `path` is its file's, relative to the project. Never raises."""
-    text, findings = decode(data, path)
+    text, findings = _decoded(data, path)
     draft = _says_draft(data, settings)
     if text is None:
         return Reading(path, None, None, draft, tuple(findings))
@@ -123,7 +126,7 @@ def _question(body: Body) -> bytes:
 
 def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
     """Read one page of pages/; `path` is its file's, relative to the project. Never raises."""
-    text, findings = decode(data, path)
+    text, findings = _decoded(data, path)
     draft = _says_draft(data, settings)
     if text is None:
         return PlainReading(None, draft, tuple(findings))
@@ -145,7 +148,7 @@ def read_plain_page(data: bytes, path: str, settings: Settings) -> PlainReading:
 
 def read_site(data: bytes, path: str = "site.yaml") -> tuple[Site, Marked, list[Diagnostic]]:
     """Read site.yaml; what is wrong in it holds its default, and is reported. Never raises."""
-    text, findings = decode(data, path)
+    text, findings = _decoded(data, path)
     marked: Marked | None = None
     if text is not None:
         marked, more = read_mapping(text, path, 1, Limits().nesting)
@@ -167,6 +170,18 @@ def places_in(data: bytes, path: str, settings: Settings) -> Marked:
     elif text is not None:
         _, marked, _ = _front(text, path, settings)
     return marked or Marked()
+
+
+def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a file, None where it cannot be read as one; and what is wrong with it."""
+    text, findings = decode(data, path)
+    if text is None or not any(mark in text for mark in _MARKS_OF_CONFLICT):
+        return text, findings
+    # What else is wrong with two versions in one is nothing that an editor wrote.
+    if mark := _CONFLICT.search(text):
+        place = Place(path, text.count("\n", 0, mark.start()) + 1, 1)
+        return None, [*findings, Diagnostic.at(place, "conflict-marks")]
+    return text, findings
 
 
 def _says_draft(data: bytes, settings: Settings) -> bool:
