@@ -459,6 +459,21 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("This text stands above the first heading and would not be published."),
             N_("Move it under '## {section}'."),
         ),
+        "lost-text": _warning(
+            N_("'{value}' is not shown to readers: {reason}."),
+            N_(
+                "Give the head of the table {count} cells, or write a bar that belongs to the text as \\|."
+            ),
+            N_(
+                "Write {name} in the text where the note belongs. If it is none, take the sign away."
+            ),
+            N_("Write a {character} before it to have it read as text, or remove the line."),
+            N_("Give each of the two a name of its own in the brackets."),
+        ),
+        "unknown-footnote": _warning(
+            N_("There is no note '{value}', and readers see the sign as it stands here."),
+            N_("Write the note on a line of its own: {value}: …"),
+        ),
         "text-too-deep": _error(
             N_("Lists and quotations are nested more than {limit} levels deep here."),
             N_("Begin the innermost ones anew, further to the left."),

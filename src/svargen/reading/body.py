@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from svargen.diagnostics import Diagnostic, Place
+from svargen.diagnostics import Diagnostic, Place, Term
 from svargen.hosts import misleading_host
 from svargen.language import known_languages, language_of, slug
 from svargen.model import (
@@ -28,6 +28,7 @@ from svargen.model import (
     section_id,
 )
 from svargen.reading.link_texts import text_trouble
+from svargen.reading.lost import lost_in
 from svargen.reading.markdown import DEEPEST_BLOCK, Token, html_of, normalized, tokens_of
 from svargen.reading.unseen import first_unseen, written
 from svargen.values import url_refusal
@@ -56,6 +57,9 @@ _MOST_SPELLED = 100
 """KB of addresses that definitions may add to those that are written where they are used."""
 _NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
 """What was meant as a link, and is none: a space in the address, or before it."""
+
+_NO_NOTE = re.compile(r"\[\^[^\s\[\]]+\]")
+"""What was meant to refer to a footnote, and does not."""
 
 
 @dataclass(slots=True)
@@ -192,6 +196,7 @@ class _BodyReader:
         self.definitions = {
             ref["href"]: ref["map"][0] for ref in self.env.get("references", {}).values()
         }
+        self.tell_lost(tokens)
         deepest = next((t for t in tokens if t.level >= DEEPEST_BLOCK), None)
         if deepest:
             line = deepest.map[0] if deepest.map else 0
@@ -203,6 +208,13 @@ class _BodyReader:
                 first, end = token.map or (0, 0)
                 token.children = self.inline(token.children, first, end)
         return tokens
+
+    def tell_lost(self, tokens: list[Token]) -> None:
+        for lost in lost_in(tokens, self.env):
+            line = self.lines[lost.line]
+            text = lost.text or shortened(line.lstrip(" >"))
+            values = {"value": text, "reason": Term(lost.reason), **lost.hint}
+            self.report(lost.line, max(0, line.rfind(text)), "lost-text", **values)
 
     def is_plain(self, children: list[Token]) -> bool:
         """Whether there is nothing but words, and nothing to judge in them."""
@@ -345,10 +357,19 @@ class _BodyReader:
         """Judge what is neither a link nor a sign, as readers see it."""
         if "]" in content and (found := _NOT_A_LINK.search(content)):
             self.report(*self.find(found[0], block), "link-as-text", value=found[0])
+        for mark in _NO_NOTE.findall(content) if "[^" in content else ():
+            self.missing_note(mark, block)
         if self.entities and "\ufffd" in content and "\ufffd" not in self.text:
             self.report(block.first, 0, "lost-letter")
         if self.entities and (hidden := first_unseen(content, self.text, names=False)):
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
+
+    def missing_note(self, mark: str, block: _Block) -> None:
+        line, column = self.find(mark, block)
+        written = self.lines[line]
+        # Whoever writes `\[` means the sign itself.
+        if written.startswith(mark, column) and not written[:column].endswith("\\"):
+            self.report(line, column, "unknown-footnote", value=mark)
 
     def link(
         self,

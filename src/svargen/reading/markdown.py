@@ -14,9 +14,11 @@ from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml, mdTrim
 from markdown_it.rules_block import StateBlock, heading, lheading, paragraph, table
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import text_join
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +32,11 @@ DEEPEST_BLOCK = 24
 
 
 def tokens_of(text: str, env: dict[str, Any]) -> list[Token]:
-    """The tokens of a text; `env` gets its references and footnotes."""
+    """The tokens of a text.
+
+    `env` gets its references and footnotes; as `notes` where these stand; and as `surplus` cells
+    of tables that have no place: the line, the first of them, and how many cells the row has.
+    """
     return _markdown().parse(text, env)
 
 
@@ -49,6 +55,7 @@ def _markdown() -> MarkdownIt:
     md.use(footnote_plugin, inline=False)
     md.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("table", "prose", _prose)
+    md.block.ruler.at("footnote_def", _note, {"alt": ["paragraph", "reference"]})
     md.core.ruler.at("block", _blocks)
     md.core.ruler.at("inline", _inline)
     md.core.ruler.at("text_join", _text_join)
@@ -118,7 +125,33 @@ def _prose(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """A table, whose head has a bar in it; each line of a list is asked whether it is one."""
-    return "|" in state.src and table(state, start, end, silent)
+    if "|" not in state.src or not table(state, start, end, silent):
+        return False
+    if not silent:
+        head = len(_cells(state, start))
+        for line in range(start + 2, state.line):
+            cells = _cells(state, line)
+            if surplus := next(filter(None, cells[head:]), None):
+                state.env.setdefault("surplus", []).append((line, surplus, len(cells)))
+    return True
+
+
+def _cells(state: StateBlock, line: int) -> list[str]:
+    """The cells of a row, as a table of markdown-it-py's counts them."""
+    begin = state.bMarks[line] + state.tShift[line]
+    cells = escapedSplit(mdTrim(state.src[begin : state.eMarks[line]]))
+    return list(map(mdTrim, cells[cells[0] == "" : len(cells) - (cells[-1] == "")]))
+
+
+def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """A footnote; where it stands is told besides."""
+    before = len(state.tokens)
+    if not footnote_def(state, start, end, silent):
+        return False
+    if not silent:
+        label = state.tokens[before].meta["label"]
+        state.env.setdefault("notes", []).append((label, start))
+    return True
 
 
 def _line(state: StateBlock, start: int, content: str) -> None:
