@@ -27,6 +27,7 @@ from svargen.values import (
     DocumentNumber,
     Email,
     FileName,
+    NeverEmpty,
     Paragraphs,
     Phone,
     SiteAddress,
@@ -36,6 +37,7 @@ from svargen.values import (
     UrlOrLost,
     WebUrl,
     choice,
+    is_empty,
     refuse,
     whole_number,
 )
@@ -66,7 +68,7 @@ class Part(BaseModel):
     shorthand: ClassVar[str | None] = None
     """The key that a text alone stands for, where the part may be written as a text."""
     keeps_null: ClassVar[frozenset[str]] = frozenset()
-    """Keys whose `null` means something; elsewhere an empty value is as good as none."""
+    """Keys of which an empty value is judged; elsewhere it is as good as none."""
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Take what another process read, what many parts have in common only once."""
@@ -87,7 +89,7 @@ class Part(BaseModel):
             return {
                 key: value
                 for key, value in data.items()
-                if key not in known or key in kept or not (value is None or _is_blank(value))
+                if key not in known or key in kept or not is_empty(value)
             }
         return data
 
@@ -96,10 +98,6 @@ class Part(BaseModel):
 def keys_of(part: type[Part]) -> dict[str, FieldInfo]:
     """The keys an editor may write in this part, in order."""
     return {field.alias or name: field for name, field in part.model_fields.items()}
-
-
-def _is_blank(value: object) -> bool:
-    return isinstance(value, str) and not value.strip()
 
 
 # -- an answer -----------------------------------------------------------------------------
@@ -161,6 +159,10 @@ _FEW = 100
 class FrontMatter(Part):
     """The front matter of an answer."""
 
+    keeps_null: ClassVar[frozenset[str]] = frozenset(
+        {"status", "redactions", "withdrawn", "publish_from", "draft"}
+    )
+
     title: Text
     """The subject alone."""
     asker: Annotated[tuple[Asker, ...], AsList, Field(min_length=1, max_length=_FEW)]
@@ -180,17 +182,17 @@ class FrontMatter(Part):
     topics: Annotated[tuple[Text, ...], AsList, Field(max_length=_FEW)] = ()
     links: Annotated[tuple[Link, ...], AsList] = ()
     attachments: Annotated[tuple[Attachment, ...], AsList] = ()
-    status: Annotated[str, *choice(*STATUSES, code="unknown-status")] = "besvaret"
+    status: Annotated[str, *choice(*STATUSES, code="unknown-status"), NeverEmpty] = "besvaret"
     due: Day | None = None
     """When the answer is due; without it the site's deadline applies."""
     follows: Annotated[tuple[Text, ...], AsList] = ()
     """Answers this one follows up: a file, or a document number."""
     corrections: Annotated[tuple[Correction, ...], AsList] = ()
-    redactions: Annotated[tuple[Redaction, ...], AsList] = ()
-    withdrawn: Withdrawal | None = None
-    publish_from: Day | None = None
+    redactions: Annotated[tuple[Redaction, ...], AsList, NeverEmpty] = ()
+    withdrawn: Annotated[Withdrawal | None, NeverEmpty] = None
+    publish_from: Annotated[Day | None, NeverEmpty] = None
     """Unseen before this day, in the site's time zone."""
-    draft: Truth = False
+    draft: Annotated[Truth, NeverEmpty] = False
     aliases: Annotated[tuple[SiteAddress, ...], AsList, Field(max_length=_FEW)] = ()
     """Old addresses that must go on working."""
     personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
@@ -374,10 +376,12 @@ class Body:
 class PageMatter(Part):
     """The front matter of a plain page."""
 
+    keeps_null: ClassVar[frozenset[str]] = frozenset({"draft"})
+
     title: Text
     description: Text | None = None
     """A sentence for search engines."""
-    draft: Truth = False
+    draft: Annotated[Truth, NeverEmpty] = False
     personal_data_ok: Annotated[tuple[Permission, ...], AsList] = ()
 
 

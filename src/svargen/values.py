@@ -61,9 +61,19 @@ def _text(value: object, expected: str = N_("text"), example: str = '"…"') -> 
     return " ".join(_filled(value, expected, example).split())
 
 
-def _filled(value: object, expected: str = N_("text"), example: str = '"…"') -> str:
-    if value is None or (isinstance(value, str) and not value.strip()):
+def is_empty(value: object) -> bool:
+    """Whether nothing was written."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _never_empty(value: object) -> object:
+    if is_empty(value):
         refuse("empty-value")
+    return value
+
+
+def _filled(value: object, expected: str = N_("text"), example: str = '"…"') -> str:
+    _never_empty(value)
     if not isinstance(value, str):
         refuse("wrong-type", expected=expected, example=example)
     return value
@@ -354,3 +364,5 @@ AddressWord = Annotated[str, *_typed(_address_word, pattern="^[a-z0-9]+(-[a-z0-9
 SiteAddress = Annotated[str, *_typed(_site_address, pattern="^/")]
 FileName = Annotated[str, *_typed(_file_name)]
 AsList = BeforeValidator(as_list)
+NeverEmpty = BeforeValidator(_never_empty)
+"""Of a key that hides something: to publish it as if the key were not there cannot be undone."""

@@ -179,7 +179,8 @@ class _Problems:
             kind, values = "wrong-type", {"expected": expected, "example": example}
         if kind == "wrong-type":
             values["expected"] = Term(values["expected"])
-        self.report(at, kind, key="[key]" in problem["loc"], **values)
+        of_key = "[key]" in problem["loc"] or kind == "empty-value"
+        self.report(at, kind, key=of_key, **values)
 
 
 def written(at: tuple[Any, ...]) -> str:
