@@ -336,6 +336,8 @@ FRONTS: Mapping[str, Make] = {
     "own topics": (lambda size: "topics:\n" + numbered("- t{n}\n")(size)),
     "links": lambda size: "links:\n" + again("- {title: a, url: /b/}\n")(size),
     "wrong links": lambda size: "links:\n" + again("- {titel: a, ulr: /b/}\n")(size),
+    "commas in a group": again("a, ", "links: [{title: ", "}]"),
+    "keys in a group": again("a, b c: ", "links: [{title: ", "}]"),
     "askers": again("Asta, ", "asker: [", "Asta]"),
     "long asker": again("a (", "asker: "),
     "spaces in asker": again(" ", "asker: a", "b"),

@@ -176,6 +176,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Put the whole value in quotes: {key}: {value}"),
             N_('Put the whole value in quotes, as in title: "Schools: new rules"'),
         ),
+        "yaml-comma": _error(
+            N_("A comma ends the value of '{key}' here."),
+            N_("Put the whole value in quotes: {key}: {value}"),
+        ),
         "yaml-space": _error(
             N_("There is no space after the colon of '{key}'."),
             N_("Write it as {key}: {value}"),

@@ -205,16 +205,20 @@ class _Reader:
                 self._value(next(events), events, (*at, "?"), depth)
                 continue
             here = (*at, key)
+            value = next(events)
+            if self._after_comma(event, value, at, data):
+                self._value(value, events, (*at, "?"), depth)
+                continue
             if key in data:
                 line = self.marked.keys[here][0]
                 self.report(event.start_mark, "duplicate-key", field=key, first=line)
                 self.marked.unusable.add(str(here[0]))
                 kept, self.marked = self.marked, Marked(unusable=self.marked.unusable)
-                self._value(next(events), events, here, depth)
+                self._value(value, events, here, depth)
                 self.marked = kept
                 continue
             self.marked.keys[here] = self._spot(event.start_mark)
-            data[key] = self._value(next(events), events, here, depth)
+            data[key] = self._value(value, events, here, depth)
         return data
 
     def _key(self, event: Any, events: Iterator[Any], at: Path, depth: int) -> str | None:
@@ -230,6 +234,23 @@ class _Reader:
         self._refuse(at)
         self._value(event, events, (*at, "?"), depth)
         return None
+
+    def _after_comma(self, event: Any, value: Any, at: Path, data: dict[str, Any]) -> bool:
+        """Whether a key of a group is the rest of the value before it, and report that."""
+        before = next(reversed(data), "")
+        begin, end = event.start_mark, event.end_mark
+        if not isinstance(data.get(before), str) or event.style or begin.line != end.line:
+            return False
+        line = self.lines[begin.line]
+        colon = getattr(value, "value", True) or line[end.column :].lstrip().startswith(":")
+        if colon and " " not in event.value:
+            return False
+        known = (*at, before) in self.marked.refused
+        whole = None if known else _of_group(line, begin.column)
+        if whole and whole["key"] == before:
+            self.report(begin, "yaml-comma", **whole)
+            self._refuse((*at, before))
+        return (*at, before) in self.marked.refused
 
     def _value(self, event: Any, events: Iterator[Any], at: Path, depth: int) -> Any:
         self.marked.values[at] = self._spot(event.start_mark)
@@ -300,7 +321,8 @@ class _Reader:
         else:
             key = next((str(step) for step in reversed(at) if isinstance(step, str)), "")
             value = _in_quotes(f"{event.value}{rest}".strip())
-            found = Diagnostic.at(place, "yaml-comment", field=key, key=key, value=value)
+            whole = _of_group(self.lines[mark.line], mark.column) or {"key": key, "value": value}
+            found = Diagnostic.at(place, "yaml-comment", field=whole["key"], **whole)
         self.findings.append(found)
         self._refuse(at)
 
@@ -336,6 +358,10 @@ _KEY = re.compile(r"\s*(?:- +)*[^\W\d][\w -]*")
 _NO_SPACE = re.compile(r"(\s*(?:- +)*)([^\W\d][\w-]*):([^\s:/\\].*)")
 _BRACKETED = re.compile(r"\s*(?:- )?(?:[^\W\d][\w-]*:\s+)?([\"'\[{])")
 _CLOSING = {"[": "]", "{": "}"}
+_KEY_OF_GROUP = re.compile(r"[{,]\s*([^\W\d][\w-]*):\s+")
+_REACH = 2000
+"""Characters before and after a place in which a value's key and its end are looked for."""
+_NUMBER_SIGN = re.compile(r"\s(?=#[^#\s])")
 
 _Slip = tuple[int, int, str, dict[str, object]]
 """Line and column in the text, both from 0; the code and the values of its message."""
@@ -351,8 +377,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) 
     lines = text.split("\n")
     number = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column if mark and mark.line == number else len(lines[number])
-    slip = _without_space(lines, number) or _slip(error, lines, number, column)
-    return _at(slip, path, first_line)
+    slip = _without_space(lines, number) or _within_group(error, lines, number, column)
+    return _at(slip or _slip(error, lines, number, column), path, first_line)
 
 
 def _without_space(lines: list[str], number: int) -> _Slip | None:
@@ -363,6 +389,23 @@ def _without_space(lines: list[str], number: int) -> _Slip | None:
             indented, key, value = found.groups()
             values = {"key": key, "value": value.strip()}
             return line, len(indented) + len(key) + 1, "yaml-space", values
+    return None
+
+
+def _within_group(
+    error: yaml.MarkedYAMLError, lines: list[str], number: int, column: int
+) -> _Slip | None:
+    """That a value of a group on one line, as in {date: …, text: …}, holds a `#` or a colon."""
+    opened: Any = error.context_mark
+    if "flow" not in (error.context or "") or not opened:
+        return None
+    begun = min(opened.line, len(lines) - 1)
+    begun = next((n for n in range(begun, -1, -1) if lines[n].strip()), begun)
+    sign = _NUMBER_SIGN.search(lines[begun])
+    if sign and (whole := _of_group(lines[begun], sign.end())):
+        return begun, sign.end(), "yaml-comment", {"field": whole["key"], **whole}
+    if lines[number].startswith(":", column) and (whole := _of_group(lines[number], column)):
+        return number, column, "yaml-colon", whole
     return None
 
 
@@ -416,6 +459,17 @@ def _whole(line: str) -> dict[str, object]:
     """The key of a line, and its value in quotes."""
     found = _KEY_AND_VALUE.fullmatch(line.rstrip())
     return {"key": found[1], "value": _in_quotes(found[2])} if found else {}
+
+
+def _of_group(line: str, column: int) -> dict[str, object] | None:
+    """The key in a group on one line whose value stands at `column`, and that value in quotes."""
+    keys = list(_KEY_OF_GROUP.finditer(line, max(0, column - _REACH), column + _REACH))
+    begun = next((key for key in reversed(keys) if key.end() <= column), None)
+    if not begun or line[begun.end()] in "\"'[{":
+        return None
+    after = next((key.start() for key in keys if key.start() >= column), None)
+    value = line[begun.end() : after] if after else line[begun.end() :].rstrip().rstrip("]}")
+    return {"key": begun[1], "value": _in_quotes(value.strip())}
 
 
 def _escaped(line: str, number: int, column: int) -> _Slip:
