@@ -155,6 +155,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "no-front-matter": _error(
             N_("The file does not begin with front matter."),
             N_("It begins on line {line}. Nothing may stand above it, not even an empty line."),
+            N_(
+                "There is a space before '---' on line {first}, or a no-break space beside it. Delete it."
+            ),
+            N_("Begin the page with three lines: '---', 'title: {title}', and '---'."),
             N_("Is it the line '{text}'? Write it as '---'."),
             N_(
                 "Begin the file with a line '---', then title, asker, asked, date and administration, then another line '---'."
@@ -162,6 +166,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "unclosed-front-matter": _error(
             N_("The front matter has no end."),
+            N_(
+                "There is a space before '---' on line {first}, or a no-break space beside it. Delete it."
+            ),
             N_("Is it the line '{text}'? Write it as '---'."),
             N_("Put a line with nothing but '---' after the last key."),
         ),
@@ -434,6 +441,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "missing-section": _error(
             N_("The section '## {section}' is missing."),
+            N_(
+                "After ## on line {first} stands another space than the ordinary one, as Word makes them. Write an ordinary one."
+            ),
             N_("Is it the line '{line}'? Write it as '## {section}'."),
             N_("Write a line '## {section}' and the text under it."),
         ),

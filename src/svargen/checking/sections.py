@@ -6,6 +6,7 @@ without a number.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from svargen.checking.context import answer_rule, finding_at
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from svargen.checking.context import Context
     from svargen.model import Answer, SectionHead, SectionKind
+
+_OTHER_SPACE = re.compile(r"##[^\S \t]")
+"""What begins a heading for the eye alone."""
 
 
 @answer_rule("status")
@@ -32,7 +36,11 @@ def sections_are_there(answer: Answer, context: Context) -> Iterator[Finding]:
         if any(head.kind == kind for head in answer.sections):
             continue
         near = next((n for n in answer.near_headings if n.kind == kind), None)
-        values = {"section": _word(kind, context), **({"line": near.text} if near else {})}
+        values: dict[str, object] = {"section": _word(kind, context)}
+        if near and _OTHER_SPACE.match(near.text):
+            values["first"] = near.line
+        elif near:
+            values["line"] = near.text
         line = near.line if near else 1
         yield Finding(f"answers/{answer.path}", "missing-section", values, "", line)
 

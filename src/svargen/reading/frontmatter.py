@@ -19,6 +19,7 @@ from svargen.diagnostics import Diagnostic, Place, Term
 from svargen.reading.encoding import MOST_MARKS, first_control, unpiled
 from svargen.reading.simple_yaml import simple
 from svargen.reading.unseen import first_unseen, written
+from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +88,21 @@ def _unopened(lines: list[str], path: str) -> Diagnostic:
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
     if _FENCE.fullmatch(lines[first - 1]):
         values["line"] = first
-    elif _ALMOST_A_FENCE.fullmatch(lines[first - 1]):
-        values["text"] = lines[first - 1].strip()
+    elif almost := _almost(lines[first - 1], first):
+        values = almost
+    elif path.startswith("pages/"):
+        heading = re.match(r"#+\s+(.*)", lines[first - 1])
+        title = re.sub("[*_`]", "", heading[1]).strip() if heading else ""
+        values["title"] = yaml_value(title) if title else "…"
     return Diagnostic.at(Place(path, 1, 1), "no-front-matter", **values)
+
+
+def _almost(line: str, number: int) -> dict[str, object]:
+    """What tells that a line was meant as '---'; nothing for any other."""
+    if not _ALMOST_A_FENCE.fullmatch(line):
+        return {}
+    meant = line.strip()
+    return {"first": number} if meant == "---" else {"text": meant}
 
 
 def _heading(front: list[str]) -> int:
@@ -106,10 +119,9 @@ def _heading(front: list[str]) -> int:
 def _unclosed(lines: list[str], path: str) -> Diagnostic:
     """That the end is missing, at the line that should be it, or else where the text begins."""
     for number, line in enumerate(lines[1:], 2):
-        if _ALMOST_A_FENCE.fullmatch(line):
-            return Diagnostic.at(Place(path, number, 1), "unclosed-front-matter", text=line.strip())
-        if line.startswith("## "):
-            return Diagnostic.at(Place(path, number, 1), "unclosed-front-matter")
+        almost = _almost(line, number)
+        if almost or line.startswith("## "):
+            return Diagnostic.at(Place(path, number, 1), "unclosed-front-matter", **almost)
     return Diagnostic.at(Place(path, 1, 1), "unclosed-front-matter")
 
 
