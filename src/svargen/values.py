@@ -126,9 +126,16 @@ def _document_number(value: object) -> str:
     return text
 
 
+_YES = ("true", "yes", "ja", "on", "1", "sand", "sandt")
+_NO = ("false", "no", "nej", "off", "0", "falsk")
+
+
 def _truth(value: object) -> bool:
     if value not in ("true", "false"):
-        refuse("wrong-type", expected=N_("true or false"), example="true")
+        # The wrong one of the two would publish what is to be hidden.
+        meant = str(value).casefold()
+        example = "true" if meant in _YES else "false" if meant in _NO else "true / false"
+        refuse("wrong-type", expected=N_("true or false"), example=example)
     return value == "true"
 
 
