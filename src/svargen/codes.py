@@ -488,6 +488,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no note '{value}', and readers see the sign as it stands here."),
             N_("Write the note on a line of its own: {value}: …"),
         ),
+        "comment-in-text": _warning(
+            N_("The comment that begins here is shown to readers."),
+            N_(
+                "Remove it; or write it in the front matter, on a line that begins with #. Whoever can read the file can read it there."
+            ),
+        ),
         "text-too-deep": _error(
             N_("Lists and quotations are nested more than {limit} levels deep here."),
             N_("Begin the innermost ones anew, further to the left."),

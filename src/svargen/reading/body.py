@@ -61,6 +61,8 @@ _NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
 _NO_NOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 """What was meant to refer to a footnote, and does not."""
 
+_COMMENT = "<!--"
+
 
 @dataclass(slots=True)
 class ReadBody:
@@ -152,6 +154,7 @@ class _BodyReader:
         self.definitions: dict[str, int] = {}
         self.misses = 0
         self.entities = "&" in text
+        self.comments = _COMMENT in text
         self.spelled = 0
         """Letters of all addresses so far, those of a definition each time it is used."""
         self.anchors: list[tuple[str, int, int]] = []
@@ -218,7 +221,7 @@ class _BodyReader:
 
     def is_plain(self, children: list[Token]) -> bool:
         """Whether there is nothing but words, and nothing to judge in them."""
-        if self.entities or len(children) != 1:
+        if self.entities or self.comments or len(children) != 1:
             return False
         return children[0].type == "text" and "]" not in children[0].content
 
@@ -358,18 +361,23 @@ class _BodyReader:
         if "]" in content and (found := _NOT_A_LINK.search(content)):
             self.report(*self.find(found[0], block), "link-as-text", value=found[0])
         for mark in _NO_NOTE.findall(content) if "[^" in content else ():
-            self.missing_note(mark, block)
+            if place := self.as_sign(mark, block):
+                self.report(*place, "unknown-footnote", value=mark)
+        for _ in range(content.count(_COMMENT) if self.comments else 0):
+            if place := self.as_sign(_COMMENT, block):
+                self.report(*place, "comment-in-text")
         if self.entities and "\ufffd" in content and "\ufffd" not in self.text:
             self.report(block.first, 0, "lost-letter")
         if self.entities and (hidden := first_unseen(content, self.text, names=False)):
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
 
-    def missing_note(self, mark: str, block: _Block) -> None:
-        line, column = self.find(mark, block)
+    def as_sign(self, sign: str, block: _Block) -> tuple[int, int] | None:
+        """Line and column, from 0, where a sign stands that was not meant to be read as it is."""
+        line, column = self.find(sign, block)
         written = self.lines[line]
-        # Whoever writes `\[` means the sign itself.
-        if written.startswith(mark, column) and not written[:column].endswith("\\"):
-            self.report(line, column, "unknown-footnote", value=mark)
+        # Whoever writes a backslash before it means the sign itself.
+        meant = not written.startswith(sign, column) or written[:column].endswith("\\")
+        return None if meant else (line, column)
 
     def link(
         self,
