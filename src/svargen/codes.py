@@ -407,6 +407,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_(
                 "The parties on {date} were {known}. If the letter is right, correct its 'from' and 'to' in site.yaml."
             ),
+            N_("If the letter is right, correct its 'from' and 'to' in site.yaml."),
         ),
         "unknown-administration": _error(
             N_("There is no administration '{name}' in site.yaml."),

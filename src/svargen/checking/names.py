@@ -20,22 +20,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@answer_rule("asker", "asked")
+@answer_rule("asker")
 def parties_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
-    """A party was in use on the day of the question."""
+    """A party was in use on the day of the question, or on any where that day cannot be read."""
     names, day = context.names, answer.front.asked
     if names.parties is None:
         return
+    dated = "asked" not in answer.broken
+    on_day = names.parties_on(day) if dated else list(names.parties)
+    values: dict[str, object] = {"date": day} if dated else {}
     for key, asker in _each("asker", answer.front.asker):
-        if not asker.party or names.party(asker.party, day):
+        if not asker.party or asker.party in on_day:
             continue
-        values: dict[str, object] = {"party": asker.party, "date": day}
         if names.knows_letter(asker.party):
-            values["known"] = ", ".join(names.parties_on(day))
-            yield finding(answer, "party-not-valid", key, **values)
+            known = {"known": ", ".join(on_day)} if on_day else {}
+            yield finding(answer, "party-not-valid", key, party=asker.party, **values, **known)
         else:
-            values |= context.guess(asker.party, names.parties_on(day))
-            yield finding(answer, "unknown-party", key, **values)
+            guess = context.guess(asker.party, on_day)
+            yield finding(answer, "unknown-party", key, party=asker.party, **values, **guess)
 
 
 @answer_rule("asker", "asked")
@@ -61,16 +63,17 @@ def askers_have_their_party_of_the_day(answer: Answer, context: Context) -> Iter
             yield finding(answer, "party-of-another-day", key, **values)
 
 
-@answer_rule("administration", "asked", "date")
+@answer_rule("administration")
 def administrations_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
-    """An administration had this name or alias on the day."""
+    """An administration had this name or alias on the day, or on any where that cannot be read."""
     names, day = context.names, answer.day
     if names.administrations is None:
         return
+    dated = not {"asked", "date"}.intersection(answer.broken)
     for key, name in _each("administration", answer.front.administration):
-        if names.administration(name, day):
-            continue
         called = names.administrations_called(name)
+        if names.administration(name, day) or (called and not dated):
+            continue
         if called:
             values: dict[str, object] = {"name": name, "date": day}
             related = (a for a in names.succession(called) if a.holds_on(day))
@@ -78,7 +81,7 @@ def administrations_are_known(answer: Answer, context: Context) -> Iterator[Find
                 values["guess"] = then.name
             yield finding(answer, "administration-not-valid", key, **values)
             continue
-        valid = [a.name for a in names.administrations if a.holds_on(day)]
+        valid = [a.name for a in names.administrations if not dated or a.holds_on(day)]
         yield finding(
             answer, "unknown-administration", key, name=name, **context.guess(name, valid)
         )
