@@ -40,7 +40,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
 
     A character that is refused is replaced by U+FFFD, so that the rest can be read.
     """
-    if data.startswith(_UTF16) or _is_utf16(data[:64]):
+    if data.startswith(_UTF16) or (b"\0" in data[:64] and _is_utf16(data[:64])):
         return None, [_wrong(path, 1, 1, N_("it looks like UTF-16"))]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -105,8 +105,9 @@ def first_control(text: str) -> str | None:
 
 
 def _is_utf16(data: bytes) -> bool:
-    # Every second byte of Western text in UTF-16 is zero.
-    return b"\0" in data and data.count(0) * 3 >= len(data)
+    # Every second byte of Western text in UTF-16 is zero, and none of the others.
+    zeros = data[::2].count(0), data[1::2].count(0)
+    return max(zeros) * 3 >= len(data) and not min(zeros)
 
 
 def _controls(text: str, path: str) -> list[Diagnostic]:
