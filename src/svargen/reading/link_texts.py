@@ -46,14 +46,17 @@ def text_trouble(
     """
     if not text.strip():
         return "empty-link-text", {}
-    words = re.sub(r"[^\w\s]+", " ", text.casefold()).split()
-    if " ".join(words) in VAGUE:
+    if _is_vague(text):
         guess = words_around(text, *around())
-        told = {"guess": guess, "address": url} if guess else {}
+        told = {"guess": guess, "address": url} if guess and not _is_vague(guess) else {}
         return "vague-link-text", {"title": text, **told}
     if not url.lower().startswith(("mailto:", "tel:")) and _is_address(text, url):
         return "address-as-link-text", {"guess": page_named_by(url), "address": url}
     return None
+
+
+def _is_vague(text: str) -> bool:
+    return " ".join(re.sub(r"[^\w\s]+", " ", text.casefold()).split()) in VAGUE
 
 
 def words_around(text: str, before: str, after: str) -> str:
