@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from svargen.codes import CODES, N_
 from svargen.diagnostics import Diagnostic, Term
 from svargen.model import Part, keys_of
+from svargen.values import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ def typed(
         part = model.model_validate(marked.data)
     except ValidationError as error:
         problems = _Problems(model, marked, path)
-        for problem in error.errors(include_url=False, include_input=False):
+        for problem in error.errors(include_url=False):
             problems.add(problem)
         findings = problems.findings()
         broken |= problems.broken
@@ -172,6 +173,8 @@ class _Problems:
         elif kind == "too_long":
             kind = "too-many-entries"
             values = {"size": values["actual_length"], "limit": values["max_length"]}
+        elif kind in _EXPECTED and is_empty(problem["input"]):
+            kind, values = "empty-value", {}
         elif kind not in CODES:
             expected, example = _EXPECTED.get(kind, (N_("something else"), ""))
             if kind == "model_type":
