@@ -244,6 +244,8 @@ TEXTS: Mapping[str, Make] = {
     "a|b": again("a|b\n"),
     "|-|": again("|-|\n"),
     "table of pipes": again("||||\n", "||||\n|-|-|-|\n"),
+    "swapped brackets": again("(a)[www.b] "),
+    "open addresses": again("[a](www.b "),
     "long rows": again("|a|b|\n", "|a|\n|-|\n"),
     "tables": again("|a|\n|-|\n|b|\n\n"),
     "cells of brackets": again("|[a", "|a|b|\n|-|-|\n"),

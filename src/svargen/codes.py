@@ -564,6 +564,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "link-as-text": _warning(
             N_("'{value}' looks like a link, and will be shown as it stands here."),
+            N_("Write it as [{title}]({address})"),
             N_(
                 "Write it without a space between ] and (, and an address with spaces in < and >: [title](<the plan.pdf>)"
             ),
