@@ -101,6 +101,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The invisible character {character} stands here."),
             N_("Delete it; it often comes along when text is pasted from a web page or a message."),
         ),
+        "font-sign": _warning(
+            N_(
+                "Readers see an empty box here: {character} is a sign of one font alone, as bullets from Word are."
+            ),
+            N_("Delete it, and write what it stood for. Items of a list begin with '- '."),
+        ),
         "lost-letter": _error(
             N_("A letter has been lost here; the sign for that stands in its place."),
             N_("Write the right letter. The text was once saved in a way that could not keep it."),

@@ -32,10 +32,13 @@ _SHAPELESS = (
 """Without a shape, and without a use in the text of an answer."""
 _SPACELESS = "\u200b\u2060"
 """Word processors and web pages put them where a line may, or may not, be broken."""
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+"""Signs that each font has for itself: a bullet in Word, and a box anywhere else."""
 _UNSEEN = re.compile(
-    f"[\u00ad{_TURNING}{_DIRECTION}{_JOINING}{_SELECTING}{_SHAPELESS}{_SPACELESS}]"
+    f"[\u00ad{_TURNING}{_DIRECTION}{_JOINING}{_SELECTING}{_SHAPELESS}{_SPACELESS}{_PRIVATE}]"
 )
 _TURNS = re.compile(f"[{_TURNING}]")
+_FONTS = re.compile(f"[{_PRIVATE}]")
 _SHAPES = re.compile(f"[{_SELECTING}{_SHAPELESS}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 """The flag of a part of a country, spelled in characters without a shape (UTS #51, ED-14a)."""
@@ -83,6 +86,8 @@ def _found(text: str, *, names: bool) -> Iterator[tuple[int, str]]:
         before, after = shown[at - 1 : at], shown[at + 1 : at + 2]
         if _TURNS.match(character):
             yield at, "hidden-direction"
+        elif _FONTS.match(character):
+            yield at, "font-sign"
         elif _is_needed(character, before, after, line, at):
             continue
         elif character == "\u00ad" and not names:
