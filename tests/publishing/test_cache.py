@@ -132,6 +132,20 @@ def test_what_site_yaml_says_of_reading_counts(
     assert capsys.readouterr().out == told
 
 
+def test_a_name_that_site_yaml_lists_with_a_comma_is_no_list_any_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = project(tmp_path / "p")
+    write(folder, NAMES[0], "Ja.", administration="Vejforvaltningen, Skoleforvaltningen")
+    command = ["build", "--source", str(folder), "--today", "2026-08-31"]
+    run(command)
+    assert "[list-in-text]" in capsys.readouterr().out
+    listed = 'administrations: [Vejforvaltningen, "Vejforvaltningen, Skoleforvaltningen"]\n'
+    (folder / "site.yaml").write_text(BASE + listed, encoding="utf-8")
+    run(command)
+    assert "[list-in-text]" not in capsys.readouterr().out
+
+
 @pytest.mark.untraced
 @settings(
     deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -196,7 +196,8 @@ class Cache:
         if not self._database:
             return {}
         policy = settings.policy
-        read_with = (settings.language, settings.limits, policy.severities, sorted(policy.own))
+        own, whole = sorted(policy.own), sorted(settings.whole)
+        read_with = (settings.language, settings.limits, policy.severities, own, whole)
         parts = repr((read_with, sys.byteorder)).encode(errors="surrogatepass")
         meant = hashlib.sha256(parts).hexdigest()
         with self._forgetting():

@@ -42,8 +42,10 @@ _SITE_STAND_INS: Mapping[str, object] = {
 }  # fmt: skip
 _DRAFT = re.compile(rb"^draft[ \t]*:[ \t]*([\"']?)true\1[ \t]*(#.*)?$", re.MULTILINE)
 _END = re.compile(rb"^---[ \t]*$", re.MULTILINE)
-_TELLS_SEVERAL = {"topics": re.compile("[,;]"), "administration": re.compile(";")}
-"""Lists, and what in a text alone shows that it was meant as one."""
+_MAY_BE_SEVERAL = ("topics", "administration")
+"""Lists that are often written as one text."""
+_LEAST_ALIKE = 5
+"""Letters at the end of names of one kind, as in Vejforvaltningen and Skoleforvaltningen."""
 _MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ")
 """What git writes around two versions; the line between them is a heading's in Markdown."""
 _CONFLICT = re.compile(f"^(?:{'|'.join(_MARKS_OF_CONFLICT)})", re.MULTILINE)
@@ -57,11 +59,15 @@ class Settings:
     limits: Limits
     policy: Policy = field(default_factory=Policy)
     """What is personal data, and how much it matters; by default nothing is."""
+    whole: frozenset[str] = frozenset()
+    """Names of administrations, folded, that hold a comma or semicolon and are no lists."""
 
     @classmethod
     def of(cls, site: Site) -> Settings:
         """The settings of a site."""
-        return cls(site.language, site.limits, Policy.of(site))
+        names = (name for a in site.administrations or () for name in (a.name, *a.aliases))
+        whole = frozenset(fold(name) for name in names if re.search("[,;]", name))
+        return cls(site.language, site.limits, Policy.of(site), whole)
 
 
 class Reading(NamedTuple):
@@ -87,7 +93,7 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
     if parts is None or marked is None:
         return Reading(path, None, None, draft, tuple(findings))
     front, broken, more = typed(FrontMatter, marked, path, _ANSWER_STAND_INS)
-    findings += (*more, *_lists_in_texts(marked, path))
+    findings += (*more, *_lists_in_texts(marked, path, settings.whole))
     body = read_body(parts.body, path, parts.body_line, language_of(settings.language))
     read = tuple(section.text for section in body.body.sections)
     written = Written(path, text, marked, parts, read, body.body.notes)
@@ -193,14 +199,21 @@ def _says_draft(data: bytes, settings: Settings) -> bool:
     return bool(_DRAFT.search(lines, 0, end.start() if end else len(lines)))
 
 
-def _lists_in_texts(marked: Marked, path: str) -> Iterator[Diagnostic]:
+def _lists_in_texts(marked: Marked, path: str, whole: frozenset[str]) -> Iterator[Diagnostic]:
     """Where several things stand in one text, which would be taken for one."""
-    for key, several in _TELLS_SEVERAL.items():
+    for key in _MAY_BE_SEVERAL:
         value = marked.data.get(key)
-        if isinstance(value, str) and key not in marked.unusable and several.search(value):
-            parts = ", ".join(filter(None, map(str.strip, several.split(value))))
-            values = {"field": key, "value": value, "parts": parts}
+        if not isinstance(value, str) or key in marked.unusable or fold(value) in whole:
+            continue
+        parts = list(filter(None, map(str.strip, re.split("[,;]", value))))
+        if ";" in value or ("," in value and (key == "topics" or _are_of_one_kind(parts))):
+            values = {"field": key, "value": value, "parts": ", ".join(parts)}
             yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **values)
+
+
+def _are_of_one_kind(names: list[str]) -> bool:
+    """Whether names end alike; the parts of one, as in 'Plan, By og Miljø', do not."""
+    return len(names) > 1 and len({name.casefold()[-_LEAST_ALIKE:] for name in names}) == 1
 
 
 def _parts(
