@@ -495,6 +495,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is no note '{value}', and readers see the sign as it stands here."),
             N_("Write the note on a line of its own: {value}: …"),
         ),
+        "renumbered-list": _warning(
+            N_("Number {value} of this list is shown as {number}."),
+            N_(
+                "Number the lines one after another. To keep the number, write {value}\\. and an empty line above it."
+            ),
+        ),
         "comment-in-text": _warning(
             N_("The comment that begins here is shown to readers."),
             N_(

@@ -28,7 +28,7 @@ from svargen.model import (
     section_id,
 )
 from svargen.reading.link_texts import text_trouble
-from svargen.reading.lost import lost_in
+from svargen.reading.lost import lost_in, renumbered
 from svargen.reading.markdown import DEEPEST_BLOCK, Token, html_of, normalized, tokens_of
 from svargen.reading.unseen import first_unseen, written
 from svargen.values import url_refusal
@@ -223,6 +223,8 @@ class _BodyReader:
             text = lost.text or shortened(line.lstrip(" >"))
             values = {"value": text, "reason": Term(lost.reason), **lost.hint}
             self.report(lost.line, max(0, line.rfind(text)), "lost-text", **values)
+        for first, number, shown in renumbered(tokens):
+            self.report(first, 0, "renumbered-list", value=number, number=shown)
 
     def is_plain(self, children: list[Token]) -> bool:
         """Whether there is nothing but words, and nothing to judge in them."""

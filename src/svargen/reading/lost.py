@@ -1,12 +1,13 @@
-"""Text that Markdown leaves out, and says nothing.
+"""Text that Markdown leaves out or changes, and says nothing.
 
 Cells beyond the last of a table's head, notes and addresses that nothing refers to, and one of two
-with the same name are read, and shown nowhere. That a note is missing is told where it is referred
-to.
+with the same name are read, and shown nowhere; lists are numbered anew. That a note is missing is
+told where it is referred to.
 """
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.codes import N_
@@ -64,3 +65,23 @@ def _addresses(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[Lost]:
             yield Lost(address["map"][0], _NO_LINK, {"character": "\\"})
     for address in env.get("duplicate_refs", ()):
         yield Lost(address["map"][0], _ABOVE, {})
+
+
+def renumbered(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+    """Where, from 0, a list has another number than is shown; that number, and the one shown.
+
+    Of each list the first alone; and not where all have one number, by which none is meant.
+    """
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            lists.append([])
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append(token)
+        elif token.type == "ordered_list_close":
+            items = lists.pop()
+            written = [int(item.info) for item in items]
+            for item, number, shown in zip(items, written, count(written[0])):
+                if number != shown and len(set(written)) > 1 and item.map:
+                    yield item.map[0], number, shown
+                    break
