@@ -14,6 +14,7 @@ import asyncio
 import gc
 import os
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -146,7 +147,9 @@ class _Serving:
 
     async def follow(self, server: Server) -> None:
         """Build again after each change, and have browsers load their page anew."""
-        clear_up(self.destination)
+        # What cannot be cleared up now, the next build stumbles over, and tells.
+        with suppress(DestinationError, OSError):
+            clear_up(self.destination)
         while True:
             await self.watch.change(self.rest)
             self.build()
