@@ -278,3 +278,7 @@ def test_every_reason_can_be_read_in_danish() -> None:
     danish = language_of("da").text
     for reason in (search(attached.pdf("")).trouble, search(attached.docx("x")[:-40]).trouble):
         assert danish(reason) != reason
+
+
+def test_an_empty_attachment_is_told() -> None:
+    assert search(b"").trouble == "it is empty"

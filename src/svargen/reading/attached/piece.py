@@ -33,6 +33,7 @@ class Unsearchable(Exception):
         self.reason = reason
 
 
+EMPTY = N_("it is empty")
 LOCKED = N_("it is locked with a password")
 DAMAGED = N_("it is damaged")
 TOO_MUCH = N_("that would take too much time or memory")

@@ -13,6 +13,7 @@ from svargen.codes import N_
 from svargen.personal import personal_data
 from svargen.reading.attached.piece import (
     DAMAGED,
+    EMPTY,
     LOCKED,
     TOO_MUCH,
     UNKNOWN,
@@ -122,6 +123,8 @@ def _hits_in(piece: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
 
 def _pieces(data: bytes) -> Iterator[Piece]:
     """The parts of a file, by what its first bytes say it is."""
+    if not data:
+        raise Unsearchable(EMPTY)
     if b"%PDF-" in data[:1024]:
         from svargen.reading.attached.pdf import pieces_of_pdf
 
