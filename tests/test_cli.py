@@ -146,6 +146,24 @@ def test_an_empty_previous_is_never_none(command: str, svargen_in: Command, proj
     assert not (project / "public").exists()
 
 
+_INTERRUPTED = """
+import sys
+
+def hear(event, about):
+    if event == "import" and about[0] == "click":
+        raise KeyboardInterrupt
+
+sys.addaudithook(hear)
+from svargen.__main__ import main
+main()
+"""
+
+
+def test_to_be_interrupted_while_modules_load_is_no_failure() -> None:
+    ended = subprocess.run([sys.executable, "-c", _INTERRUPTED], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
 def test_a_preview_tells_findings_once(capsys: pytest.CaptureFixture[str]) -> None:
     say = Voice(language_of("en"), "text")
     found = (Diagnostic.at(Place("answers/2026/lanes.md", 2, 1), "unknown-field", field="titel"),)
