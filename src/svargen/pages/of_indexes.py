@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from svargen.language import fold, slug
@@ -61,12 +60,15 @@ def index_of(view: View, of: str) -> Index:
     if of == "asker" and (former := _former(archive)):
         key = view.language.alphabet.sort_key
         entries = sorted(entries + former, key=lambda entry: (key(entry[0]), entry[1].key))
-    entries.sort(key=lambda entry: _place(view, _letter(view, of, *entry)))
-    letters = [_letter(view, of, *entry) for entry in entries]
-    # Backwards, so that of each letter the first place stays.
-    places = dict(zip(reversed(letters), reversed(range(len(letters))), strict=True))
-    begins = dict(sorted(places.items(), key=itemgetter(1)))
-    return Index(of, tuple(entries), len(groups), begins)
+    lettered = [(_letter(view, of, *entry), entry) for entry in entries]
+    # The alphabet's first, then others, and last what is no letter.
+    alphabet = view.language.alphabet.letters()
+    rank = {**{letter: at for at, letter in enumerate(alphabet)}, NO_LETTER: len(alphabet) + 1}
+    lettered.sort(key=lambda each: rank.get(each[0], len(alphabet)))
+    begins: dict[str, int] = {}
+    for at, (letter, _) in enumerate(lettered):
+        begins.setdefault(letter, at)
+    return Index(of, tuple(entry for _, entry in lettered), len(groups), begins)
 
 
 def _former(archive: Archive) -> list[tuple[str, Group]]:
@@ -138,14 +140,6 @@ def _jumps(view: View, index: Index, number: int) -> tuple[tuple[str, str], ...]
 def _letter(view: View, of: str, name: str, group: Group) -> str:
     """The letter a name stands under; a case stands under its year."""
     return group.key[:4] if of == "case" else view.language.alphabet.initial(name)
-
-
-def _place(view: View, letter: str) -> int:
-    """Where a letter stands among all: the alphabet's, others, and last what is no letter."""
-    alphabet = view.language.alphabet.letters()
-    if letter in alphabet:
-        return alphabet.index(letter)
-    return len(alphabet) + (letter == NO_LETTER)
 
 
 def _anchor(letter: str) -> str:

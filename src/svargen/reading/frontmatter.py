@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place, Term
 from svargen.reading.encoding import MOST_MARKS, first_control, unpiled
 from svargen.reading.simple_yaml import simple
+from svargen.reading.slips import (
+    PROBLEMS,
+    Slip,
+    in_quotes,
+    of_group,
+    slip_of,
+    within_group,
+    without_space,
+)
 from svargen.reading.unseen import first_unseen, written
 from svargen.writing import yaml_value
 
@@ -155,7 +163,7 @@ def _read(
         whole = False
     except yaml.YAMLError:
         place = Place(path, first_line, 1)
-        reader.findings.append(Diagnostic.at(place, "yaml-syntax", problem=Term(_PROBLEMS[""])))
+        reader.findings.append(Diagnostic.at(place, "yaml-syntax", problem=Term(PROBLEMS[""])))
         whole = False
     return (reader.marked if whole else None), reader.findings
 
@@ -184,7 +192,7 @@ class _Reader:
         for event in events:
             if isinstance(event, yaml.MappingStartEvent):
                 if self.marked.keys:
-                    self.report(event.start_mark, "yaml-syntax", problem=Term(_PROBLEMS["second"]))
+                    self.report(event.start_mark, "yaml-syntax", problem=Term(PROBLEMS["second"]))
                     return False
                 self._decorated(event, ())
                 self.marked.data = self._mapping(events, (), 1)
@@ -192,12 +200,12 @@ class _Reader:
                 continue
             elif isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.AliasEvent)):
                 mark: Any = event.start_mark
-                slip = _without_space(self.lines, mark.line)
+                slip = without_space(self.lines, mark.line)
                 slip = slip or (mark.line, mark.column, "not-key-and-value", {})
                 self.findings.append(_at(slip, self.path, self.first_line))
                 return False
             elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-                self.report(event.start_mark, "yaml-syntax", problem=Term(_PROBLEMS["document"]))
+                self.report(event.start_mark, "yaml-syntax", problem=Term(PROBLEMS["document"]))
                 return False
         return True
 
@@ -258,7 +266,7 @@ class _Reader:
         if colon and " " not in event.value:
             return False
         known = (*at, before) in self.marked.refused
-        whole = None if known else _of_group(line, begin.column)
+        whole = None if known else of_group(line, begin.column)
         if whole and whole["key"] == before:
             self.report(begin, "yaml-comma", **whole)
             self._refuse((*at, before))
@@ -332,8 +340,8 @@ class _Reader:
             found = Diagnostic.at(place, "bad-url", value=comment.rstrip())
         else:
             key = next((str(step) for step in reversed(at) if isinstance(step, str)), "")
-            value = _in_quotes(f"{event.value}{rest}".strip())
-            whole = _of_group(self.lines[mark.line], mark.column) or {"key": key, "value": value}
+            value = in_quotes(f"{event.value}{rest}".strip())
+            whole = of_group(self.lines[mark.line], mark.column) or {"key": key, "value": value}
             found = Diagnostic.at(place, "yaml-comment", field=whole["key"], **whole)
         self.findings.append(found)
         self._refuse(at)
@@ -354,32 +362,7 @@ class _Reader:
             self.marked.unusable.add(str(at[0]))
 
 
-# -- syntax errors, in words ---------------------------------------------------------------
-
-_PROBLEMS = {
-    "": N_("it is not valid YAML"),
-    "document": N_("a line '...' ends it too early"),
-    "second": N_("a line '---' ends it too early"),
-    "block sequence entries are not allowed in this context": N_(
-        "a list cannot begin on the line of its key"
-    ),
-    "did not find expected node content": N_("a value was expected here"),
-}
-_KEY_AND_VALUE = re.compile(r"\s*(?:- )?([^\W\d][\w-]*):\s+(\S.*)")
-_KEY = re.compile(r"\s*(?:- +)*[^\W\d][\w -]*")
-_NO_SPACE = re.compile(r"(\s*(?:- +)*)([^\W\d][\w-]*):([^\s:/\\].*)")
-_BRACKETED = re.compile(r"\s*(?:- )?(?:[^\W\d][\w-]*:\s+)?([\"'\[{])")
-_CLOSING = {"[": "]", "{": "}"}
-_KEY_OF_GROUP = re.compile(r"[{,]\s*([^\W\d][\w-]*):\s+")
-_REACH = 2000
-"""Characters before and after a place in which a value's key and its end are looked for."""
-_NUMBER_SIGN = re.compile(r"\s(?=#[^#\s])")
-
-_Slip = tuple[int, int, str, dict[str, object]]
-"""Line and column in the text, both from 0; the code and the values of its message."""
-
-
-def _at(slip: _Slip, path: str, first_line: int) -> Diagnostic:
+def _at(slip: Slip, path: str, first_line: int) -> Diagnostic:
     line, column, code, values = slip
     return Diagnostic.at(Place(path, line + first_line, column + 1), code, **values)
 
@@ -389,114 +372,5 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) 
     lines = text.split("\n")
     number = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column if mark and mark.line == number else len(lines[number])
-    slip = _without_space(lines, number) or _within_group(error, lines, number, column)
-    return _at(slip or _slip(error, lines, number, column), path, first_line)
-
-
-def _without_space(lines: list[str], number: int) -> _Slip | None:
-    """That a key has no space after its colon, on this line or the one before."""
-    above = next((n for n in range(number - 1, -1, -1) if lines[n].strip()), number)
-    for line in (above, number):
-        if found := _NO_SPACE.fullmatch(lines[line]):
-            indented, key, value = found.groups()
-            values = {"key": key, "value": value.strip()}
-            return line, len(indented) + len(key) + 1, "yaml-space", values
-    return None
-
-
-def _within_group(
-    error: yaml.MarkedYAMLError, lines: list[str], number: int, column: int
-) -> _Slip | None:
-    """That a value of a group on one line, as in {date: …, text: …}, holds a `#` or a colon."""
-    opened: Any = error.context_mark
-    if "flow" not in (error.context or "") or not opened:
-        return None
-    begun = min(opened.line, len(lines) - 1)
-    begun = next((n for n in range(begun, -1, -1) if lines[n].strip()), begun)
-    sign = _NUMBER_SIGN.search(lines[begun])
-    if sign and (whole := _of_group(lines[begun], sign.end())):
-        return begun, sign.end(), "yaml-comment", {"field": whole["key"], **whole}
-    if lines[number].startswith(":", column) and (whole := _of_group(lines[number], column)):
-        return number, column, "yaml-colon", whole
-    return None
-
-
-def _slip(error: yaml.MarkedYAMLError, lines: list[str], number: int, column: int) -> _Slip:
-    said = f"{error.problem or ''} {error.context or ''}"
-    line = lines[number]
-    opened: Any = error.context_mark
-    begun = (
-        (opened.line, opened.column) if opened and opened.line < len(lines) else (number, column)
-    )
-    character = line[column : column + 1]
-    indented = len(line) - len(line.lstrip())
-    bracket = _BRACKETED.match(line)
-    alone = _KEY.fullmatch(line[:column])
-    closing = _CLOSING.get(bracket[1], bracket[1]) if bracket else ""
-    unclosed = _CLOSING.get(lines[begun[0]][begun[1] : begun[1] + 1], "]")
-    misplaced = "expected key" in said or "'-' indicator" in said
-    tag = lines[begun[0]][begun[1] :].split(" ")[0]
-    known: tuple[tuple[bool, _Slip], ...] = (
-        ("\t" in (character, line[:indented][:1]), (number, column, "yaml-tab", {})),
-        ("mapping values" in said and bool(alone), (number, indented, "yaml-indent", {})),
-        ("mapping values" in said, (number, column, "yaml-colon", _whole(line))),
-        ("parsing a quoted scalar" in said, _escaped(line, number, column)),
-        ("quoted scalar" in said, (*begun, "yaml-quote", {})),
-        (
-            "cannot start any token" in said,
-            (number, column, "yaml-special", {"character": character, **_whole(line)}),
-        ),
-        ("anchor" in said or "alias" in said, (*begun, "yaml-anchor", {})),
-        ("tag" in said, (*begun, "yaml-tag", {"tag": tag})),
-        ("expected ':'" in said, (*begun, "not-key-and-value", {})),
-        ("expected ','" in said, (*begun, "yaml-bracket", {"character": unclosed})),
-        (
-            "flow" in said and bracket is not None and bracket[1] in _CLOSING,
-            (number, bracket.start(1) if bracket else 0, "yaml-bracket", {"character": closing}),
-        ),
-        (
-            misplaced and bool(bracket),
-            (number, column, "yaml-after", {"character": closing, **_whole(line)}),
-        ),
-        (misplaced, (number, indented, "yaml-indent", {})),
-    )
-    for applies, slip in known:
-        if applies:
-            return slip
-    problem = _PROBLEMS.get(error.problem or "", _PROBLEMS[""])
-    return number, column, "yaml-syntax", {"problem": Term(problem)}
-
-
-def _whole(line: str) -> dict[str, object]:
-    """The key of a line, and its value in quotes."""
-    found = _KEY_AND_VALUE.fullmatch(line.rstrip())
-    return {"key": found[1], "value": _in_quotes(found[2])} if found else {}
-
-
-def _of_group(line: str, column: int) -> dict[str, object] | None:
-    """The key in a group on one line whose value stands at `column`, and that value in quotes."""
-    keys = list(_KEY_OF_GROUP.finditer(line, max(0, column - _REACH), column + _REACH))
-    begun = next((key for key in reversed(keys) if key.end() <= column), None)
-    if not begun or line[begun.end()] in "\"'[{":
-        return None
-    after = next((key.start() for key in keys if key.start() >= column), None)
-    value = line[begun.end() : after] if after else line[begun.end() :].rstrip().rstrip("]}")
-    return {"key": begun[1], "value": _in_quotes(value.strip())}
-
-
-def _escaped(line: str, number: int, column: int) -> _Slip:
-    r"""A `\` within double quotes that begins no sign of YAML's, as in "C:\mappe"."""
-    at = max(0, line.rfind("\\", 0, column + 1))
-    values: dict[str, object] = {"character": line[at : at + 2]}
-    found = _KEY_AND_VALUE.fullmatch(line.rstrip())
-    if found and found[2][:1] == found[2][-1:] == '"':
-        written = found[2][1:-1].replace('\\"', '"')
-        values |= {"key": found[1], "value": _in_quotes(written)}
-    return number, at, "yaml-escape", values
-
-
-def _in_quotes(value: str) -> str:
-    """A value in quotes: in double ones, unless it has some itself."""
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'
+    slip = without_space(lines, number) or within_group(error, lines, number, column)
+    return _at(slip or slip_of(error, lines, number, column), path, first_line)
