@@ -27,7 +27,7 @@ from svargen.model import (
     SectionKind,
     section_id,
 )
-from svargen.reading.link_texts import text_trouble
+from svargen.reading.link_texts import meant_as_link, text_trouble
 from svargen.reading.lost import lost_in, renumbered
 from svargen.reading.markdown import DEEPEST_BLOCK, Token, html_of, normalized, tokens_of
 from svargen.reading.unseen import first_unseen, written
@@ -55,14 +55,6 @@ _REACH = 2000
 """Letters from the first place where a link's address is written within which it is that link's."""
 _MOST_SPELLED = 100
 """KB of addresses that definitions may add to those that are written where they are used."""
-_NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
-"""What was meant as a link, and is none: a space in the address, or before it."""
-
-_URL = r"((?:https?://|mailto:|www\.)[^\s()\[\]<>]{1,300})"
-_ALMOST_A_LINK = re.compile(
-    rf"\(([^()\[\]]{{1,200}})\)\[{_URL}\]|\[([^\[\]]{{1,200}})\]\({_URL}(?<![.,;:])"
-)
-"""The same, with brackets that are swapped or not closed."""
 _NO_NOTE = re.compile(r"\[\^[^\s\[\]]+\]")
 """What was meant to refer to a footnote, and does not."""
 
@@ -365,8 +357,9 @@ class _BodyReader:
 
     def words_of(self, content: str, block: _Block) -> None:
         """Judge what is neither a link nor a sign, as readers see it."""
-        if "]" in content:
-            self.meant_as_link(content, block)
+        if "]" in content and (meant := meant_as_link(content)):
+            (shown, told), (line, column) = meant, self.find(meant[0], block)
+            self.report(line, column, "link-as-text", value=shown, **told)
         for mark in _NO_NOTE.findall(content) if "[^" in content else ():
             if place := self.as_sign(mark, block):
                 self.report(*place, "unknown-footnote", value=mark)
@@ -377,14 +370,6 @@ class _BodyReader:
             self.report(block.first, 0, "lost-letter")
         if self.entities and (hidden := first_unseen(content, self.text, names=False)):
             self.report(block.first, 0, hidden[0], character=written(hidden[1]))
-
-    def meant_as_link(self, content: str, block: _Block) -> None:
-        if found := _NOT_A_LINK.search(content):
-            self.report(*self.find(found[0], block), "link-as-text", value=found[0])
-        elif found := _ALMOST_A_LINK.search(content):
-            line, column = self.find(found[0], block)
-            told = {"title": found[1] or found[3], "address": found[2] or found[4]}
-            self.report(line, column, "link-as-text", value=found[0], **told)
 
     def as_sign(self, sign: str, block: _Block) -> tuple[int, int] | None:
         """Line and column, from 0, where a sign stands that was not meant to be read as it is."""

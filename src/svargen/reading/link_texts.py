@@ -35,6 +35,14 @@ _WORDS_BEFORE = 4
 _WORDS_AFTER = 7
 _JOINING = ("og", "eller", "samt", "and", "or")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
+"""What was meant as a link, and is none: a space in the address, or before it."""
+
+_URL = r"((?:https?://|mailto:|www\.)[^\s()\[\]<>]{1,300})"
+_ALMOST_A_LINK = re.compile(
+    rf"\(([^()\[\]]{{1,200}})\)\[{_URL}\]|\[([^\[\]]{{1,200}})\]\({_URL}(?<![.,;:])"
+)
+"""The same, with brackets that are swapped or not closed."""
 
 
 def text_trouble(
@@ -52,6 +60,15 @@ def text_trouble(
         return "vague-link-text", {"title": text, **told}
     if not url.lower().startswith(("mailto:", "tel:")) and _is_address(text, url):
         return "address-as-link-text", {"guess": page_named_by(url), "address": url}
+    return None
+
+
+def meant_as_link(content: str) -> tuple[str, dict[str, object]] | None:
+    """What in a text was meant as a link and is none, and how it would be one, if that is known."""
+    if found := _NOT_A_LINK.search(content):
+        return found[0], {}
+    if found := _ALMOST_A_LINK.search(content):
+        return found[0], {"title": found[1] or found[3], "address": found[2] or found[4]}
     return None
 
 
