@@ -264,12 +264,13 @@ class Corpus:
     def _answer(self, rand: Rand, size: int, day: date) -> Iterator[str]:
         """Blocks of Markdown until `size` bytes are full; the first is always a paragraph."""
         left = size
-        first = True
+        first, listed = True, False
         while left > 0:
             chance = 1.0 if first else rand()
             if chance < 0.06 and left > 800:
                 block = f"### {self._prose.make(rand, 'headings')}\n\n{self._paragraph(rand, day)}"
-            elif chance < 0.15:
+            elif chance < 0.15 and not listed:
+                # Two lists in a row would be one.
                 block = self._bullets(rand)
             elif chance < 0.17:
                 block = self._table(rand)
@@ -277,7 +278,7 @@ class Corpus:
                 block = self._paragraph(rand, day)
             yield block
             left -= len(block.encode()) + 2
-            first = False
+            first, listed = False, block.startswith(("-", "1."))
 
     def _paragraph(self, rand: Rand, day: date) -> str:
         sentences = [self._sentences.statement(rand) for _ in range(2 + int(rand() * 4))]

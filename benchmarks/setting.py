@@ -120,6 +120,7 @@ def site_yaml(topics: Sequence[str]) -> str:
         "base_url: https://svar.example.dk/",
         "language: da",
         "timezone: Europe/Copenhagen",
+        "accessibility: {statement: https://www.example.dk/was, date: 2026-01-15}",
         "parties:",
     ]
     for party in PARTIES:

@@ -147,7 +147,7 @@ def test_each_turn_changes_another_answer_and_leaves_the_corpus_valid(tmp_path: 
         for turn, file in enumerate(changed):
             assert scenario.shown.format(turn=turn) in file.read_text("utf-8")
     checked = ["check", "--source", str(tmp_path / "corpus"), "--today", TODAY.isoformat()]
-    assert run([*checked, "--first"]) == 0
+    assert run([*checked, "--first", "--strict"]) == 0
 
 
 @pytest.mark.parametrize(
