@@ -10,7 +10,7 @@ import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from svargen.language import slug
@@ -52,6 +52,22 @@ FILTERS = {
 }
 """What a search can be narrowed to, and the word for it in the address of the search; the value is
 the last step of that list's own address."""
+_OF_INDEX = re.compile(rf"[0-9a-f]{{10}}\.json|{re.escape(CONTENTS)}")
+
+
+class IndexFiles(NamedTuple):
+    """The files of the search index, told by their names from others that lie in its folder."""
+
+    folder: str
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a path is that of such a file."""
+        folder = self.folder
+        return (
+            isinstance(path, str)
+            and path.startswith(folder)
+            and _OF_INDEX.fullmatch(path, len(folder)) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,11 @@ class Urls:
     def search(self) -> str:
         """The search page."""
         return f"{self.words.search}/"
+
+    @property
+    def index_files(self) -> IndexFiles:
+        """The files of the search index."""
+        return IndexFiles(self.search)
 
     @property
     def log(self) -> str:

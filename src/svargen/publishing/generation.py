@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from svargen.pages.reach import Places
+    from svargen.pages.urls import IndexFiles
     from svargen.publishing.aside import Aside
     from svargen.publishing.destination import Staging
     from svargen.rendering import Renderer
@@ -118,8 +119,8 @@ class Generation:
         self._outline = ""
         self._told: Outline | None = None
         """What was told of the published site."""
-        self._but_in = ""
-        """The folder in which what is not entered is no more; '' for anywhere."""
+        self._but: IndexFiles | None = None
+        """What is no more where it is not entered; None for anything."""
         self._stale: set[str] = set()
         """What else is no more."""
         self._entered: set[str] = set()
@@ -284,17 +285,17 @@ class Generation:
                 return {path for (path,) in self._database.execute("select path from made")}
         return None
 
-    def carry_all(self, *, but: Collection[str], but_in: str) -> list[Written]:
+    def carry_all(self, *, but: Collection[str], index: IndexFiles) -> list[Written]:
         """All that was made before belongs to the new site.
 
         Args:
             but: what is no more.
-            but_in: the folder of the search index, whose files have to be entered.
+            index: the files of the search index, which have to be entered.
 
         Returns:
             The files of what is no more.
         """
-        self._but_in = but_in
+        self._but = index
         self._stale.update(but)
         return [written for path in but for written in self.files_of(path)]
 
@@ -327,7 +328,7 @@ class Generation:
         if not self._database or self._carried.get(made.path) is made:
             return []
         now = {written.path for written in made.files}
-        before = self.files_of(made.path) if self._but_in else []
+        before = self.files_of(made.path) if self._but else []
         # Where all is new, there is too much of it to be told one by one.
         for path, digest, *_ in made.files if self._ages else ():
             stood = self._sha256_of(path)
@@ -348,7 +349,7 @@ class Generation:
             outline: what the next one of the same shape need not find out again.
         """
         if self.manifest:
-            for path in manifest.lost(self.manifest, but_in=self._but_in):
+            for path in manifest.lost(self.manifest, but=self._but):
                 self.staging.remove(path)
                 self._changed[path] = True
         database = self._database
@@ -360,7 +361,10 @@ class Generation:
         root = os.fspath(self.staging.root)
         with self._giving_up():
             made = "select path from made where path glob ?"
-            stood = {path for (path,) in database.execute(made, (f"{self._but_in}?*",))}
+            folder = self._but.folder if self._but else ""
+            stood = {path for (path,) in database.execute(made, (f"{folder}?*",))}
+            if self._but:
+                stood = {path for path in stood if path in self._but}
             stale = ((path,) for path in (stood | self._stale) - self._entered)
             database.executemany("delete from made where path = ?", stale)
             if self._ages:

@@ -142,11 +142,11 @@ class Indexing:
 
     def standing(self) -> list[Made]:
         """The index of the site before, as it is."""
-        known, within = self._memory, self._view.urls.search
+        known, index = self._memory, self._view.urls.index_files
         return [
             known.carried(path, None) or Made(path, b"", tuple(known.files_of(path)))
             for path in known.stood() or ()
-            if path.startswith(within) and path != within
+            if path in index
         ]
 
     def _asked(self, files: Iterable[File]) -> list[_File]:

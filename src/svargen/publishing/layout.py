@@ -253,7 +253,7 @@ class Site:
     def within(self, reach: Reach, work: list[Thing]) -> list[Thing]:
         """What of the work is new, or may differ; the rest is carried over."""
         gone: set[str] = set()
-        index = self.view.urls.search
+        index = self.view.urls.index_files
         if not self.reach:
             stood = self.memory.stood()
             if stood is None:
@@ -261,7 +261,7 @@ class Site:
             copies = (path for path, _ in self.others.copies())
             kept = (*(f"assets/{name}" for name in self.assets), *copies)
             gone = stood.difference((thing.path for thing in work), kept)
-            gone = {path for path in gone if not path.startswith(index)}
+            gone = {path for path in gone if path not in index}
             if not all(map(self.memory.files_of, gone)):
                 return work
             work = [
@@ -271,9 +271,9 @@ class Site:
                 or thing.path not in stood
                 or reach.takes_in(thing)
             ]
-        files = self.memory.carry_all(but=gone, but_in=index)
+        files = self.memory.carry_all(but=gone, index=index)
         if self.memory.manifest:
-            self.manifest.take(self.memory.manifest, but_in=index)
+            self.manifest.take(self.memory.manifest, but=index)
             # It does not list itself.
             self.manifest.drop(each for each in files if each.path != MANIFEST)
             self.taken = True
@@ -405,12 +405,12 @@ class Site:
     def add_index(self, staging: Staging, jobs: int) -> None:
         """Write what alone is not up to date of a site that stands: the search index."""
         self.staging = staging
-        index = self.view.urls.search
+        index = self.view.urls.index_files
         self.memory.begin(self.common)
-        self.memory.carry_all(but=(), but_in=index)
+        self.memory.carry_all(but=(), index=index)
         if self.memory.manifest:
             self.manifest = self.no_manifest()
-            self.manifest.take(self.memory.manifest, but_in=index)
+            self.manifest.take(self.memory.manifest, but=index)
         self.write_index(jobs)
         self.end([], self.memory.files_of(MANIFEST))
 

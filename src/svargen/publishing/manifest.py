@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from svargen.pages.urls import IndexFiles
+
 FORMAT = 1
 DRAFTS = "drafts"
 
@@ -58,11 +60,11 @@ class Manifest:
             else:
                 self._files.new[each.path] = f'"{each.sha256}"'
 
-    def take(self, before: Manifest, *, but_in: str) -> None:
-        """Begin with all that another has, but for files that lie beside pages in this folder."""
+    def take(self, before: Manifest, *, but: IndexFiles) -> None:
+        """Begin with all that another has, but for the search index."""
         self._pages = before._pages.copy()
         self._files = before._files.copy()
-        self._files.forget(but_in)
+        self._files.forget(but)
 
     def drop(self, written: Iterable[Written]) -> None:
         """Leave out what was written before, and is no more."""
@@ -90,19 +92,18 @@ class Manifest:
         """Whether there is a file at this path that is no page."""
         return bool(self._files.get(path))
 
-    def files_in(self, folder: str) -> set[str]:
-        """Every file that is no page, in a folder."""
-        return set(self._files.within(folder))
+    def files_of(self, index: IndexFiles) -> set[str]:
+        """Every file of the search index."""
+        return {path for path in self._files.within(index.folder) if path in index}
 
-    def lost(self, before: Manifest, *, but_in: str) -> set[str]:
+    def lost(self, before: Manifest, *, but: IndexFiles | None) -> set[str]:
         """The files that another has and this has not.
 
-        `but_in`: the folder whose files were left out when this one took over all the other has;
-        '' where it did not.
+        `but`: what was left out when this one took over all the other has; None where it did not.
         """
-        if but_in:
+        if but:
             dropped = {path for path in self._dropped if not self.sha256_of(path)}
-            return dropped | (before.files_in(but_in) - self.files_in(but_in))
+            return dropped | (before.files_of(but) - self.files_of(but))
         return before.paths() - self.paths()
 
     def kinds(self) -> Iterator[tuple[str, str]]:
@@ -191,17 +192,21 @@ class _Told:
         same._data = self._data
         return same
 
-    def forget(self, begin: str) -> None:
-        """Leave out the lines whose keys begin like this, before any is asked for."""
-        first = last = end = self._place(begin)
-        while end < len(self._data):
-            key, _, end = self._line(last)
-            if not key.startswith(begin):
+    def forget(self, index: IndexFiles) -> None:
+        """Leave out the lines of the search index, before any is asked for."""
+        view = memoryview(self._data)
+        kept, done = [], 0
+        at = self._place(index.folder)
+        while at < len(view):
+            key, _, end = self._line(at)
+            if not key.startswith(index.folder):
                 break
-            last = end
-        if last > first:
-            view = memoryview(self._data)
-            self._data = b"".join((view[:first], view[last:]))
+            if key in index:
+                kept.append(view[done:at])
+                done = end
+            at = end
+        if kept:
+            self._data = b"".join((*kept, view[done:]))
             self._marks = None
 
     def told(self) -> memoryview:

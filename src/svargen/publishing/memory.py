@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer, Site
     from svargen.pages.reach import Places
     from svargen.pages.types import Changes
+    from svargen.pages.urls import IndexFiles
     from svargen.publishing.manifest import Manifest, Written
     from svargen.publishing.packing import Packed
     from svargen.publishing.shelf import Shelf
@@ -96,8 +97,8 @@ class Memory:
         self._stamps: dict[str, Stamp] = {}
         self._made: dict[str, Made] = {}
         self._making: dict[str, Made] = {}
-        self._but_in = ""
-        """The folder in which alone files may be no more; '' for anywhere."""
+        self._but: IndexFiles | None = None
+        """The files that alone may be no more; None for any."""
         self.manifest: Manifest | None = None
         """That of the site before."""
         self._outline: Outline | None = None
@@ -250,7 +251,7 @@ class Memory:
 
     def begin(self, _common: bytes) -> None:
         """A site is to be made."""
-        self._making, self._but_in = {}, ""
+        self._making, self._but = {}, None
 
     @staticmethod
     def stands(_path: str, _sha256: str) -> bool:
@@ -297,21 +298,19 @@ class Memory:
         """What was written when something was made."""
         return list(self._made[path].files) if path in self._made else []
 
-    def carry_all(self, *, but: Collection[str], but_in: str) -> list[Written]:
+    def carry_all(self, *, but: Collection[str], index: IndexFiles) -> list[Written]:
         """All that was made before belongs to the new site.
 
         Args:
             but: what is no more.
-            but_in: the folder of the search index, whose files have to be entered.
+            index: the files of the search index, which have to be entered.
 
         Returns:
             The files of what is no more.
         """
-        self._but_in = but_in
+        self._but = index
         self._making = {
-            path: made
-            for path, made in self._made.items()
-            if path not in but and (path == but_in or not path.startswith(but_in))
+            path: made for path, made in self._made.items() if path not in but and path not in index
         }
         return [written for path in but for written in self._made[path].files]
 
@@ -329,7 +328,7 @@ class Memory:
     def bring_up_to_date(self, folder: Folder, staged: str) -> None:
         """Replace in `folder` what was written anew into `staged`, and remove what is gone."""
         if self.manifest and self._new:
-            for path in self._new[0].lost(self.manifest, but_in=self._but_in):
+            for path in self._new[0].lost(self.manifest, but=self._but):
                 _removed(folder.root, path)
         for inner, _, names in os.walk(staged):
             place = os.path.join(folder.root, os.path.relpath(inner, staged))
