@@ -153,7 +153,7 @@ class Permission(Part):
 
 
 _FEW = 100
-"""Entries of a list each of which makes a page of the site: one answer makes no flood of them."""
+"""Entries of a list each of which makes a page, or a line of one: one answer makes no flood."""
 
 
 class FrontMatter(Part):
@@ -185,7 +185,7 @@ class FrontMatter(Part):
     status: Annotated[str, *choice(*STATUSES, code="unknown-status"), NeverEmpty] = "besvaret"
     due: Day | None = None
     """When the answer is due; without it the site's deadline applies."""
-    follows: Annotated[tuple[Text, ...], AsList] = ()
+    follows: Annotated[tuple[Text, ...], AsList, Field(max_length=_FEW)] = ()
     """Answers this one follows up: a file, or a document number."""
     corrections: Annotated[tuple[Correction, ...], AsList] = ()
     redactions: Annotated[tuple[Redaction, ...], AsList, NeverEmpty] = ()

@@ -88,6 +88,16 @@ class Context:
         return {answer.path: answer for answer in self.answers}
 
     @cached_property
+    def paths(self) -> list[str]:
+        """Those paths, in order."""
+        return list(self.by_path)
+
+    @cached_property
+    def has_broken_number(self) -> bool:
+        """Whether any answer may have another document number than was read."""
+        return bool(self.unread) or any("dokumentnummer" in a.broken for a in self.answers)
+
+    @cached_property
     def by_document(self) -> Mapping[str, Answer]:
         """All answers by their document number; of several the first that is no draft."""
         found: dict[str, Answer] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svargen.archive import followed_paths, resolve_follows
-from svargen.checking.circles import circles
+from svargen.checking.circles import circles, drawn
 from svargen.checking.context import answer_rule, finding
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def followed_answers_exist(answer: Answer, context: Context) -> Iterator[Finding
     for i, reference in enumerate(answer.front.follows):
         other = _resolved(reference, answer, context)
         if other is None and not _is_of_broken(reference, answer, context):
-            close = context.close(reference, list(context.by_path))
+            close = context.close(reference, context.paths)
             values = {"guess": close} if close else {}
             yield finding(answer, "unknown-follows", f"follows[{i}]", value=reference, **values)
         elif other and context.is_public(answer) and not context.is_public(other):
@@ -34,14 +34,13 @@ def threads_have_a_beginning(context: Context) -> Iterator[Finding]:
     onward = {a.path: _all_resolved(a, context) for a in context.answers if a.front.follows}
     for path, at, circle in circles(onward):
         answer = context.by_path[path]
-        yield finding(answer, "circular-follows", f"follows[{at}]", circle=" → ".join(circle))
+        yield finding(answer, "circular-follows", f"follows[{at}]", circle=drawn(circle))
 
 
 def _is_of_broken(reference: str, answer: Answer, context: Context) -> bool:
     """Whether it may name an answer that is itself to be mended first."""
     if reference.isdecimal():
-        broken = any("dokumentnummer" in other.broken for other in context.answers)
-        return broken or bool(context.unread)
+        return context.has_broken_number
     return any(path in context.unread for path in followed_paths(reference, answer.path))
 
 

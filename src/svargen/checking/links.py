@@ -122,7 +122,7 @@ def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
     if answer:
         yield from _hidden(context, answer, target, spot)
     elif target not in context.unread:
-        yield _dead(context, target, list(context.by_path), spot)
+        yield _dead(context, target, context.paths, spot)
 
 
 def _hidden(context: Context, answer: Answer, target: str, spot: _Spot) -> Iterator[Finding]:

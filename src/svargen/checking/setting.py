@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from svargen.checking.circles import circles
+from svargen.checking.circles import circles, drawn
 from svargen.diagnostics import Finding, key_of
 from svargen.language import fold, slug
 
@@ -126,7 +126,7 @@ def administrations_do_not_succeed_themselves(context: Context) -> Iterator[Find
         if each.successor
     }
     for i, at, circle in circles(onward):
-        named = " → ".join(listed[each].name for each in circle)
+        named = drawn([listed[each].name for each in circle])
         yield _of_site("circular-successor", f"administrations[{i}].successor[{at}]", circle=named)
 
 

@@ -44,11 +44,6 @@ class ListOf(NamedTuple):
         """How many pages it takes: one even if it is empty."""
         return max(1, -(-len(self.answers) // size))
 
-    def position(self, answer: Answer) -> int | None:
-        """Where an answer stands in it; None where it does not."""
-        at = bisect_left(self.answers, answer.order, key=lambda each: each.order)
-        return at if at < len(self.answers) and self.answers[at] is answer else None
-
 
 # -- which lists there are -----------------------------------------------------------------
 

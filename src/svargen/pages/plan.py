@@ -31,7 +31,7 @@ from svargen.pages.of_site import (
 from svargen.pages.types import Page, RedirectPage, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from svargen.model import Answer
     from svargen.pages.reach import Reach
@@ -110,8 +110,7 @@ def plan_within(
     yield from _indexes(view, reach)
     if reach.pending:
         yield from _pending(view)
-    changed = [answer for answer in view.archive.answers if answer.path in reach.changed]
-    yield from _listed(view, reach, changed)
+    yield from _listed(view, reach)
     if reach.log:
         yield from _log(view)
 
@@ -194,10 +193,8 @@ def _pending(view: View) -> Iterator[Planned]:
         yield Planned(path, "", page, number=number)
 
 
-def _listed(
-    view: View, reach: Reach | None = None, shown: Sequence[Answer] = ()
-) -> Iterator[Planned]:
-    """Lists, page by page; or those pages alone, of lists within a `reach`, that show some answers.
+def _listed(view: View, reach: Reach | None = None) -> Iterator[Planned]:
+    """Lists, page by page; or with a `reach`, those pages alone that show answers that differ.
 
     Whatever the list, pages of one time come together: who makes some of them meets few answers.
     """
@@ -206,8 +203,8 @@ def _listed(
     for each in lists_of(view, reach):
         pages: Iterable[int] = range(1, each.pages(size) + 1)
         if reach:
-            places = (each.position(answer) for answer in shown)
-            pages = sorted({place // size + 1 for place in places if place is not None})
+            differ = (at for at, a in enumerate(each.answers) if a.path in reach.changed)
+            pages = sorted({at // size + 1 for at in differ})
         for number in pages:
             path = to.page(each.path, number)
             page = Planned(path, "", _Later.of(list_page, view, each, number), number=number)
