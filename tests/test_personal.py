@@ -168,6 +168,48 @@ def test_what_begins_with_a_zero_or_is_called_a_cpr_number_is_no_amount(text: st
     assert len(list(personal_data(text))) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPR 01 01 90 1234", "CPR-nr. 01.01.90 1234", "CPR: 010190.1234", "cpr 010190,1234",
+        "CPR-nummer: 010190:1234", "personnr. 010190.1234", "**CPR:** 01 01 90 1234",
+        "CPR (010190.1234)", "CPR-nummeret er 01 01 90 1234", "CPR 01.01.1990 1234",
+        "| CPR | 010190 | 1234 |", "| CPR-nr. | 010190.1234 |", "CPR:\n01 01 90 1234",
+        "CPR 010190 / 1234",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("loose", [False, True])
+def test_what_is_called_a_cpr_number_is_one_however_it_is_parted(text: str, *, loose: bool) -> None:
+    found = personal_data(f"Se her.\n{text}, tak.", loose=loose)
+    assert [match.key for match in found] == ["0101901234"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Født 1990 - 010190-1234", "i 2023 – 010190-1234", "01-01-1990-1234", "01.01.1990-1234",
+        "født 01/01/1990-1234", "Hun kom i 2015 -\n010190-1234",
+    ],
+)  # fmt: skip
+def test_a_cpr_number_beside_or_with_a_year_is_found(text: str) -> None:
+    assert [match.key for match in personal_data(text)] == ["0101901234"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sag 2024-010190-1234", "2026 - 10323", "2026 - 1012901234", "2026-1012901234",
+        "perioden 01-01-2020-2024", "referat 12-05-2026-1015.pdf", "fra 01.01.1998 - 2005",
+        "Version 10.12.90.1234", "01 01 90 1234", "12.04.20 1234 borgere", "010190,1234",
+        "| 120490 | 1234 |", "Ifølge CPR, 01.01.26: 1234 borgere", "Kilde: CPR pr. 01.01.26 1234",
+        "Kilde: CPR\n\n| Bydel | 2024 |\n| --- | --- |\n| Valby | 120490 | 1234 |",
+        "Borgere med CPR-adresse: 12.450.000, 120.490 og 1.234",
+    ],
+)  # fmt: skip
+def test_a_number_of_a_case_a_date_or_a_row_is_no_person(text: str) -> None:
+    assert list(personal_data(text)) == []
+
+
 def test_numbers_in_neighbouring_columns_of_a_document_are_no_person() -> None:
     rows = "Skole 120490 1234 17\nSkole 130590 2345 18\n120490\n1234"
     assert list(personal_data(rows, loose=True)) == []
@@ -241,7 +283,7 @@ def test_what_is_no_address_is_let_pass(text: str) -> None:
 
 
 def test_whoever_names_a_number_can_write_it_in_any_form() -> None:
-    assert "0101901234" in keys_in("010190 - 1234")
+    assert "0101901234" in keys_in("010190 - 1234") & keys_in("01-01-1990-1234")
     assert "23456789" in keys_in("+45 23 45 67 89") & keys_in("23456789") & keys_in("004523456789")
     assert "asta@example.dk" in keys_in("Asta@Example.dk")
 
@@ -251,6 +293,7 @@ def test_whoever_names_a_number_can_write_it_in_any_form() -> None:
     [
         "1", "0*", "a", "01 ", "&#4", "0101901234 ", "a@b.dk ", "tlf. 23 45 67 89, ", "20 ",
         "010190" + " " * 80 + "\n" + " >" * 40, "010190&nbsp;&nbsp;", "1,0101901234,",
+        "CPR 01-01-1990 | 1234 ", "cpr 01.01.19.20:",
     ],
 )  # fmt: skip
 def test_a_long_text_takes_no_longer_than_it_is(piece: str) -> None:

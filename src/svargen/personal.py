@@ -88,6 +88,10 @@ _MAY_CALL = re.compile(rb"tlf|telefon|\btel|\bmob|phone|45|\bring |\bcall|\bsms"
 
 def _may_be_cpr(data: bytes) -> bool:
     """Whether a text may hold a CPR number."""
+    lower = data.lower()
+    if b"cpr" in lower or b"personn" in lower:
+        # What is called one may have other signs between its digits.
+        return True
     runs = data.translate(_RUNS, _BETWEEN).split()
     return any(len(run) >= _CPR_DIGITS and _BIRTHDAY.search(run) for run in runs)
 
@@ -150,13 +154,17 @@ _GAP = rf"(?:{_LINE_END}|(?:[{_SPACE}]{_PAD}*){{0,3}})"
 # With the sign first, and only then what may not stand before it: many times as fast.
 _CPR = (
     rf"\d(?<!\d\d){_NOISE}\d{_NOISE}(?P<between>[.\-/ ]?){_NOISE}{_TWO}"
-    rf"{_NOISE}(?P=between){_NOISE}{_TWO}"
-    rf"(?P<middle>{_NOISE}{_GAP}[{_DASH}+/]?{_GAP}{_NOISE})"
+    rf"{_NOISE}(?P=between){_NOISE}(?P<century>(?<=[.\-/ ])(?:19|20))?{_TWO}"
+    rf"(?P<middle>{_NOISE}(?:{_GAP}[{_DASH}+/]?{_GAP}|[.,:]|[{_SPACE}]?\|[{_SPACE}]?){_NOISE})"
     rf"{_TWO}{_NOISE}{_TWO}(?!\d){_PAD}*"
 )
 _PARTED = f"[{_DASH}+/]"
+_NEVER_PARTED = "[.,:|]"
+"""What parts other numbers, and that of a person only where it is called one."""
 _OF_A_CASE = rf"(?:19|20)\d\d[{_SPACE}]?[{_DASH}][{_SPACE}]?$"
-"""A year before it: the number of a case or a document, not that of a person."""
+"""A year before ten digits in one: the number of a case or a document, not that of a person."""
+_BEGINS_WITH_YEAR = rf"(?:19|20)\d\d[{_DASH}]$"
+"""The same before parted ones, where a dash between spaces parts words."""
 _ITS_NUMBER = r"[\w-]{0,12}[\s.:#]{0,3}(?:(?:nr|nummer|no|number)\b[\s.:#]{0,3})?"
 _OTHER = (
     r"(?:\bP-?\s?(?:nummer|nr|enhed)|produktionsenhed|production unit|\bEAN|\bGLN|\bCVR|\bSE-n|"
@@ -164,7 +172,10 @@ _OTHER = (
     rf"{_ITS_NUMBER}(?:\d{{4}}[\s-]{{1,3}})?$|[+]$"
 )
 """What tells, before ten digits in one, that they number something else."""
-_A_PERSON = rf"(?:\bCPR|\bpersonn(?:umme)?r){_ITS_NUMBER}$"
+_A_PERSON = (
+    r"(?:\bCPR|\bpersonn(?:umme)?r)[\w-]{0,12}[\s.:#*_(|]{0,5}"
+    r"(?:(?:nr|nummer|no|number|er|is)\b[\s.:#*_(|]{0,5})?$"
+)
 """What tells that they number a person, whatever follows."""
 _AMOUNT = re.compile(
     r"(?P<decimals>,\d\d?)?[\s\u00a0]?(?:kr\b|kroner|mio\b|mia\b|DKK|EUR|€|%)|\.\d+\b",
@@ -183,13 +194,19 @@ _BEFORE = 40
 
 def _cpr_numbers(text: str, *, loose: bool) -> Iterator[Match]:
     for found in re.finditer(_CPR, text):
+        century = found["century"] or ""
         digits = _digits(found[0])
-        if _is_birthday(digits) and _is_of_a_person(found, text, loose=loose):
+        if century:
+            digits = digits[:4] + digits[6:]
+        if _is_birthday(digits, century) and _is_of_a_person(found, text, loose=loose):
             yield Match("cpr", found.start(), found.end(), digits, f"{digits[:6]}-xxxx")
 
 
-def _is_birthday(digits: str) -> bool:
-    """Whether the first six of ten digits are a day that there was, by the century of the next."""
+def _is_birthday(digits: str, written: str) -> bool:
+    """Whether the first six of ten digits are a day that there was, by the century of the next.
+
+    Where the century is written, too, it must be that one: `12-05-2026-1015` is a day and a time.
+    """
     day, month, year, century = (int(digits[i:j]) for i, j in ((0, 2), (2, 4), (4, 6), (6, 7)))
     if century <= 3:
         year += 1900
@@ -197,24 +214,27 @@ def _is_birthday(digits: str) -> bool:
         year += 2000 if year <= 36 else 1900
     else:
         year += 2000 if year <= 57 else 1800
+    if not str(year).startswith(written):
+        return False
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
     before = text[max(0, found.start() - _BEFORE) : found.start()]
-    parted = bool(re.search(_PARTED, found["middle"]))
-    if re.search(_OF_A_CASE, before):
-        return False
-    if parted:
-        return True
-    if found["between"]:
-        # Parted by points or spaces alone: a row of numbers, or one of another kind.
-        return False
-    if any(sign.isspace() for sign in found["middle"]):
-        beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(text, found.end())
-        return not loose or not (beside or "\n" in found["middle"])
     if re.search(_A_PERSON, before, re.IGNORECASE):
         return True
+    if re.search(_NEVER_PARTED, found["middle"]):
+        return False
+    spaced = any(sign.isspace() for sign in found["middle"])
+    if re.search(_PARTED, found["middle"]):
+        # From a whole date, a dash between spaces leads to a year.
+        return not (re.search(_BEGINS_WITH_YEAR, before) or (found["century"] and spaced))
+    if found["between"] or re.search(_OF_A_CASE, before):
+        # Parted by points or spaces alone: a row of numbers, or one of another kind.
+        return False
+    if spaced:
+        beside = _NUMBER_BEFORE.search(before) or _NUMBER_AFTER.match(text, found.end())
+        return not loose or not (beside or "\n" in found["middle"])
     other = re.search(_OTHER, before, re.IGNORECASE)
     return not (other or _is_a_quantity(found, text, before))
 
