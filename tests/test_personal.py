@@ -219,7 +219,8 @@ def test_numbers_in_neighbouring_columns_of_a_document_are_no_person() -> None:
 CUES = [
     "Tlf. ", "tlf.nr. ", "Telefon: ", "mobil ", "Ring på ", "tel:",
     "tlf.nr.: ", "Tlf. nr.: ", "mobiltelefon ", "Mobil-nr. ", "Telefonnummer: ", "mobilnr.: ",
-    "privattelefon: ", "Telefonnummeret er ", "tlf.:&nbsp;",
+    "privattelefon: ", "Telefonnummeret er ", "tlf.:&nbsp;", "på mobilen ", "på telefonen: ",
+    "M: ", "T: ", "Telefon (mobil): ", "Mobiltlf.: ", "Vagttlf.: ", "(ring på ",
 ]  # fmt: skip
 
 
@@ -227,12 +228,16 @@ CUES = [
     "text",
     [
         "23456789", "23 45 67 89", "23-45-67-89", "2345 6789", "23.45.67.89", "+45 23 45 67 89",
-        "+4523456789", "0045 23456789", "(+45) 23456789", "234 56 789",
+        "+4523456789", "0045 23456789", "(+45) 23456789", "234 56 789", "+45.23456789",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("cue", CUES)
 def test_a_telephone_number_after_a_word_for_it_is_found(cue: str, text: str) -> None:
     assert [m.key for m in personal_data(f"Se her.\n{cue}{text}.")] == ["23456789"]
+
+
+def test_a_word_for_a_telephone_number_may_begin_the_text() -> None:
+    assert [m.key for m in personal_data("Ring på 23456789")] == ["23456789"]
 
 
 @pytest.mark.parametrize(
@@ -257,10 +262,12 @@ def test_a_telephone_number_that_looks_like_one_is_found_anywhere(text: str, aro
     "text",
     [
         "1.23 45 67 89", "17,23 45 67 89", "12 23 45 67 89", "23 45 67 89 10", "23 45 67 89,5",
-        "23 45 67 89 %", "23 45-67 89", "2023-23-45-67-89",
+        "23 45 67 89 %", "23 45-67 89", "2023-23-45-67-89", "20 30 40 50", "23-24-25-26",
+        "60 50 40 30", "M 23456789", "Tm: 23456789", "m: 23456789", "spring på 23456789",
+        "O-ring 23456789", "Mobilen vejer 23456789", "telefoner 23456789",
     ],
 )  # fmt: skip
-def test_a_row_of_numbers_is_no_telephone_number(text: str) -> None:
+def test_a_row_of_numbers_or_an_amount_is_no_telephone_number(text: str) -> None:
     assert list(personal_data(text)) == []
 
 

@@ -83,7 +83,9 @@ _ZEROS = bytes(
 _EIGHT_ZEROS = re.compile(rb"0(?<!00)(?:[-./ ]{0,3}0){7,}")
 _DAY = b"0000-00-00"
 _BY_TWO_ZEROS = re.compile(rb"00(?:[- ]{1,3}00){3}")
-_MAY_CALL = re.compile(rb"tlf|telefon|\btel|\bmob|phone|45|\bring |\bcall|\bsms", re.IGNORECASE)
+_MAY_CALL = re.compile(
+    rb"tlf|telefon|\btel|\bmob|phone|45|\bring |\bcall|\bsms|\b[tm]:", re.IGNORECASE
+)
 
 
 def _may_be_cpr(data: bytes) -> bool:
@@ -275,13 +277,15 @@ def _addresses(text: str) -> Iterator[Match]:
 _EIGHT = re.compile(rf"[2-9](?<![\d+][2-9])(?:[{_SPACE}.\-/]?{_PAD}*\d){{7}}(?!\d)")
 _BY_TWO = re.compile(rf"\d\d(?:(?:[{_SPACE}]\d\d){{3}}|(?:-\d\d){{3}})")
 _CALLED = (
-    r"(?:\b(?:tlf|\w{0,12}telefon|tel(?=[.: ])|mobil|mob|phone|(?<=\s)ring(?= )|call|sms)"
-    r"(?:nr|nummer|nummeret)?\b[.:]{0,2}[\s*_(\-]{0,4}"
+    r"(?:\b(?:\w{0,12}(?:tlf|telefon)|tel(?=[.: ])|mobil|mob|phone|(?<!-)ring(?= )|call|sms|"
+    r"(?-i:[TM])(?=:))(?:en|nr|nummer|nummeret)?\b[.:]{0,2}[\s*_():\-]{0,4}"
     r"(?:(?:nr|nummer|på|til|er|number|on|is)\b[.:]{0,2}\s{0,2})?|"
-    rf"(?:[+]|\b00)45[{_SPACE}\-)]{{0,3}})$"
+    rf"(?:[+]|\b00)45[{_SPACE}.\-)]{{0,3}})$"
 )
 _IN_A_ROW = rf"\d[{_SPACE}\-.,]?$"
 """Before a number: another, or what it is decimals of."""
+_LARGEST_STEP = 10
+"""Between numbers of a row of four."""
 _OF_A_COMPANY = ("70", "80", "90")
 """Numbers that are sold to organizations alone (Digitaliseringsstyrelsen, the numbering plan)."""
 _WITH_COUNTRY = re.compile(rf"(?<!\d)(?:[+]|00){_PAD}*(45)([2-9]\d{{7}})(?!\d)")
@@ -290,13 +294,14 @@ _WITH_COUNTRY = re.compile(rf"(?<!\d)(?:[+]|00){_PAD}*(45)([2-9]\d{{7}})(?!\d)")
 def _phone_numbers(text: str) -> Iterator[Match]:
     for found in _EIGHT.finditer(text):
         before = text[max(0, found.start() - _BEFORE) : found.start()].replace(_PAD, "")
+        digits = _digits(found[0])
         by_two = _BY_TWO.fullmatch(found[0].replace(_PAD, ""))
         called = re.search(_CALLED, before, re.IGNORECASE)
         if by_two and not called:
-            alone = not (re.search(_IN_A_ROW, before) or _in_a_row(text, found.end()))
-            by_two = by_two if alone else None
+            in_a_row = re.search(_IN_A_ROW, before) or _in_a_row(text, found.end())
+            by_two = None if in_a_row or _counts(digits) else by_two
         if called or by_two:
-            yield from _phone(_digits(found[0]), found.start(), found.end())
+            yield from _phone(digits, found.start(), found.end())
     if "45" in text:
         for found in _WITH_COUNTRY.finditer(text):
             yield from _phone(_digits(found[2]), found.start(2), found.end())
@@ -310,3 +315,10 @@ def _phone(digits: str, start: int, end: int) -> Iterator[Match]:
 def _in_a_row(text: str, end: int) -> bool:
     """Whether another number follows, or what an amount has after it."""
     return bool(re.match(rf"[{_SPACE}\-]?\d|,\d\d?\b|\s?%", text[end : end + 4]))
+
+
+def _counts(digits: str) -> bool:
+    """Whether they are four numbers that count up or down, by ten at most: `20 30 40 50`."""
+    first, *others = (int(digits[i : i + 2]) for i in range(0, _PHONE, 2))
+    step = others[0] - first
+    return 0 < abs(step) <= _LARGEST_STEP and others == [first + step * i for i in (1, 2, 3)]
