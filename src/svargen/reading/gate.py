@@ -2,7 +2,8 @@
 
 What it finds may be published only where site.yaml's policy, or the answer, says so: a municipality
 was criticised for a published CPR number in 2021 (Datatilsynet), and an archive that all can read
-holds no citizen's e-mail address or telephone number.
+holds no citizen's e-mail address or telephone number. In what colleagues tell one another, which
+stands in git alone, CPR numbers are looked for and nothing else.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ CODE_OF: dict[Kind, str] = {
 PERSONAL = frozenset(CODE_OF.values())
 """All of them."""
 _NOT_OF_A_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.|@)?|/.*$")
-_OFFICIAL = ("contact", "security")
-"""Keys of site.yaml under which the publisher's own addresses and numbers stand."""
+_CPR_ALONE = ("contact", "security", "personal_data_ok")
+"""Keys with the publisher's own addresses and numbers, or with reasons that are not published."""
+_REMARK = re.compile(r"#(?<!\S#).*")
+"""What YAML leaves out; and what only looks like it, within a text."""
 # A sign that is the same each time comes first: many times as fast.
 _DIGIT_BEFORE_LINK = re.compile(r"\[(?:(?<=\d\[)|(?<=\d[^\w\s]\[)|(?<=\d[^\w\s]{2}\[))")
 _DIGIT_AFTER_LINK = re.compile(r"\](?:\([^()\n]{0,300}\)|\[[^\[\]\n]{0,80}\])[^\w\s]{0,4}\d")
@@ -122,6 +125,7 @@ def gate(written: Written, policy: Policy, permissions: Sequence[Permission] = (
     if not (policy.severities and may_hold):
         return Passed()
     found = [*_in_values(written)]
+    found += _in_remarks(written, {place for _, place in found})
     if split:
         found += _in_text(split, written.path)
         if halved:
@@ -158,13 +162,26 @@ def _in_values(written: Written) -> Iterator[_Found]:
     """What stands in the values of keys, and in keys that are names, as those of topics."""
     lines = written.text.split("\n")
     for at, value, is_key in _values(written.marked.data, ()):
-        if at[0] == "personal_data_ok" or at[:2] == ("personal_data", "own"):
+        named = at[0] == "personal_data_ok" and at[-1] != "reason"
+        if named or at[:2] == ("personal_data", "own"):
             continue
         place = written.marked.place(written.path, at, key=is_key)
         for match in personal_data(value):
-            if at[0] in _OFFICIAL and match.kind != "cpr":
+            if at[0] in _CPR_ALONE and match.kind != "cpr":
                 continue
             yield match, _within(place, lines, value, match.start)
+
+
+def _in_remarks(written: Written, known: set[Place]) -> Iterator[_Found]:
+    """CPR numbers in remarks to colleagues, which no reader sees, but whoever can read the file."""
+    front, first = (written.split.front, 2) if written.split else (written.text, 1)
+    lines = Lines(front)
+    for remark in _REMARK.finditer(front):
+        for match in personal_data(remark[0]):
+            line, column = lines.at(remark.start() + match.start)
+            place = Place(written.path, line + first - 1, column)
+            if match.kind == "cpr" and place not in known:
+                yield match, place
 
 
 def _values(data: Any, at: Path) -> Iterator[tuple[Path, str, bool]]:
