@@ -236,6 +236,11 @@ def test_a_telephone_number_after_a_word_for_it_is_found(cue: str, text: str) ->
     assert [m.key for m in personal_data(f"Se her.\n{cue}{text}.")] == ["23456789"]
 
 
+@pytest.mark.parametrize("number", ["10858583", "00858583", "10858583 10858584"])
+def test_a_telephone_number_near_numbers_of_documents_is_found(number: str) -> None:
+    assert [m.key for m in personal_data(f"{number}, tlf. 23456789, {number}")] == ["23456789"]
+
+
 def test_a_word_for_a_telephone_number_may_begin_the_text() -> None:
     assert [m.key for m in personal_data("Ring på 23456789")] == ["23456789"]
 

@@ -102,7 +102,9 @@ def _may_call(data: bytes) -> bool:
     """Whether a text may hold a telephone number."""
     for found in _EIGHT_ZEROS.finditer(data.translate(_ZEROS)):
         start, end = found.span()
-        if found[0] == _DAY:
+        # Most documents are numbered so, and no telephone is.
+        numbered = end - start == _PHONE and data[start] in b"01"
+        if numbered or found[0] == _DAY:
             continue
         if _BY_TWO_ZEROS.search(found[0]) or _MAY_CALL.search(data, max(0, start - _BEFORE), end):
             return True
