@@ -117,19 +117,44 @@ class Editing(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 99), word=st.sampled_from(("skolebus", "å", "cykelsti")))
     def edit_a_text(self, which: int, word: str) -> None:
-        found = sorted((self.project / "answers").rglob("*.md"))
-        file = found[which % len(found)]
+        file = self.file(which)
         text = file.read_text("utf-8").replace("## Svar\n", f"## Svar\n\nMed {word}.\n")
         file.write_text(text, encoding="utf-8")
         self.compare()
 
     @rule(which=st.integers(0, 99), words=st.sampled_from(("Hvorfor?", "Hvornår?")))
     def edit_a_question(self, which: int, words: str) -> None:
-        found = sorted((self.project / "answers").rglob("*.md"))
-        file = found[which % len(found)]
+        file = self.file(which)
         head, _, tail = file.read_text("utf-8").partition("## Spørgsmål\n\n")
         tail = tail.partition("\n")[2]
         file.write_text(f"{head}## Spørgsmål\n\n{words}\n{tail}", encoding="utf-8")
+        self.compare()
+
+    @rule(which=st.integers(0, 99), old=st.sampled_from(("/gl/{}/", "/soeg/{}/", "/{}.aspx", "")))
+    def give_an_old_address(self, which: int, old: str) -> None:
+        file = self.file(which)
+        self.tell(file, "aliases", f"[{old.format(file.stem)}]" if old else "")
+        self.compare()
+
+    @rule(which=st.integers(0, 99), size=st.sampled_from((0, 9, 999, 99_999)))
+    def attach(self, which: int, size: int) -> None:
+        file = self.file(which)
+        attached = file.with_name(f"{file.stem}-bilag.txt")
+        attached.write_text("Tal. " * size, encoding="utf-8")
+        self.tell(file, "attachments", f"[{{file: {attached.name}, title: Bilag}}]" if size else "")
+        self.compare()
+
+    @rule(which=st.integers(0, 99), day=st.integers(20, 30), text=st.sampled_from(TITLES))
+    def correct(self, which: int, day: int, text: str) -> None:
+        corrections = f"[{{date: 2026-08-{day}, text: {text}}}]" if day % 3 else ""
+        self.tell(self.file(which), "corrections", corrections)
+        self.compare()
+
+    @rule(which=st.integers(0, 99), other=st.integers(0, 99))
+    def follow_another_up(self, which: int, other: int) -> None:
+        # In the order of their files, so that none comes back to itself.
+        first, second = sorted((self.file(which), self.file(other)))
+        self.tell(second, "follows", f"{first.name}" if first != second else "")
         self.compare()
 
     @rule(front=fronts, day=days)
@@ -211,6 +236,17 @@ class Editing(RuleBasedStateMachine):
         self.compare()
 
     # -- what comes of it ----------------------------------------------------------------
+
+    def file(self, which: int) -> Path:
+        found = sorted((self.project / "answers").rglob("*.md"))
+        return found[which % len(found)]
+
+    def tell(self, file: Path, key: str, value: str) -> None:
+        """Have the front matter of an answer say so of a key; '' for nothing."""
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(f"{key}: ")]
+        told = [f"{key}: {value}\n"] if value else []
+        file.write_text("".join([kept[0], *told, *kept[1:]]), encoding="utf-8")
 
     def new_name(self) -> str:
         self.count += 1
