@@ -84,9 +84,9 @@ def answer_inputs(
     named = related_to(view, answer)
     topics, ways = archive.by_key("topics"), (archive.follows, archive.followed_by)
     neighbours = archive.neighbours(answer)
-    beside = [size_of(answer.beside(attachment.file)) for attachment in answer.front.attachments]
     return (
-        *(view.state(each) for each in (answer, *named.all)),
+        own_inputs(view, answer, size_of),
+        *(view.state(each) for each in named.all),
         *map(len, named[:4]),
         *named[4:],
         [topics[key].name for key in archive.topic_keys(answer) if key in topics],
@@ -100,9 +100,15 @@ def answer_inputs(
             )
             for each in neighbours
         ],
-        beside,
-        view.changes.get(path),
     )
+
+
+def own_inputs(
+    view: View, answer: Answer, size_of: Callable[[str], int | None]
+) -> tuple[object, ...]:
+    """What of that is not of other answers or lists: its file, its attachments, its history."""
+    sizes = [size_of(answer.beside(each.file)) for each in answer.front.attachments]
+    return view.state(answer), sizes, view.changes.get(answer.path)
 
 
 def _in_place(view: View, each: Neighbours, *, later: bool) -> tuple[Ref, ...]:

@@ -16,7 +16,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.pages.of_answer import answer_page, redirect_page
+from svargen.pages.of_answer import answer_page, own_inputs, redirect_page
 from svargen.pages.of_lists import list_page
 from svargen.pages.related import FARTHEST, NEAR
 
@@ -74,9 +74,9 @@ class Places(NamedTuple):
         special = attached.union(view.changes, (answer.path for answer in archive.pending))
 
         def own(answer: Answer) -> str:
-            path = answer.path
-            sizes = size_of if path in attached else None
-            return f"{path}\t{_own(view, answer, sizes) if path in special else ''}"
+            told = answer.path in special
+            # No tab is left as it is, nor any other letter that has no form of its own.
+            return f"{answer.path}\t{own_inputs(view, answer, size_of) if told else ''}"
 
         if before:
             lines = list(before.lines)
@@ -270,19 +270,6 @@ def _around(
     for place in range(max(0, at - far), min(len(answers), at + far + 1)):
         if abs(place - at) <= near or answers[place].path in threads:
             yield answers[place].path
-
-
-def _own(view: View, answer: Answer, size_of: Callable[[str], int | None] | None) -> str:
-    """All that the page of an answer is made of, but for other answers; None for no attachment.
-
-    No tab is left as it is.
-    """
-    own = view.state(answer)
-    if size_of:
-        own += repr([size_of(answer.beside(each.file)) for each in answer.front.attachments])
-    changes = view.changes.get(answer.path)
-    # No tab is left as it is, nor any other letter that has no form of its own.
-    return f"{own} {changes!r}" if changes else own
 
 
 def _names(archive: Archive) -> Iterator[object]:
