@@ -102,7 +102,7 @@ def _run(text: str) -> str:
     return f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def xlsx(sheets: Sheets, number_format: str = "0") -> bytes:
+def xlsx(sheets: Sheets, number_format: str = "0", parts: Mapping[str, bytes] = NO_PARTS) -> bytes:
     """A workbook: texts are shared ones, and every number has the format given."""
     shared = [
         cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, str)
@@ -135,7 +135,7 @@ def xlsx(sheets: Sheets, number_format: str = "0") -> bytes:
         files[f"xl/worksheets/sheet{i}.xml"] = (
             f'<worksheet xmlns="{SHEET}"><sheetData>{cells}</sheetData></worksheet>'
         )
-    return zipped(files)
+    return zipped({**files, **{f"xl/{name}": data for name, data in parts.items()}})
 
 
 def _cell(cell: str | int, shared: list[str]) -> str:

@@ -79,6 +79,78 @@ def test_comments_headers_and_deleted_text_of_a_document_are_searched() -> None:
         assert found(attached.docx("Intet her", parts={part: xml.encode()})) == [FOUND], part
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:docVars><w:docVar w:name="Borger" w:val="{}"/></w:docVars>',
+        '<w:dropDownList><w:listItem w:displayText="Asta" w:value="{}"/></w:dropDownList>',
+        '<w:dropDownList><w:listItem w:displayText="Asta {}" w:value="1"/></w:dropDownList>',
+        '<w:ddList><w:listEntry w:val="{}"/></w:ddList>',
+        '<w:p><w:fldSimple w:instr=" REF {} "/></w:p>',
+        # What stands in a paragraph without being of its text.
+        "<w:p><w:r><w:t>{}</w:t><w:anchor><w:posOffset>12700</w:posOffset></w:anchor></w:r></w:p>",
+        "<w:p><w:r><w:t>{}</w:t><w:box><w:p><w:r><w:t>5</w:t></w:r></w:p></w:box></w:r></w:p>",
+    ],
+)
+def test_what_a_document_says_outside_its_paragraphs_is_searched(xml: str) -> None:
+    part = f'<w:x xmlns:w="{attached.WORD}">{xml.format(CPR)}</w:x>'
+    assert found(attached.docx("Intet her", parts={"settings.xml": part.encode()})) == [FOUND]
+
+
+def test_the_numbers_that_programs_give_what_stands_in_a_document_are_no_persons() -> None:
+    xml = (
+        f'<w:x xmlns:w="{attached.WORD}" w:rsidR="0101901234"><w:id w:val="0101901234"/>'
+        '<w:creationId w:val="0101901234"/><w:creationId w:val="{AB010190-1234-4A5B}"/></w:x>'
+    )
+    assert search(attached.docx("Intet her", parts={"settings.xml": xml.encode()})).hits == ()
+
+
+def test_each_point_of_a_chart_is_searched() -> None:
+    cache = f"<c:pt><c:v>{CPR}</c:v></c:pt><c:pt><c:v>17</c:v></c:pt><c:pt><c:v>28</c:v></c:pt>"
+    chart = {"charts/chart1.xml": f'<c:cat xmlns:c="c"><c:f>A1</c:f>{cache}</c:cat>'.encode()}
+    for data in (attached.docx("Intet her", parts=chart), attached.xlsx({"A": []}, parts=chart)):
+        assert found(data) == [FOUND]
+        assert where(search(data)) == ["in a chart"]
+
+
+def test_values_of_a_chart_are_no_number_together() -> None:
+    cache = "<c:v>010190</c:v><c:v>1234</c:v><c:v>01019</c:v><c:v>01234</c:v>"
+    chart = {"charts/chart1.xml": f'<c:cat xmlns:c="c">{cache}</c:cat>'.encode()}
+    assert found(attached.docx("Intet her", parts=chart)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "xml", "place"),
+    [
+        ("pivotCache/pivotCacheRecords1.xml", '<r><s v="{}"/><s v="17"/></r>', "a pivot table"),
+        ("externalLinks/externalLink1.xml", "<r><v>{}</v><v>17</v></r>", "another workbook"),
+        ("tables/table1.xml", '<filters><filter val="{}"/><filter val="17"/></filters>', ""),
+        ("tables/table2.xml", '<customFilter operator="equal" val="{}"/>', ""),
+    ],
+)
+def test_what_a_workbook_keeps_beside_its_cells_is_searched(
+    name: str, xml: str, place: str
+) -> None:
+    whole = attached.xlsx({"Ark1": [["Antal", 12]]}, parts={name: xml.format(CPR).encode()})
+    assert found(whole) == [FOUND]
+    assert place in where(search(whole))[0]
+
+
+def test_a_text_in_a_cell_may_be_formatted_piece_by_piece() -> None:
+    sheet = "<x><c><is><r><t>0101</t></r><r><t>90-1234</t></r></is></c><c><is><t>5</t></is></c></x>"
+    whole = attached.xlsx({"Ark1": []}, parts={"worksheets/sheet2.xml": sheet.encode()})
+    assert found(whole) == [FOUND]
+
+
+def test_a_note_within_a_paragraph_of_libreoffice_does_not_hide_the_number_before_it() -> None:
+    names = 'xmlns:t="t" xmlns:dc="dc"'
+    note = "<t:note><t:note-citation>1</t:note-citation><t:p>5 stk.</t:p></t:note>"
+    dated = "<t:annotation><dc:date>2026-05-08</dc:date><t:p>Ok</t:p></t:annotation>"
+    for beside in (note, dated):
+        xml = f"<t:x {names}><t:p>0101<t:span>90-1234</t:span>{beside}</t:p></t:x>"
+        assert found(attached.zipped({"content.xml": xml})) == [FOUND], beside
+
+
 def test_the_properties_of_a_document_are_searched() -> None:
     searched = search(attached.docx("Intet her", author="asta@eksempelsen.example"))
     assert [hit.key for hit in searched.hits] == ["asta@eksempelsen.example"]

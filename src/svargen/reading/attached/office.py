@@ -39,18 +39,45 @@ _MOST_PARTS = 5_000
 _MOST_BYTES = 128 << 20
 """Unpacked, of all parts together."""
 _CHUNK = 1 << 16
+_GOES_ON = frozenset({"t", "delText", "instrText", "delInstrText", "p", "h", "span", "a"})
+"""Elements whose text may go on in the next, as where formatting parts a number. What other ones
+say (a value of a diagram, how far a picture is moved) stands by itself."""
 _ENDS_LINE = frozenset(
-    {"p", "h", "si", "tc", "table-cell", "comment", "title", "desc", "list-item", "tr", "br",
-     "line-break", "cr"}
-)  # fmt: skip
-"""Elements after which another text begins; within others a number may be split by formatting."""
+    {
+        "p",
+        "h",
+        "si",
+        "is",
+        "tc",
+        "table-cell",
+        "comment",
+        "list-item",
+        "tr",
+        "br",
+        "line-break",
+        "cr",
+    }
+)
+"""Elements after which another text begins."""
+_BEGINS_LINE = frozenset({"p", "h"})
+"""Those that may stand in the midst of another's text: in a box, in a note."""
 _SIGNS = {"noBreakHyphen": "-", "softHyphen": "\u00ad", "tab": "\t", "s": " "}
 _SPOKEN = frozenset(
-    {"Target", "href", "descr", "title", "tooltip", "string-value", "author", "name"}
-)
-"""Attributes in which people write, or addresses stand."""
-_OF_RUNS = re.compile(r"(?:word|ppt|xl(?!/worksheets))/|(?:content|styles)\.xml$")
+    {"Target", "href", "descr", "title", "tooltip", "string-value", "author", "name", "v", "instr",
+     "displayText"}
+)  # fmt: skip
+"""Attributes in which people write, or addresses stand. In others are numbers of programs, many
+of ten digits."""
+_VALUED = frozenset({"docVar", "listItem", "listEntry", "filter", "customFilter"})
+"""Elements whose value is a text."""
 _SLIDE = re.compile(r"ppt/(?:slides|notesSlides)/\D+([0-9]+)\.xml$")
+_FOLDERS = {
+    "docProps": PROPERTIES,
+    "charts": told(N_("in a chart")),
+    "pivotCache": told(N_("in the data that a pivot table keeps")),
+    "externalLinks": told(N_("in the data that is kept of another workbook")),
+}
+"""Where a part stands, by its folder, in the words of who is to find it."""
 _WITHIN = re.compile(r"(?:.*/)?(?:media|embeddings|Pictures|Object [0-9]+)/")
 
 
@@ -124,19 +151,29 @@ class _Archive:
         """All that a part says; a paragraph a line."""
         said: list[str] = []
         beside: list[str] = []
-        in_runs = bool(_OF_RUNS.match(part.filename))
+        within = [""]
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            beside.extend(attributes[key] for key in _SPOKEN & attributes.keys())
-            if in_runs and name in _SIGNS:
+            within.append(name)
+            spoken = _SPOKEN | {"val", "value"} if name in _VALUED else _SPOKEN
+            beside.extend(f"{attributes[key]}\n" for key in spoken & attributes.keys())
+            if name in _SIGNS:
                 said.append(_SIGNS[name])
-
-        def end(name: str) -> None:
-            if not in_runs or name in _ENDS_LINE:
+            elif name in _BEGINS_LINE and said and said[-1] != "\n":
                 said.append("\n")
 
-        self.parsed(part, start, end, said.append)
-        return "".join([*said, "\n", "\n".join(beside)])
+        def end(name: str) -> None:
+            within.pop()
+            if name in _ENDS_LINE:
+                said.append("\n")
+            if name not in _GOES_ON and beside and beside[-1][-1:] != "\n":
+                beside.append("\n")
+
+        def text(written: str) -> None:
+            (said if within[-1] in _GOES_ON else beside).append(written)
+
+        self.parsed(part, start, end, text)
+        return "".join([*said, "\n", *beside])
 
 
 def _local(name: str) -> str:
@@ -150,4 +187,5 @@ def _refuse(*_: object) -> None:
 def _where(name: str) -> Phrase | None:
     if slide := _SLIDE.match(name):
         return told(N_("on slide {number}"), number=slide[1])
-    return PROPERTIES if name.startswith("docProps/") or name == "meta.xml" else None
+    folder = posixpath.basename(posixpath.dirname(name))
+    return PROPERTIES if name == "meta.xml" else _FOLDERS.get(folder)
