@@ -187,6 +187,56 @@ def test_a_document_within_a_document_is_searched() -> None:
     assert where(search(whole)) == ["in ark.xlsx within it"]
 
 
+@pytest.mark.parametrize("name", ["afchunk.htm", "afchunk.rtf", "afchunk.docx"])
+def test_a_file_that_a_document_takes_in_is_searched(name: str) -> None:
+    inner = attached.docx(CPR) if name.endswith("docx") else f"<p>{CPR}</p>".encode()
+    whole = attached.docx("Intet her", parts={name: inner})
+    assert found(whole) == [FOUND]
+    assert where(search(whole)) == [f"in {name} within it"]
+
+
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        attached.docx("Intet her", parts={"embeddings/ark.xls": OLD}),
+        attached.zipped(
+            {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\x83\x01\0\x99\x01\1" * 9}
+        ),
+    ],
+    ids=["xls-in-docx", "xlsb"],
+)
+def test_what_cannot_be_read_within_a_document_is_told(whole: bytes) -> None:
+    assert search(whole).trouble.startswith("a part of it is of a kind that cannot be read")
+
+
+def test_what_a_document_has_for_programs_and_to_be_looked_at_is_no_trouble() -> None:
+    parts = {
+        "media/image1.emf": b"\1\0\0\0" + bytes(80),
+        "media/image2.png": attached.picture("PNG", located=False),
+        "media/media1.mp4": b"\0\0\0\x18ftypmp42" + bytes(9),
+        "fonts/font1.odttf": bytes(range(256)),
+        "printerSettings/printerSettings1.bin": bytes(99),
+        "drawings/vmlDrawing1.vml": b"<xml/>",
+    }
+    searched = search(attached.docx("Intet her", parts=parts))
+    assert (searched.hits, searched.trouble) == ((), "")
+
+
+def test_what_libreoffice_keeps_beside_a_text_is_no_trouble() -> None:
+    whole: dict[str, str | bytes] = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": "<x/>",
+        "Configurations2/accelerator/current.xml": "",
+        "layout-cache": bytes(40),
+        "ObjectReplacements/Object 1": bytes(40),
+    }
+    searched = search(attached.zipped(whole))
+    assert (searched.hits, searched.trouble) == ((), "")
+
+
 WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
 
 
@@ -309,9 +359,8 @@ def test_a_document_with_very_many_parts_is_given_up() -> None:
 
 
 def test_what_cannot_be_read_is_told() -> None:
-    old = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
-    locked = old + "EncryptedPackage".encode("utf-16-le")
-    assert "kind" in search(old).trouble
+    locked = OLD + "EncryptedPackage".encode("utf-16-le")
+    assert "kind" in search(OLD).trouble
     assert "locked" in search(locked).trouble
     assert "kind" in search(attached.zipped({"a.txt": "x"})).trouble
     assert "damaged" in search(attached.docx("x")[:-40]).trouble

@@ -78,7 +78,13 @@ _FOLDERS = {
     "externalLinks": told(N_("in the data that is kept of another workbook")),
 }
 """Where a part stands, by its folder, in the words of who is to find it."""
-_WITHIN = re.compile(r"(?:.*/)?(?:media|embeddings|Pictures|Object [0-9]+)/")
+_SHOWN = re.compile(r"(?:.*/)?(?:media|Pictures)/")
+"""Pictures, films and sounds."""
+_NO_WORDS = re.compile(
+    r"(?:.*/)?(?:fonts|printerSettings|ObjectReplacements|Thumbnails)/|docProps/thumbnail|"
+    r"(?:mimetype|layout-cache)$"
+)
+"""What is for programs alone, or shows in small what stands elsewhere."""
 
 
 def pieces_of_archive(data: bytes) -> Iterator[Piece]:
@@ -112,11 +118,14 @@ class _Archive:
         if "xl/workbook.xml" in self.parts:
             yield from Book(self.parsed, self.parts).pieces()
         for name, part in self.parts.items():
+            if _NO_WORDS.match(name) or not part.file_size:
+                continue
             if name.endswith((".xml", ".rels")):
                 yield Piece(self.text(part), _where(name))
-            elif _WITHIN.match(name):
+            else:
                 where = told(N_("in {name} within it"), name=posixpath.basename(name))
-                yield Piece("", where, b"".join(self.chunks(part)))
+                shown = bool(_SHOWN.match(name))
+                yield Piece("", where, b"".join(self.chunks(part)), shown=shown)
 
     def chunks(self, part: ZipInfo) -> Iterator[bytes]:
         """A part, unpacked bit by bit. Raises Unsearchable where there is too much of it."""

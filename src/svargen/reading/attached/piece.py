@@ -23,6 +23,8 @@ class Piece:
     """None where no page or sheet can be told."""
     data: bytes = b""
     """A picture or a document within it."""
+    shown: bool = False
+    """Whether it is there to be looked at, so that nothing is missed where no text can be read."""
 
 
 class Unsearchable(Exception):
@@ -39,6 +41,7 @@ DAMAGED = N_("it is damaged")
 TOO_MUCH = N_("that would take too much time or memory")
 NO_TEXT = N_("it holds no text, as when paper has been scanned")
 UNKNOWN = N_("files of this kind cannot be read")
+PARTLY = N_("a part of it is of a kind that cannot be read, such as doc, xls or xlsb")
 
 
 def told(message: str, **values: object) -> Phrase:

@@ -15,6 +15,7 @@ from svargen.reading.attached.piece import (
     DAMAGED,
     EMPTY,
     LOCKED,
+    PARTLY,
     TOO_MUCH,
     UNKNOWN,
     Piece,
@@ -83,7 +84,7 @@ def search(data: bytes) -> Searched:
     troubles: list[str] = []
 
     def work() -> None:
-        for hit in _hits(data, troubles, 0):
+        for hit in _hits(Piece(data=data), troubles, 0):
             found.setdefault((hit.kind, hit.key), hit)
 
     try:
@@ -94,14 +95,15 @@ def search(data: bytes) -> Searched:
     return Searched(digest, tuple(found.values()), troubles[0] if troubles else "")
 
 
-def _hits(data: bytes, troubles: list[str], depth: int) -> Iterator[Hit]:
+def _hits(whole: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
+    data = whole.data
     try:
         for piece in _pieces(data):
             yield from _hits_in(piece, troubles, depth)
     except Unsearchable as unsearchable:
-        # Pictures and parts that are no documents of their own have nothing to be searched.
-        if not depth or unsearchable.reason != UNKNOWN:
-            troubles.append(unsearchable.reason)
+        partly = depth and unsearchable.reason == UNKNOWN
+        if not (partly and whole.shown):
+            troubles.append(PARTLY if partly else unsearchable.reason)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a damaged file makes a library raise whatever it likes
@@ -117,7 +119,7 @@ def _hits_in(piece: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
     for match in personal_data(piece.text, loose=True):
         yield Hit(match.kind, match.key, match.shown, piece.where)
     if piece.data and depth < _DEEPEST:
-        for hit in _hits(piece.data, troubles, depth + 1):
+        for hit in _hits(piece, troubles, depth + 1):
             yield Hit(hit.kind, hit.key, hit.shown, piece.where)
 
 
