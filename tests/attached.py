@@ -5,12 +5,22 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image
 from PIL.ExifTags import GPS, IFD
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
+)
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -53,14 +63,71 @@ def pdf(*pages: str, title: str = "", locked: str = "") -> bytes:
     return _locked(out, locked) if locked else out
 
 
+def noted(pdf: bytes, kind: str, **said: str) -> bytes:
+    """A PDF with a note of that kind on its first page."""
+    entries = {f"/{key}": TextStringObject(text) for key, text in said.items()}
+    return _with_note(PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))), kind, entries)
+
+
+def carrying(pdf: bytes, name: str, data: bytes) -> bytes:
+    """A PDF with a note on its first page that carries a file."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    file = writer._add_object(stream)  # noqa: SLF001 - pypdf has no other way to put one in
+    named = _dictionary({"/UF": TextStringObject(name), "/EF": _dictionary({"/F": file})})
+    return _with_note(writer, "FileAttachment", {"/FS": named})
+
+
+def _with_note(writer: PdfWriter, kind: str, entries: Mapping[str, PdfObject]) -> bytes:
+    note = _dictionary({"/Type": NameObject("/Annot"), "/Subtype": NameObject(f"/{kind}")})
+    note.update(_dictionary(entries))
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
+    return _written(writer)
+
+
+def _dictionary(entries: Mapping[str, PdfObject]) -> DictionaryObject:
+    return DictionaryObject({NameObject(key): value for key, value in entries.items()})
+
+
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def with_pictures(pdf: bytes, widths: Mapping[int, int]) -> bytes:
+    """A PDF with pictures on some of its pages (from 0), so wide and half as high again."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    for number, width in widths.items():
+        page = writer.pages[number]
+        pixel = DecodedStreamObject()
+        pixel.update(
+            _dictionary(
+                {
+                    "/Subtype": NameObject("/Image"),
+                    "/Width": NumberObject(1),
+                    "/Height": NumberObject(1),
+                    "/BitsPerComponent": NumberObject(8),
+                    "/ColorSpace": NameObject("/DeviceGray"),
+                }
+            )
+        )
+        pixel.set_data(b"\x80")
+        named = _dictionary({"/Im0": writer._add_object(pixel)})  # noqa: SLF001 - as above
+        cast("DictionaryObject", page["/Resources"])[NameObject("/XObject")] = named
+        content = DecodedStreamObject()
+        content.set_data(f"q {width} 0 0 {width * 3 // 2} 0 0 cm /Im0 Do Q".encode())
+        page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), content])
+    return _written(writer)
+
+
 def bookmarked(pdf: bytes, outer: str, inner: str) -> bytes:
     """A PDF with a bookmark, and one beneath it."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     above = writer.add_outline_item(title=outer, page_number=0)
     writer.add_outline_item(title=inner, page_number=0, parent=above)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return _written(writer)
 
 
 def _in_pdf(text: str) -> str:
@@ -70,9 +137,7 @@ def _in_pdf(text: str) -> str:
 def _locked(data: bytes, password: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     writer.encrypt(password, algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return _written(writer)
 
 
 def docx(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svargen.codes import N_
-from svargen.diagnostics import Finding, Phrase, Term
+from svargen.diagnostics import Finding, Phrase
 from svargen.personal import Match, personal_data
 from svargen.reading.gate import CODE_OF, permitting
 
@@ -80,10 +80,9 @@ def _of_file(
             told = {"value": shown, "part": where}
             values = {name: value for name, value in told.items() if value}
             yield Finding(file, CODE_OF[kind], values, severity=severity)
-    unsearched = searched and searched.trouble and owners
-    if searched and unsearched and not _let_pass(owners, used, whole):
-        values = {"name": name, "reason": Term(searched.trouble)}
-        yield Finding(file, "attachment-unsearched", values)
+    reason = searched.trouble if searched else None
+    if reason and owners and not _let_pass(owners, used, whole):
+        yield Finding(file, "attachment-unsearched", {"name": name, "reason": reason})
 
 
 def _let_pass(owners: list[Answer], used: dict[str, set[int]], *keys: str) -> bool:

@@ -211,7 +211,7 @@ def unpack_body(data: bytes) -> Body:
 def pack_searched(searched: Searched) -> bytes:
     """What was found in an attachment."""
     hits = [(hit.kind, hit.key, hit.shown, pack_value(hit.where)) for hit in searched.hits]
-    return _bytes([searched.digest, hits, searched.trouble])
+    return _bytes([searched.digest, hits, pack_value(searched.trouble)])
 
 
 def unpack_searched(data: bytes) -> Searched:
@@ -219,14 +219,18 @@ def unpack_searched(data: bytes) -> Searched:
     from svargen.reading.attached import Searched
 
     digest, hits, trouble = json.loads(data)
-    return Searched(digest, tuple(_hit(*hit) for hit in hits), trouble)
+    return Searched(digest, tuple(_hit(*hit) for hit in hits), _phrase(trouble))
 
 
 def _hit(kind: Kind, key: str, shown: str, where: Any) -> Hit:
     from svargen.reading.attached import Hit
 
-    told = unpack_value(where)
-    return Hit(kind, key, shown, told if isinstance(told, Phrase) else None)
+    return Hit(kind, key, shown, _phrase(where))
+
+
+def _phrase(packed: Any) -> Phrase | None:
+    told = unpack_value(packed)
+    return told if isinstance(told, Phrase) else None
 
 
 # -- answers -------------------------------------------------------------------------------

@@ -10,10 +10,24 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from svargen.codes import N_
-from svargen.reading.attached.piece import LOCKED, NO_TEXT, PROPERTIES, Piece, Unsearchable, told
+from svargen.reading.attached.piece import (
+    LOCKED,
+    NO_TEXT,
+    NO_TEXT_ON,
+    PROPERTIES,
+    Piece,
+    Unsearchable,
+    told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pypdf import PageObject
+
+_IN_NOTES = ("/Contents", "/V", "/T", "/Subj", "/RC", "/OverlayText")
+"""What a note says, who wrote it, and what it will show once something is blacked out."""
+_DRAWS_PICTURE = (b"Do", b"INLINE IMAGE")
 
 # It would tell of each slip in a file on standard error, among the findings.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
@@ -21,6 +35,27 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 def pieces_of_pdf(data: bytes) -> Iterator[Piece]:
     """All that a PDF says. Raises Unsearchable, and whatever a damaged one makes pypdf raise."""
+    reader = _opened(data)
+    yield Piece("\n".join(_properties(reader)), PROPERTIES)
+    wordless: dict[int, PageObject] = {}
+    for number, page in enumerate(reader.pages, 1):
+        where = told(N_("on page {page}"), page=number)
+        text = page.extract_text()
+        if not text.strip():
+            wordless[number] = page
+        yield Piece(text, where)
+        yield Piece("\n".join(_beside(page)), where)
+        yield from _files_on(page)
+    for name, versions in reader.attachments.items():
+        yield from (_file(name, version) for version in versions)
+    yield Piece("\n".join(_bookmarks(reader.outline)), told(N_("in the bookmarks of the file")))
+    if wordless and len(wordless) == len(reader.pages):
+        raise Unsearchable(NO_TEXT)
+    if scanned := [number for number, page in wordless.items() if _is_covered(page)]:
+        raise Unsearchable(NO_TEXT_ON, pages=_in_short(scanned))
+
+
+def _opened(data: bytes) -> PdfReader:
     reader = PdfReader(BytesIO(data))
     try:
         # Many are locked against changes alone: those open with no password.
@@ -28,38 +63,66 @@ def pieces_of_pdf(data: bytes) -> Iterator[Piece]:
             raise Unsearchable(LOCKED)
     except (DependencyError, NotImplementedError):
         raise Unsearchable(LOCKED) from None
-    yield Piece("\n".join(_properties(reader)), PROPERTIES)
-    empty = True
-    for number, page in enumerate(reader.pages, 1):
-        where = told(N_("on page {page}"), page=number)
-        text = page.extract_text()
-        empty = empty and not text.strip()
-        yield Piece(text, where)
-        yield Piece("\n".join(_beside(page)), where)
-    for name, versions in reader.attachments.items():
-        where = told(N_("in {name} within it"), name=name)
-        yield from (Piece(name, where, version) for version in versions)
-    yield Piece("\n".join(_bookmarks(reader.outline)), told(N_("in the bookmarks of the file")))
-    if empty and reader.pages:
-        raise Unsearchable(NO_TEXT)
+    return reader
+
+
+def _is_covered(page: PageObject) -> bool:
+    """Whether pictures cover most of a page, as they do when paper has been scanned."""
+    covered = [0.0]
+
+    def drawn(operator: bytes, _operands: object, matrix: list[float], _of_text: object) -> None:
+        if operator in _DRAWS_PICTURE:
+            a, b, c, d = matrix[:4]
+            covered.append(abs(a * d - b * c))
+
+    page.extract_text(visitor_operand_before=drawn)
+    return sum(covered) * 2 > float(page.mediabox.width * page.mediabox.height)
+
+
+def _in_short(numbers: list[int]) -> str:
+    """Page numbers as people write them: `2, 4-6`."""
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and rows[-1][-1] == number - 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return ", ".join(f"{row[0]}-{row[-1]}" if row[1:] else f"{row[0]}" for row in rows)
 
 
 def _properties(reader: PdfReader) -> Iterator[str]:
     yield from (str(value) for value in (reader.metadata or {}).values())
-    described = _plain(reader.root_object.get("/Metadata"))
-    if described is not None and hasattr(described, "get_data"):
-        yield described.get_data().decode(errors="replace")
+    if described := reader.root_object.get("/Metadata"):
+        yield _words(described)
     for field in (reader.get_fields() or {}).values():
         yield str(field.get("/V", ""))
 
 
-def _beside(page: Any) -> Iterator[str]:
-    """Notes on a page, and where its links lead."""
-    for note in map(_plain, _plain(page.get("/Annots")) or ()):
+def _notes(page: PageObject) -> Iterator[Any]:
+    yield from map(_plain, _plain(page.get("/Annots")) or ())
+
+
+def _beside(page: PageObject) -> Iterator[str]:
+    """Notes on a page with who wrote them, and where its links lead."""
+    for note in _notes(page):
         action = _plain(note.get("/A")) or {}
-        for value in (note.get("/Contents"), note.get("/V"), action.get("/URI")):
+        for value in (*map(note.get, _IN_NOTES), action.get("/URI")):
             if value is not None:
-                yield str(_plain(value))
+                yield _words(value)
+
+
+def _files_on(page: PageObject) -> Iterator[Piece]:
+    """Files that notes carry (ISO 32000-2, 12.5.6.15)."""
+    for note in _notes(page):
+        named = _plain(note.get("/FS"))
+        files = _plain(named.get("/EF")) if isinstance(named, dict) else None
+        # All are the same file, for one system and another.
+        for file in list((files or {}).values())[:1]:
+            yield _file(str(named.get("/UF") or named.get("/F")), _plain(file).get_data())
+
+
+def _file(name: str, data: bytes) -> Piece:
+    return Piece(name, told(N_("in {name} within it"), name=name), data)
 
 
 def _bookmarks(outline: Any) -> Iterator[str]:
@@ -68,6 +131,12 @@ def _bookmarks(outline: Any) -> Iterator[str]:
             yield from _bookmarks(entry)
         else:
             yield str(entry.title)
+
+
+def _words(value: Any) -> str:
+    """A text, which may be a stream of its own."""
+    value = _plain(value)
+    return value.get_data().decode(errors="replace") if hasattr(value, "get_data") else str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -28,11 +28,11 @@ class Piece:
 
 
 class Unsearchable(Exception):
-    """An attachment, or the rest of it, cannot be searched; carries why, as a message."""
+    """An attachment, or the rest of it, cannot be searched; carries why."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.reason = told(message, **values)
 
 
 EMPTY = N_("it is empty")
@@ -40,11 +40,12 @@ LOCKED = N_("it is locked with a password")
 DAMAGED = N_("it is damaged")
 TOO_MUCH = N_("that would take too much time or memory")
 NO_TEXT = N_("it holds no text, as when paper has been scanned")
+NO_TEXT_ON = N_("there is no text on p. {pages}, as when paper has been scanned")
 UNKNOWN = N_("files of this kind cannot be read")
 PARTLY = N_("a part of it is of a kind that cannot be read, such as doc, xls or xlsb")
 
 
 def told(message: str, **values: object) -> Phrase:
-    """Where a piece stands."""
+    """Where a piece stands, or why one cannot be searched."""
     shown: Mapping[str, object] = values
     return Phrase(message, shown)

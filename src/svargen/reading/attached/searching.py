@@ -74,14 +74,14 @@ class Searched:
     """SHA-256 of its bytes, on which all else depends."""
     hits: tuple[Hit, ...] = ()
     """Each once, where it is met first."""
-    trouble: str = ""
-    """Why it, or a part of it, could not be searched, as a message; '' where it was."""
+    trouble: Phrase | None = None
+    """Why it, or a part of it, could not be searched; None where it was."""
 
 
 def search(data: bytes) -> Searched:
     """Search one attachment. Never raises."""
     found: dict[tuple[Kind, str], Hit] = {}
-    troubles: list[str] = []
+    troubles: list[Phrase] = []
 
     def work() -> None:
         for hit in _hits(Piece(data=data), troubles, 0):
@@ -90,24 +90,24 @@ def search(data: bytes) -> Searched:
     try:
         Bounds(_SECONDS, _MEMORY).within(work)
     except TooMuch:
-        troubles.append(TOO_MUCH)
+        troubles.append(told(TOO_MUCH))
     digest = hashlib.sha256(data).hexdigest()
-    return Searched(digest, tuple(found.values()), troubles[0] if troubles else "")
+    return Searched(digest, tuple(found.values()), troubles[0] if troubles else None)
 
 
-def _hits(whole: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
+def _hits(whole: Piece, troubles: list[Phrase], depth: int) -> Iterator[Hit]:
     data = whole.data
     try:
         for piece in _pieces(data):
             yield from _hits_in(piece, troubles, depth)
     except Unsearchable as unsearchable:
-        partly = depth and unsearchable.reason == UNKNOWN
+        partly = depth and unsearchable.reason.message == UNKNOWN
         if not (partly and whole.shown):
-            troubles.append(PARTLY if partly else unsearchable.reason)
+            troubles.append(told(PARTLY) if partly else unsearchable.reason)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a damaged file makes a library raise whatever it likes
-        troubles.append(DAMAGED)
+        troubles.append(told(DAMAGED))
     if _may_tell_place(data):
         from svargen.reading.attached.pictures import tells_place
 
@@ -115,7 +115,7 @@ def _hits(whole: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
             yield Hit("location", "", "", None)
 
 
-def _hits_in(piece: Piece, troubles: list[str], depth: int) -> Iterator[Hit]:
+def _hits_in(piece: Piece, troubles: list[Phrase], depth: int) -> Iterator[Hit]:
     for match in personal_data(piece.text, loose=True):
         yield Hit(match.kind, match.key, match.shown, piece.where)
     if piece.data and depth < _DEEPEST:
