@@ -63,6 +63,21 @@ def pdf(*pages: str, title: str = "", locked: str = "") -> bytes:
     return _locked(out, locked) if locked else out
 
 
+def changed(pdf: bytes, text: str) -> bytes:
+    """A PDF whose first page was given another text; the change is put behind it."""
+    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
+    content = DecodedStreamObject()
+    content.set_data(f"BT /F1 11 Tf 50 700 Td ({_in_pdf(text)}) Tj ET".encode())
+    added = writer._add_object(content)  # noqa: SLF001 - pypdf has no other way to put one in
+    writer.pages[0][NameObject("/Contents")] = added
+    return _written(writer)
+
+
+def anew(pdf: bytes) -> bytes:
+    """A PDF with nothing but what is shown, as printing makes it."""
+    return _written(PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))))
+
+
 def noted(pdf: bytes, kind: str, **said: str) -> bytes:
     """A PDF with a note of that kind on its first page."""
     entries = {f"/{key}": TextStringObject(text) for key, text in said.items()}
@@ -74,7 +89,7 @@ def carrying(pdf: bytes, name: str, data: bytes) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     stream = DecodedStreamObject()
     stream.set_data(data)
-    file = writer._add_object(stream)  # noqa: SLF001 - pypdf has no other way to put one in
+    file = writer._add_object(stream)  # noqa: SLF001 - as above
     named = _dictionary({"/UF": TextStringObject(name), "/EF": _dictionary({"/F": file})})
     return _with_note(writer, "FileAttachment", {"/FS": named})
 

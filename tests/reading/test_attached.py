@@ -94,6 +94,28 @@ def test_a_file_that_a_note_carries_is_searched() -> None:
     assert where(searched) == ["in borgere.docx within it"]
 
 
+def test_what_was_taken_out_of_a_pdf_is_found_in_the_version_that_it_keeps() -> None:
+    pdf = attached.changed(attached.pdf(f"Borger {CPR}", "Intet her"), "Fjernet")
+    searched = search(pdf)
+    assert [(hit.kind, hit.key) for hit in searched.hits] == [FOUND]
+    assert where(searched) == [
+        "in an earlier version that the file keeps until it is printed to a new PDF"
+    ]
+    assert found(attached.anew(pdf)) == []
+
+
+def test_a_change_that_takes_nothing_out_changes_nothing_that_is_found() -> None:
+    pdf = attached.pdf("Forside", f"Borger {CPR}", title="Sag")
+    for whole in (attached.changed(pdf, "Bilag 1"), pdf + b"\0" * 200 + b"%%EOF\n"):
+        assert where(search(whole)) == ["on page 2"]
+        assert trouble(search(whole)) == ""
+
+
+def test_a_pdf_within_a_pdf_is_no_earlier_version_of_it() -> None:
+    searched = search(attached.carrying(attached.pdf("x"), "brev.pdf", attached.pdf(CPR)))
+    assert (where(searched), trouble(searched)) == (["in brev.pdf within it"], "")
+
+
 @pytest.mark.parametrize("length", [9, 40, 200, 400])
 def test_a_pdf_cut_short_is_searched_or_says_that_it_is_damaged(length: int) -> None:
     searched = search(attached.pdf(f"Borgeren {CPR}")[:length])

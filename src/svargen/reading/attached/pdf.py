@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import re
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
 
 _IN_NOTES = ("/Contents", "/V", "/T", "/Subj", "/RC", "/OverlayText")
 """What a note says, who wrote it, and what it will show once something is blacked out."""
-_DRAWS_PICTURE = (b"Do", b"INLINE IMAGE")
+_END = re.compile(rb"startxref\s+[1-9][0-9]*\s+%%EOF")
+_LEAST = 99
+"""Bytes that a change takes, with its table."""
+_EARLIER = told(N_("in an earlier version that the file keeps until it is printed to a new PDF"))
+_LONGEST_OF_SCANS = 1 << 16
+"""Bytes that put pictures in their places; a map that is drawn takes many more."""
 
 # It would tell of each slip in a file on standard error, among the findings.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
@@ -37,22 +45,37 @@ def pieces_of_pdf(data: bytes) -> Iterator[Piece]:
     """All that a PDF says. Raises Unsearchable, and whatever a damaged one makes pypdf raise."""
     reader = _opened(data)
     yield Piece("\n".join(_properties(reader)), PROPERTIES)
+    ends = _earlier_ends(data)
+    drawn: set[bytes] = set()
+    files: set[bytes] = set()
     wordless: dict[int, PageObject] = {}
     for number, page in enumerate(reader.pages, 1):
         where = told(N_("on page {page}"), page=number)
         text = page.extract_text()
         if not text.strip():
             wordless[number] = page
+        if ends:
+            drawn.add(_drawn(page))
         yield Piece(text, where)
         yield Piece("\n".join(_beside(page)), where)
-        yield from _files_on(page)
-    for name, versions in reader.attachments.items():
-        yield from (_file(name, version) for version in versions)
-    yield Piece("\n".join(_bookmarks(reader.outline)), told(N_("in the bookmarks of the file")))
+    for piece in _around(reader):
+        files.add(piece.data)
+        yield piece
+    for end in ends:
+        yield from _of_version(data[:end], drawn, files)
     if wordless and len(wordless) == len(reader.pages):
         raise Unsearchable(NO_TEXT)
     if scanned := [number for number, page in wordless.items() if _is_covered(page)]:
         raise Unsearchable(NO_TEXT_ON, pages=_in_short(scanned))
+
+
+def _around(reader: PdfReader) -> Iterator[Piece]:
+    """Files within a PDF, and its bookmarks."""
+    for page in reader.pages:
+        yield from _files_on(page)
+    for name, versions in reader.attachments.items():
+        yield from (_file(name, version) for version in versions)
+    yield Piece("\n".join(_bookmarks(reader.outline)), told(N_("in the bookmarks of the file")))
 
 
 def _opened(data: bytes) -> PdfReader:
@@ -66,16 +89,68 @@ def _opened(data: bytes) -> PdfReader:
     return reader
 
 
+def _earlier_ends(data: bytes) -> list[int]:
+    """Where the versions end that a PDF was before changes were put behind it, newest first.
+
+    That is how many programs save, and sign; what was taken out stands there still (ISO 32000-2,
+    7.5.6). A file that is to be read page by page over a net has one end more, at 0.
+    """
+    ends = [found.end() for found in _END.finditer(data)]
+    return [end for end in reversed(ends) if len(data) - end > _LEAST]
+
+
+def _of_version(data: bytes, drawn: set[bytes], files: set[bytes]) -> list[Piece]:
+    """What an earlier version says, but for pages and files that are in later ones, too."""
+    said: list[str] = []
+    within: list[bytes] = []
+    try:
+        reader = _opened(data)
+        said.extend(_properties(reader))
+        for page in reader.pages:
+            said.extend(_beside(page))
+            if (one := _drawn(page)) not in drawn:
+                drawn.add(one)
+                said.append(page.extract_text())
+        for piece in _around(reader):
+            said.append(piece.text)
+            within.append(piece.data)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001, S110 - that was the end of another file, within this one
+        pass
+    new = set(within) - files
+    files |= new
+    return [Piece("\n".join(said), _EARLIER), *(Piece("", _EARLIER, file) for file in new)]
+
+
+def _drawn(page: PageObject) -> bytes:
+    """What tells whether two pages show the same."""
+    digest = hashlib.sha256()
+    # What is wrong with a page is told where its text is read.
+    with suppress(Exception):
+        contents = _plain(page["/Contents"])
+        for stream in contents if isinstance(contents, list) else [contents]:
+            digest.update(_plain(stream).get_data())
+        for form in map(_plain, _plain(_plain(page["/Resources"])["/XObject"]).values()):
+            if form["/Subtype"] == "/Form":
+                digest.update(form.get_data())
+    return digest.digest()
+
+
 def _is_covered(page: PageObject) -> bool:
     """Whether pictures cover most of a page, as they do when paper has been scanned."""
     covered = [0.0]
 
     def drawn(operator: bytes, _operands: object, matrix: list[float], _of_text: object) -> None:
-        if operator in _DRAWS_PICTURE:
+        if operator == b"Do":
             a, b, c, d = matrix[:4]
             covered.append(abs(a * d - b * c))
 
-    page.extract_text(visitor_operand_before=drawn)
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) <= _LONGEST_OF_SCANS:
+        # One that cannot be read has no picture that anybody sees.
+        with suppress(Exception):
+            page.extract_text(visitor_operand_before=drawn)
     return sum(covered) * 2 > float(page.mediabox.width * page.mediabox.height)
 
 
