@@ -272,6 +272,18 @@ def described(
     return out.getvalue()
 
 
+def captioned(*datasets: tuple[int, bytes]) -> bytes:
+    """A JPEG with a caption as picture agencies write it: IPTC in a segment of Photoshop's."""
+    said = b"".join(
+        b"\x1c\2" + bytes([number]) + struct.pack(">H", len(text)) + text
+        for number, text in datasets
+    )
+    resource = b"8BIM\4\4\0\0" + struct.pack(">I", len(said)) + said + b"\0" * (len(said) % 2)
+    segment = b"Photoshop 3.0\0" + resource
+    whole = picture(located=False)
+    return whole[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + whole[2:]
+
+
 def png_saying(kind: str, text: str, *, late: bool = False) -> bytes:
     """A PNG with a text in a chunk of that kind, `late` behind its pixels."""
     chunks = {

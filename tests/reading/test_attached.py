@@ -359,6 +359,12 @@ def test_a_picture_that_does_not_tell_is_let_pass(form: str) -> None:
         attached.png_saying("tEXt", f"Borger {CPR}", late=True),
         attached.picture(located=False)
         + f"<x:xmpmeta><dc:title><rdf:li>Borger {CPR}</rdf:li></dc:title>".encode(),
+        attached.picture(located=False)
+        + f'<rdf:Description photoshop:Headline="Borger {CPR}" tiff:Make="X"/>'.encode(),
+        attached.picture(located=False)
+        + f"<photoshop:Instructions>Borger {CPR}</photoshop:Instructions>".encode(),
+        attached.captioned((120, f"Borger {CPR}".encode())),
+        attached.captioned((25, b"havn"), (25, CPR.encode()), (55, b"20260508")),
     ],
 )
 def test_what_a_picture_says_of_itself_is_searched(data: bytes) -> None:
@@ -376,6 +382,12 @@ def test_the_numbers_of_a_camera_are_no_persons() -> None:
         Base.BodySerialNumber: "0101901234", Base.MakerNote: b"\0\1x0101901234"
     }  # fmt: skip
     assert search(attached.described("JPEG", within=numbers)).hits == ()
+    agency = attached.captioned((5, b"0101901234"), (103, b"0101901234"), (120, b"Havnen"))
+    assert search(agency).hits == ()
+    lens = (
+        b'<rdf:Description aux:SerialNumber="0101901234" photoshop:LegacyIPTCDigest="0101901234"/>'
+    )
+    assert search(attached.picture(located=False) + lens).hits == ()
 
 
 def test_a_line_full_of_numbers_is_searched_in_the_time_that_it_is_long() -> None:

@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, IptcImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
 
 from svargen.reading.attached.piece import PROPERTIES, Piece
@@ -29,7 +29,17 @@ _IN_WORDS = (
 )  # fmt: skip
 """What people write. Numbers of cameras and of files look like those of people."""
 _NOT_IN_WORDS = frozenset({"exif", "icc_profile", "xmp", "XML:com.adobe.xmp"})
-_IN_XMP = re.compile(rb"<dc:(\w+)>.{1,10000}?</dc:\1>", re.DOTALL)
+# Two, since each is found fast by what it begins with.
+_IN_XMP = (
+    re.compile(rb"<dc:(\w+)>.{1,10000}?</dc:\1>", re.DOTALL),
+    re.compile(
+        rb"photoshop:(?:Headline|Instructions|CaptionWriter)"
+        rb"(?:>[^<]{1,10000}|\s*=\s*(?:\"[^\"]{1,10000}|'[^']{1,10000}))"
+    ),
+)
+_IN_IPTC = frozenset({(2, 25), (2, 40), (2, 80), (2, 105), (2, 118), (2, 120), (2, 122)})
+"""Keywords, instructions, author, headline, contact, caption and who wrote it (IPTC IIM 4.2,
+chapter 6); numbers of picture agencies stand in others."""
 _CHUNKS_IN_WORDS = (b"tEXt", b"iTXt")
 _EXIF = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
 _CHUNK = re.compile(rb"eXIf(?=II\*\0|MM\0\*)")
@@ -44,7 +54,9 @@ _LONGEST = 1 << 18
 def pieces_of_picture(data: bytes) -> Iterator[Piece]:
     """What a picture says in words."""
     said = [*_beside(data), *_in_chunks(data)]
-    said += [re.sub(rb"<[^>]*>", b"", found[0]) for found in islice(_IN_XMP.finditer(data), _MOST)]
+    for written in _IN_XMP:
+        found = islice(written.finditer(data), _MOST)
+        said += [re.sub(rb"<[^>]*>", b"", each[0]) for each in found]
     for exif in (*_marked(data), *_opened_exif(data)):
         tags = {**exif, **exif.get_ifd(IFD.Exif)}
         said += [tags[tag] for tag in _IN_WORDS if tag in tags]
@@ -64,6 +76,10 @@ def _beside(data: bytes) -> Iterator[object]:
         for key, said in picture.info.items():
             if isinstance(said, (str, bytes)) and key not in _NOT_IN_WORDS:
                 yield said
+        captions = IptcImagePlugin.getiptcinfo(picture) or {}
+        for key in _IN_IPTC & captions.keys():
+            said = captions[key]
+            yield from said if isinstance(said, list) else [said]
 
 
 def _in_chunks(data: bytes) -> Iterator[bytes]:
