@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from email.message import EmailMessage
 from types import MappingProxyType
 from typing import cast
 from xml.sax.saxutils import escape
@@ -241,6 +242,16 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def mail(subject: str, text: str, **files: bytes) -> bytes:
+    """A mail as programs save it, its text and files in base64; names have `_` for a point."""
+    message = EmailMessage()
+    message["Subject"] = subject
+    message.set_content(text, cte="base64")
+    for name, data in files.items():
+        message.add_attachment(data, "application", "octet-stream", filename=name.replace("_", "."))
+    return message.as_bytes()
 
 
 def picture(form: str = "JPEG", *, located: bool = True) -> bytes:

@@ -313,6 +313,30 @@ def test_texts_of_any_encoding_are_searched(text: bytes) -> None:
     assert found(text) == [FOUND]
 
 
+def test_a_mail_is_searched_in_its_text_its_subject_and_its_files() -> None:
+    for whole in (
+        attached.mail("Klage", f"Borger {CPR} ringer"),
+        attached.mail(f"Klage på vegne af {CPR}", "Hej"),
+        attached.mail("Klage", "Hej", brev_docx=attached.docx(CPR)),
+        b"From: a\nContent-Transfer-Encoding: quoted-printable\n\nBorger 010190=2D1234",
+    ):
+        assert found(whole) == [FOUND]
+    assert where(search(attached.mail("Klage", "Hej", brev_docx=attached.docx(CPR)))) == [
+        "in brev.docx within it"
+    ]
+
+
+def test_a_mail_with_nothing_in_it_is_searched_without_trouble() -> None:
+    whole = attached.mail("Møde på rådhuset", "Vi ses", kort_png=attached.picture(located=False))
+    assert (search(whole).hits, trouble(search(whole))) == ((), "")
+    broken = b"Subject: =?x?b?=?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=x\n\nHej"
+    assert (search(broken).hits, trouble(search(broken))) == ((), "")
+
+
+def test_a_file_in_a_mail_that_cannot_be_read_is_told() -> None:
+    assert "a part of it" in trouble(search(attached.mail("Klage", "Hej", ark_xls=OLD)))
+
+
 def test_a_line_of_a_text_is_told() -> None:
     assert where(search(f"navn;telefon\nAsta;tlf. 23 45 67 89\n{CPR}\n".encode())) == [
         "on line 3", "on line 2"

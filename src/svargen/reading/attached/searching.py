@@ -51,6 +51,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z-]*:")
+_OF_MAIL = re.compile(rb"(?im)^(?:MIME-Version|Content-(?:Type|Transfer-Encoding)):")
+_LONGEST_HEAD = 1 << 16
 _ESCAPED = re.compile(r"\\u(?!00[01])([0-9A-Fa-f]{4})")
 """A sign in JSON; but for those that would be another line."""
 
@@ -145,6 +148,10 @@ def _pieces(data: bytes) -> Iterator[Piece]:
         yield from pieces_of_picture(data)
     else:
         yield from _lines(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), _text(data)))
+        if _is_mail(data):
+            from svargen.reading.attached.mail import pieces_of_mail
+
+            yield from pieces_of_mail(data)
 
 
 def _text(data: bytes) -> str:
@@ -182,6 +189,12 @@ def _lines(text: str) -> Iterator[Piece]:
 
 def _may_tell_place(data: bytes) -> bool:
     return _is_picture(data) or b"Exif\0\0" in data or b"GPSLatitude" in data
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether a text begins as a mail does that may be encoded."""
+    head = re.split(rb"\r?\n\r?\n", data[:_LONGEST_HEAD], maxsplit=1)[0]
+    return bool(_HEADER.match(head) and _OF_MAIL.search(head))
 
 
 def _is_picture(data: bytes) -> bool:
