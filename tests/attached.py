@@ -85,6 +85,18 @@ def noted(pdf: bytes, kind: str, **said: str) -> bytes:
     return _with_note(PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))), kind, entries)
 
 
+def figured(pdf: bytes, text: str) -> bytes:
+    """A PDF with a figure that a text stands for; its parts lead back to one another."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    figure = _dictionary({"/S": NameObject("/Figure"), "/Alt": TextStringObject(text)})
+    root = _dictionary({"/Type": NameObject("/StructTreeRoot")})
+    at = writer._add_object(root)  # noqa: SLF001 - pypdf has no other way to put one in
+    figure[NameObject("/K")] = ArrayObject([NumberObject(0), at])
+    root[NameObject("/K")] = ArrayObject([figure])
+    writer.root_object[NameObject("/StructTreeRoot")] = at
+    return _written(writer)
+
+
 def carrying(pdf: bytes, name: str, data: bytes) -> bytes:
     """A PDF with a note on its first page that carries a file."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))

@@ -146,6 +146,19 @@ def test_an_attachment_is_searched_again_when_it_has_changed(tmp_path: Path) -> 
     shelf.close()
 
 
+def test_what_could_not_be_searched_is_remembered_with_its_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = project(tmp_path, keys="attachments: [{file: brev.pdf, title: Brev}]")
+    scanned = attached.with_pictures(attached.pdf("Følgebrev", "", ""), {1: 595, 2: 595})
+    (source / "answers/2026/brev.pdf").write_bytes(scanned)
+    for title in ("Havnebadet", "Badet"):
+        file = source / "answers/2026/bad.md"
+        file.write_text(file.read_text("utf-8").replace("Havnebadet", title), encoding="utf-8")
+        assert svargen("build", "--source", source) == 0
+        assert "der er ingen tekst på side 2-3, fx fordi papir er skannet" in capsys.readouterr()[0]
+
+
 def test_a_file_that_holds_a_number_in_its_name_can_be_checked_by_that_name(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,6 +51,12 @@ def test_the_bookmarks_of_a_pdf_are_searched() -> None:
     assert where(searched) == ["in the bookmarks of the file"]
 
 
+def test_the_text_that_stands_for_a_picture_in_a_pdf_is_searched() -> None:
+    searched = search(attached.figured(attached.pdf("Intet her"), f"Brev fra {CPR}"))
+    assert [(hit.kind, hit.key) for hit in searched.hits] == [FOUND]
+    assert where(searched) == ["in a text for screen readers"]
+
+
 def test_a_number_in_several_places_is_told_once() -> None:
     assert where(search(attached.pdf(CPR, CPR, "0101901234"))) == ["on page 1"]
 

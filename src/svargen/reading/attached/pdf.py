@@ -61,6 +61,7 @@ def pieces_of_pdf(data: bytes) -> Iterator[Piece]:
     for piece in _around(reader):
         files.add(piece.data)
         yield piece
+    yield Piece("\n".join(_for_listeners(reader)), told(N_("in a text for screen readers")))
     for end in ends:
         yield from _of_version(data[:end], drawn, files)
     if wordless and len(wordless) == len(reader.pages):
@@ -212,6 +213,22 @@ def _words(value: Any) -> str:
     """A text, which may be a stream of its own."""
     value = _plain(value)
     return value.get_data().decode(errors="replace") if hasattr(value, "get_data") else str(value)
+
+
+def _for_listeners(reader: PdfReader) -> Iterator[str]:
+    """What stands for pictures and signs (ISO 32000-2, 14.9.3 and 14.9.4)."""
+    todo = [reader.root_object.get("/StructTreeRoot")]
+    met: set[int] = set()
+    while todo:
+        entry = _plain(todo.pop())
+        if not isinstance(entry, list | dict) or id(entry) in met:
+            continue
+        met.add(id(entry))
+        if isinstance(entry, list):
+            todo.extend(entry)
+        else:
+            yield from (_words(entry[key]) for key in ("/Alt", "/ActualText") if key in entry)
+            todo.append(entry.get("/K"))
 
 
 def _plain(value: Any) -> Any:
