@@ -105,7 +105,9 @@ def put_together(
     sources, files, unlisted = _listed(listing)
     diagnostics += map(_unread, unlisted)
     answers: list[Answer] = []
-    unread = {_from_answers(each.path) for each in unlisted if each.path.startswith("answers")}
+    # A copy that a program kept is nobody's answer, and names no file.
+    refused = (each.path for each in unlisted if each.code != "kept-copy")
+    unread = {_from_answers(path) for path in refused if path.startswith("answers")}
     drafts: set[str] = set()
     ready = partial(_make_ready, site.language) if memory else None
     read = partial(_readings, folder, settings, wishes, ready)
