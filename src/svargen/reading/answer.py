@@ -46,9 +46,15 @@ _MAY_BE_SEVERAL = ("topics", "administration")
 """Lists that are often written as one text."""
 _LEAST_ALIKE = 5
 """Letters at the end of names of one kind, as in Vejforvaltningen and Skoleforvaltningen."""
-_MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ")
-"""What git writes around two versions; the line between them is a heading's in Markdown."""
-_CONFLICT = re.compile(f"^(?:{'|'.join(_MARKS_OF_CONFLICT)})", re.MULTILINE)
+_MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ", "=======")
+"""What git writes around two versions, and between them."""
+_CONFLICT = re.compile(
+    r"^[ \t]*(?:<<<<<<< |>>>>>>> )"
+    # Left alone, the line between them. A heading's has text above it, and none right below it
+    # unless it is as long as the heading.
+    r"|^(?<!\n[^\n]{7}\n)[ \t]*=======[ \t]*\n[ \t]*\S|(?<=\n\n)[ \t]*=======[ \t]*$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
