@@ -210,6 +210,20 @@ def test_an_english_project_gets_english_headings(tmp_path: Path) -> None:
     assert svargen_in(project, "check", "--strict", "--drafts", "--today", TODAY).code == 0
 
 
+def test_a_new_answer_is_not_published_before_it_is_written(project: Path) -> None:
+    file = project / svargen_in(project, *COMPLETE, "--date", "2026-05-08").out.strip()
+    finished = file.read_text("utf-8").replace("draft: true\n", "")
+    file.write_text(finished, "utf-8")
+    checked = svargen_in(project, "check", "--today", TODAY)
+    assert checked.code == 1
+    assert checked.out.count("error[unwritten-text]") == 2
+    written = finished.replace("Skriv spørgsmålet her.", "Hvor?").replace(
+        "Skriv svaret her.", "Der."
+    )
+    file.write_text(written, "utf-8")
+    assert svargen_in(project, "check", "--today", TODAY).code == 0
+
+
 def test_nothing_is_ever_overwritten(project: Path) -> None:
     paths = [svargen_in(project, *COMPLETE).out.strip() for _ in range(3)]
     assert paths == [

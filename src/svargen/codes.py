@@ -458,6 +458,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There is nothing under '## {section}'."),
             N_("Write the text under the heading, or remove the heading."),
         ),
+        "unwritten-text": _error(
+            N_("'{value}' still stands here, and would be published."),
+            N_("Write the text in its place; or write 'draft: true' in the front matter again."),
+        ),
         "duplicate-section": _error(
             N_("'## {section}' is written twice; the first is on line {first}."),
             N_("Number the headings: '## {word} 1', '## {word} 2'."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from svargen.codes import N_
 from svargen.diagnostics import Diagnostic, Place
 from svargen.language import fold, language_of
 from svargen.model import (
@@ -32,6 +33,8 @@ from svargen.reading.unseen import unseen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+BEGUN = (N_("Write the question here."), N_("Write the answer here."))
+"""What stands in the place of a question and of an answer that are begun."""
 _ANSWER_STAND_INS: Mapping[str, object] = {
     "title": "?", "asker": ["x"], "asked": "2000-01-01", "administration": ["?"],
 }  # fmt: skip
@@ -117,7 +120,8 @@ def read_answer(data: bytes, path: str, settings: Settings) -> Reading:
         permitted=tuple(sorted(passed.permitted)),
     )
     draft = front.draft if "draft" not in broken else draft
-    found = (*findings, *body.diagnostics, *passed.diagnostics)
+    unwritten = () if draft else _unwritten(parts, path, settings)
+    found = (*findings, *body.diagnostics, *unwritten, *passed.diagnostics)
     return Reading(path, answer, body.body, draft, found)
 
 
@@ -128,6 +132,14 @@ class PlainReading(NamedTuple):
     """None where the front matter could not be read at all."""
     draft: bool
     diagnostics: tuple[Diagnostic, ...]
+
+
+def _unwritten(parts: Split, path: str, settings: Settings) -> Iterator[Diagnostic]:
+    """Where a text still says that it is to be written."""
+    for sentence in map(language_of(settings.language).text, BEGUN):
+        if sentence in parts.body and sentence in (lines := parts.body.split("\n")):
+            place = Place(path, parts.body_line + lines.index(sentence), 1)
+            yield Diagnostic.at(place, "unwritten-text", value=sentence)
 
 
 def _question(body: Body) -> bytes:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svargen.checking import Context, check
-from svargen.codes import N_, Severity
+from svargen.codes import Severity
 from svargen.diagnostics import Diagnostic, Place, Refused
 from svargen.language import language_of, slug
 from svargen.names import Names
 from svargen.pages.urls import Urls
 from svargen.portable import is_portable
 from svargen.publishing.project import site_of
-from svargen.reading.answer import Settings, read_answer
+from svargen.reading.answer import BEGUN, Settings, read_answer
 from svargen.reading.folder import Folder, Unreadable
 from svargen.writing import yaml_value
 
@@ -134,9 +134,11 @@ class Desk:
             lines.append("status: afventer")
         if draft:
             lines.append("draft: true")
-        lines += ["---", f"## {say('Question')}", "", say(N_("Write the question here."))]
+        # A text that is still to be written is no fault of the fields.
+        question, answer = map(say, BEGUN) if draft else ("…", "…")
+        lines += ["---", f"## {say('Question')}", "", question]
         if fields.get("date"):
-            lines += ["", f"## {say('Answer')}", "", say(N_("Write the answer here."))]
+            lines += ["", f"## {say('Answer')}", "", answer]
         return "\n".join(lines) + "\n", keys
 
     def _context(self, answer: Answer, fields: Fields) -> Context:
