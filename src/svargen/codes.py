@@ -472,6 +472,21 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Give a question and its answer the same number, or give all the questions one answer without a number."
             ),
         ),
+        "near-section": _error(
+            N_("'{text}' begins no section, though it seems to be meant so."),
+            N_(
+                "After ## on line {first} stands another space than the ordinary one, as Word makes them. Write an ordinary one."
+            ),
+            N_(
+                "Write it as '## {section}'. If no section is to begin here, let the line say more than that."
+            ),
+        ),
+        "perhaps-section": _warning(
+            N_(
+                "'{text}' looks like the heading of a section, but what follows is part of '## {other}'."
+            ),
+            N_("If it is one, write it as '## {section}'. If not, write it as '### {title}'."),
+        ),
         "answer-above-question": _warning(
             N_("The answer stands above its question, and would be read first."),
             N_("Move '## {section}' and its text below '## {other}' and its text."),

@@ -242,6 +242,10 @@ class NearHeading:
     kind: SectionKind
     text: str
     line: int
+    number: int | None = None
+    """2 for `**Svar 2**` and `## Svar nr. 2`; None where the line may well be about another."""
+    of_section: bool = False
+    """Whether it is a heading of the level that sections have."""
 
 
 _UNSEEN = frozenset({"title", "edoc_sagsnummer", "sagsbehandler", "links"})

@@ -39,6 +39,7 @@ ANSWER_RULES: tuple[AnswerRule, ...] = (
     status.withdrawal_is_whole,
     status.pending_has_no_answer,
     sections.sections_are_there,
+    sections.sections_are_told_apart,
     sections.sections_are_filled,
     sections.questions_come_first,
     sections.sections_are_paired,

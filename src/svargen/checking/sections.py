@@ -7,17 +7,18 @@ without a number.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from svargen.checking.context import answer_rule, finding_at
 from svargen.diagnostics import Finding
-from svargen.model import UNANSWERED
+from svargen.model import UNANSWERED, SectionHead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from svargen.checking.context import Context
-    from svargen.model import Answer, SectionHead, SectionKind
+    from svargen.model import Answer, NearHeading, SectionKind
 
 _OTHER_SPACE = re.compile(r"##[^\S \t]")
 """What begins a heading for the eye alone."""
@@ -43,6 +44,44 @@ def sections_are_there(answer: Answer, context: Context) -> Iterator[Finding]:
             values["line"] = near.text
         line = near.line if near else 1
         yield Finding(f"answers/{answer.path}", "missing-section", values, "", line)
+
+
+@answer_rule()
+def sections_are_told_apart(answer: Answer, context: Context) -> Iterator[Finding]:
+    """No section is lost in another, where a question would be read as a part of an answer."""
+    if not answer.near_headings:
+        return
+    # What has no number is the first of its kind.
+    there: dict[SectionKind, set[int]] = {}
+    for head in answer.sections:
+        there.setdefault(head.kind, set()).add(head.number or 1)
+    above: SectionHead | None = None
+    spoken = ""
+    headings: list[SectionHead | NearHeading] = [*answer.sections, *answer.near_headings]
+    for each in sorted(headings, key=attrgetter("line")):
+        if isinstance(each, SectionHead):
+            above, spoken = each, each.kind
+        elif not (numbers := there.get(each.kind)):
+            continue
+        elif above and each.number in numbers:
+            # That section is spoken of. So are those after it, where no section has a number.
+            if each.number and not above.number:
+                numbers.add(each.number + 1)
+        elif not above or (each.number and (above.number or each.kind != spoken)):
+            spoken = each.kind
+            name = _numbered(each.kind, each.number, context)
+            first = {"first": each.line} if _OTHER_SPACE.match(each.text) else {}
+            yield finding_at(
+                answer, "near-section", each.line, text=each.text, section=name, **first
+            )
+        elif each.of_section and each.kind != spoken:
+            spoken = each.kind
+            numbers.add(number := len(numbers) + 1)
+            name = _numbered(each.kind, number, context)
+            yield finding_at(
+                answer, "perhaps-section", each.line, text=each.text, section=name,
+                other=_name(above, context), title=each.text.strip("# "),
+            )  # fmt: skip
 
 
 @answer_rule()
@@ -103,4 +142,8 @@ def _word(kind: SectionKind, context: Context) -> str:
 
 
 def _name(head: SectionHead, context: Context) -> str:
-    return _word(head.kind, context) + (f" {head.number}" if head.number else "")
+    return _numbered(head.kind, head.number, context)
+
+
+def _numbered(kind: SectionKind, number: int | None, context: Context) -> str:
+    return _word(kind, context) + (f" {number}" if number else "")

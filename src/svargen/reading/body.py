@@ -41,6 +41,8 @@ _DEEPEST_HEADING = 6
 _MAY_HEAD = ("heading_open", "paragraph_open", "prose")
 """What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
+_NUMBER = re.compile(r"(?<![\w.,])[1-9][0-9]?(?![\w]|[.,]\d)")
+"""A section's; years are none, and nor are parts of a question, as in 2a or 2.1."""
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
 
@@ -94,6 +96,18 @@ def _section_words() -> dict[str, SectionKind]:
         words[language.text("Question").casefold()] = "question"
         words[language.text("Answer").casefold()] = "answer"
     return words
+
+
+def _meant(name: str, *, formatted: bool, of_section: bool) -> SectionKind | None:
+    """The kind of section that a line in small letters and without its number is called by."""
+    words = _section_words()
+    if name in words or not formatted:
+        return words.get(name)
+    first, last = words.get(name.partition(" ")[0]), words.get(name.rpartition(" ")[2])
+    # An answer to a question is no question.
+    if first and (of_section or last):
+        return first
+    return last or next((kind for word, kind in words.items() if _alike(name, word)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -258,17 +272,22 @@ class _BodyReader:
         content = words_in.content.partition("\n")[0]
         if len(content) > _LONGEST_HEADING:
             return None
-        marked = re.match(r"[*_#]", content) or token.type == "heading_open"
-        words = content.strip(" \t#*_:")
-        named = re.sub(r"[ \t\d:.*_]+$", "", words).casefold()
-        last = named.rpartition(" ")[2]
-        for word, kind in _section_words().items():
-            if named == word or (marked and (last == word or _alike(named, word))):
-                line = token.map[0]
-                return NearHeading(
-                    kind, self.source.lines[line].strip(), line + self.source.first_line
-                )
-        return None
+        words = content.strip(" \t#*_:").strip()
+        of_section = token.tag == "h2"
+        formatted = token.type == "heading_open" or bool(re.match(r"[*_#]", content))
+        name = re.sub(r"[ \t\d:.*_]+$", "", words).casefold()
+        kind = _meant(name, formatted=formatted, of_section=of_section)
+        if not kind:
+            return None
+        numbered = _NUMBER.search(words) if of_section or name in _section_words() else None
+        line = token.map[0]
+        return NearHeading(
+            kind,
+            self.source.lines[line].strip(),
+            line + self.source.first_line,
+            int(numbered[0]) if numbered else None,
+            of_section,
+        )
 
     def section(self, cut: _Cut) -> Section:
         source = "\n".join(self.source.lines[cut.first : cut.end]).strip("\n")
