@@ -67,6 +67,7 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "problem": N_("what is wrong"),
         "ratio": N_("number"),
         "reason": N_("reason"),
+        "rule": N_("line"),
         "seconds": N_("number"),
         "section": N_("heading"),
         "shown": N_("address"),

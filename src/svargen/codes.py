@@ -520,6 +520,29 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Number the lines one after another. To keep the number, write {value}\\. and an empty line above it."
             ),
         ),
+        "list-as-text": _warning(
+            N_("These lines look like a list, and are shown as one paragraph."),
+            N_(
+                "Begin each of them with '- ', or with '1. ', '2. ' and so on; or put an empty line between them."
+            ),
+        ),
+        "table-as-text": _warning(
+            N_("These lines look like a table, and are shown as one paragraph."),
+            N_("Write the first line as '{text}', below it '{rule}', and the others as the first."),
+            N_("The line below the first must be '{rule}'."),
+        ),
+        "code-by-indent": _warning(
+            N_(
+                "The text is indented by four spaces or a tab, and is therefore shown as that of a program."
+            ),
+            N_(
+                "Delete what stands before it on each line. If it is a program, write ``` on a line above it and on one below it."
+            ),
+        ),
+        "text-as-heading": _warning(
+            N_("'{text}' is shown as a heading, because of '{rule}' on the line below it."),
+            N_("Put an empty line between the two. For a heading write '### {text}' alone."),
+        ),
         "comment-in-text": _warning(
             N_("The comment that begins here is shown to readers."),
             N_(

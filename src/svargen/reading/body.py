@@ -25,6 +25,7 @@ from svargen.model import (
 from svargen.reading.inline import Inline, Source
 from svargen.reading.lost import lost_in, renumbered
 from svargen.reading.markdown import DEEPEST_BLOCK, html_of, tokens_of
+from svargen.reading.pasted import pasted_in
 from svargen.reading.said import plain_text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _DEEPEST_HEADING = 6
 _MAY_HEAD = ("heading_open", "paragraph_open", "prose")
 """What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
-_NUMBER = re.compile(r"(?<![\w.,])[1-9][0-9]?(?![\w]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![\w.,])[1-9][0-9]?(?!\w|[.,]\d)")
 """A section's; years are none, and nor are parts of a question, as in 2a or 2.1."""
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
@@ -73,6 +74,7 @@ def read_plain(
     """The HTML, the beginning as plain text, the links and the findings of a plain page."""
     reader = _BodyReader(Source.of(text, path, first_line), language)
     tokens = reader.judged()
+    reader.tell_pasted(tokens)
     reader.level_headings(tokens, 2)
     reader.inline.check_anchors(())
     html = reader.render(tokens)
@@ -156,6 +158,7 @@ class _BodyReader:
         answers = sum(cut.kind == "answer" for cut in cuts)
         sections, heads, nth = [], [], 0
         for cut in cuts:
+            self.tell_pasted(cut.tokens)
             self.level_headings(cut.tokens, 3)
             if cut.kind == "answer":
                 nth += 1
@@ -165,6 +168,7 @@ class _BodyReader:
             heads.append(
                 SectionHead(cut.kind, cut.number, cut.line + self.source.first_line, not cut.tokens)
             )
+        self.tell_pasted(notes)
         self.level_headings(notes, 3)
         numbered = range(1, len(self.env.get("footnotes", {}).get("list", ())) + 1)
         self.ids.update(f"{anchor}-{n}" for n in numbered for anchor in ("note", "noteref"))
@@ -204,6 +208,12 @@ class _BodyReader:
             self.source.report(lost.line, max(0, line.rfind(text)), "lost-text", **values)
         for first, number, shown in renumbered(tokens):
             self.source.report(first, 0, "renumbered-list", value=number, number=shown)
+
+    def tell_pasted(self, tokens: list[Token]) -> None:
+        lines = self.source.lines
+        for line, code, values in pasted_in(tokens, lines):
+            column = len(lines[line]) - len(lines[line].lstrip())
+            self.source.report(line, column, code, **values)
 
     def render(self, tokens: Sequence[Token]) -> str:
         return html_of(tokens, self.env)
