@@ -220,7 +220,7 @@ class Inline:
             token.type = "lost_image"
             return
         if not raw or "/" in name or ":" in name or "\\" in name:
-            self.source.report(*at, "external-image", value=raw)
+            self.source.report(*at, "external-image", value=raw or f"![{text}]()")
             token.type = "lost_image"
             return
         if name.rpartition(".")[2].lower() not in _IMAGES:
@@ -282,7 +282,7 @@ class _Block:
 
     def _empty(self, begin: int) -> tuple[int, int] | None:
         """Where the next link without an address has its place for one."""
-        found = re.compile(r"\]\((<>)?\)").search(self.source, begin)
+        found = re.compile(r"\]\(\s*(<>)?\s*\)").search(self.source, begin)
         return (found.start() + 2, found.end()) if found else None
 
 
