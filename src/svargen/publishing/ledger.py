@@ -25,7 +25,7 @@ from svargen.publishing.manifest import DRAFTS, FORMAT
 from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from svargen.model import Answer
     from svargen.publishing.project import Project
@@ -40,7 +40,8 @@ PERMANENT = frozenset(
 
 _MOST = 256 * 1024 * 1024
 _PATIENCE = 30
-_ALIKE = 0.6
+_ALIKE = 0.85
+"""What two words share that are one with a slip in it; the years 2025 and 2026 share less."""
 _ANSWERS = "answers/"
 _MOST_GUESSES = 100
 """Vanished addresses whose successor is looked for; nobody reads on beyond these."""
@@ -112,7 +113,7 @@ def vanished(project: Project, published: Published) -> Iterator[Diagnostic]:
             yield Diagnostic.at(Place(file), "vanished-address", **values)
         elif hidden := new.hidden.get(address):
             yield Diagnostic.at(Place(hidden, 1, 1), "hidden-address", **values)
-        elif new.kind(address) == "answer":
+        elif new.kind(address) in {"answer", "tombstone"}:
             values["today"] = project.today.isoformat()
             yield Diagnostic.at(Place("site.yaml"), "vanished-answer", **values)
         else:
@@ -178,13 +179,17 @@ class _New:
         title = fold(self.published.pages.get(address, {}).get("title", ""))
         if kind in {"document", "redirect"}:
             return self._by_title.get(title)
-        if kind != "answer" or address in self.hidden:
+        if kind not in {"answer", "tombstone"} or address in self.hidden:
             return None
         known = self.published.pages
         moved = {a: answer for a, answer in self._answers.items() if a not in known}
         same = (answer for answer in moved.values() if fold(answer.front.title) == title)
-        close = get_close_matches(address, moved, 1, _ALIKE)
-        return next(same, moved[close[0]] if close else None)
+        if answer := next(same, None):
+            return answer
+        numbers = self._numbers(address)
+        numbered = (a for a in moved if self._document_of(moved[a]) in numbers)
+        found = next(numbered, None) or _same_name(address, moved)
+        return moved[found] if found else None
 
     def successor_of(self, address: str) -> str:
         """The list or page that took the place of another, else the list of all such."""
@@ -193,13 +198,27 @@ class _New:
             # A redirect of site.yaml has where it leads for a title.
             return target
         above = f"{address.rstrip('/').rpartition('/')[0]}/"
-        beside = (a for a in self.pages - self.published.pages.keys() if a.startswith(above))
-        close = get_close_matches(address, sorted(beside), 1, _ALIKE)
-        return close[0] if close else above if above in self.pages else "/"
+        beside = sorted(a for a in self.pages - self.published.pages.keys() if a.startswith(above))
+        longer = (a for a in beside if _holds(a, address) or _holds(address, a))
+        found = _same_name(address, beside) or next(longer, None)
+        return found or (above if above in self.pages else "/")
+
+    def _numbers(self, address: str) -> set[str]:
+        """The short addresses of the answer that was published at another, told by its title."""
+        title = self.published.pages[address].get("title", "")
+        # All that are withdrawn are called the same.
+        told = title and self.kind(address) == "answer"
+        pages = self.published.pages.items() if told else ()
+        return {a for a, p in pages if p["kind"] == "document" and p.get("title") == title}
+
+    def _document_of(self, answer: Answer) -> str:
+        number = answer.front.dokumentnummer
+        return f"/{self.project.view.urls.document(number)}" if number else ""
 
     @cached_property
     def _answers(self) -> dict[str, Answer]:
-        return {f"/{p.path}": p.answer for p in self.project.plan if p.answer}
+        archive, urls = self.project.archive, self.project.view.urls
+        return {f"/{urls.answer(a)}": a for a in (*archive.answers, *archive.withdrawn)}
 
     @cached_property
     def _by_title(self) -> dict[str, Answer]:
@@ -212,6 +231,29 @@ class _New:
         files = {feed.path for feed in feeds_of(self.project.view)}
         shown = (*archive.answers, *archive.withdrawn)
         return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}
+
+
+def _words(address: str) -> list[str]:
+    """The words of the last step of an address: what stands above it is the same for many."""
+    return address.rstrip("/").rpartition("/")[2].split("-")
+
+
+def _same_name(address: str, others: Iterable[str]) -> str | None:
+    """The one of `others` whose last step is that of `address`, but for slips within its words."""
+    words = _words(address)
+    by_name = {"-".join(_words(other)): other for other in others}
+    for name in get_close_matches("-".join(words), by_name, 3, _ALIKE):
+        named = name.split("-")
+        pairs = zip(words, named, strict=False)
+        if len(words) == len(named) and all(get_close_matches(a, [b], 1, _ALIKE) for a, b in pairs):
+            return by_name[name]
+    return None
+
+
+def _holds(address: str, other: str) -> bool:
+    """Whether all words of another's name, first and last at least, are in that of `address`."""
+    few = set(_words(other))
+    return len(few) > 1 and few < set(_words(address))
 
 
 def _from_disk(where: str) -> bytes:
