@@ -343,6 +343,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Links begin with https://, http://, mailto: or tel:, or with '/' for a page in this site."
             ),
         ),
+        "local-link": _error(
+            N_("The address '{value}' leads every reader to their own computer."),
+            N_("If it is a page of this site, write the end of it alone: {guess}"),
+            N_("Write an address that everybody can open."),
+        ),
         "bad-address": _error(
             N_("'{value}' is not an address in this site."),
             N_("Write it from the first '/', without the domain, as in /svar/2025/cycle-lanes/."),

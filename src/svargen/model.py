@@ -225,12 +225,12 @@ class SectionHead:
 
 @dataclass(frozen=True, slots=True)
 class BodyLink:
-    """A link in an answer's text to something in the project."""
+    """A link in an answer's text to something in the project, or to the web, where it may stand."""
 
-    kind: Literal["address", "answer", "file"]
-    """An address in the site, another answer's file, or an attachment of this answer."""
+    kind: Literal["address", "answer", "file", "web"]
+    """An address in the site, another answer's file, an attachment of this answer, a whole URL."""
     target: str
-    """`/svar/2025/x/`, `2025/x.md` from answers/, or `plan.pdf`."""
+    """`/svar/2025/x/`, `2025/x.md` from answers/, `plan.pdf`, or `https://…`."""
     line: int
     column: int
 

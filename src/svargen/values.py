@@ -147,16 +147,18 @@ _UNSEEN = re.compile(
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^/?#@:\[\]]+)(?::([0-9]{1,5}))?(?=[/?#]|$)")
 """A host, and perhaps a port, without a name and password before it (RFC 3986, 3.2)."""
 _LAST_PORT = 65535
+_LOOPBACK = re.compile(r"(?:.+\.)?localhost|127\.[0-9.]+|0\.0\.0\.0|\[::1?\]", re.IGNORECASE)
+"""Hosts by which every computer means itself."""
 _LONGEST_URL = 2000
 """Characters; no browser, sitemap or mail program takes many more."""
 
 
-def read_url(text: str) -> str:
+def read_url(text: str, *, local: bool = False) -> str:
     """An address a reader may be sent to: http(s), mailto or tel, or `/…` in this site.
 
     An allow-list, judged on the text as a browser reads it; what a browser would repair
-    (white space, back-slashes, `//host`) is refused instead. Raises under `bad-url` or
-    `bad-link-scheme`.
+    (white space, back-slashes, `//host`) is refused instead, and so is the reader's own computer
+    unless `local`. Raises under `bad-url`, `bad-link-scheme` and their like.
     """
     if len(text) > _LONGEST_URL:
         refuse("url-too-long", size=len(text), limit=_LONGEST_URL)
@@ -168,7 +170,7 @@ def read_url(text: str) -> str:
     if not stripped or stripped.startswith("#") or stripped != text or _UNSEEN.search(text):
         refuse("bad-url", value=text)
     if scheme:
-        return _absolute(text, scheme[1].lower(), text[scheme.end() :])
+        return _absolute(text, scheme[1].lower(), text[scheme.end() :], local=local)
     if text.startswith("//") or not text.startswith("/"):
         refuse("bad-url", value=text)
     return text
@@ -183,7 +185,7 @@ def url_refusal(text: str) -> tuple[str, dict[str, Any]] | None:
     return None
 
 
-def _absolute(text: str, scheme: str, rest: str) -> str:
+def _absolute(text: str, scheme: str, rest: str, *, local: bool) -> str:
     if scheme in ("mailto", "tel"):
         if not rest.strip("/"):
             refuse("bad-url", value=text)
@@ -195,6 +197,8 @@ def _absolute(text: str, scheme: str, rest: str) -> str:
         refuse("bad-url", value=text)
     if poses_as_other(found[1]):
         refuse("deceptive-host", value=text, host=found[1])
+    if not local and _LOOPBACK.fullmatch(found[1]):
+        refuse("local-link", value=text, guess=rest[2 + found.end() :] or "/")
     return f"{scheme}:{rest}"
 
 
@@ -217,6 +221,8 @@ def _web_url(value: object) -> str:
     refused = url_refusal(text)
     if not re.match("https?:", text, re.IGNORECASE) or (refused and refused[0] == "bad-url"):
         refuse("bad-url", value=text, scheme="https://")
+    if refused and refused[0] == "local-link":
+        refuse("local-link", value=text)
     return read_url(text)
 
 
@@ -306,9 +312,10 @@ def base_url_of(text: str) -> str | None:
     scheme = text.partition("//")[0].lower()
     if scheme not in ("https:", "http:") or re.search(r"[?#\"'<>`{}|^]", text):
         return None
-    if url_refusal(text):
+    try:
+        url = read_url(text, local=True)
+    except PydanticCustomError:
         return None
-    url = read_url(text)
     return url if url.endswith("/") else f"{url}/"
 
 

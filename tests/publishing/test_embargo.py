@@ -151,3 +151,17 @@ def test_what_is_overdue_is_told_by_the_day_where_the_site_is(
         said.append("Frist i dag" in page.words())
         shutil.rmtree(project.output)
     assert said == [True, False]
+
+
+@pytest.mark.parametrize("base", ["", "https://test.example/"])
+def test_what_is_hidden_is_not_linked_to_by_its_whole_address_wherever_the_site_is_built_for(
+    project: Project, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--first", "--today", "2026-08-31", *(["--base-url", base] if base else [])]
+    link = "Se [svaret](https://svar.example/svar/2026/b/)."
+    project.write({"2026/a": question("Første", link, date="2026-08-10"), "2026/b": BETWEEN})
+    assert project.run("build", *options) == 0
+    project.write({"2026/b": with_key("publish_from: 2026-09-01")["2026/b"]})
+    capsys.readouterr()
+    assert project.run("build", *options) == 1
+    assert "answers/2026/a.md:14:13: error[hidden-link]" in capsys.readouterr().out

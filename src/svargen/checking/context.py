@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -76,6 +77,8 @@ class Context:
     """What site.yaml says of personal data."""
     searched: Mapping[str, Searched] = field(default_factory=dict)
     """What was found in attachments and files of static/, by file."""
+    root: str | None = None
+    """Where the site will stand by site.yaml, wherever this build says that it stands."""
 
     @cached_property
     def plan(self) -> tuple[Planned, ...]:
@@ -115,6 +118,20 @@ class Context:
         if near and self.urls.answer(near) == path:
             return near
         return self.by_address.get(path)
+
+    def own_address(self, url: str) -> str | None:
+        """The address from '/' of a link to this site, also by a whole URL; None for any other."""
+        if url.startswith("/"):
+            return url
+        found = self._own and self._own.match(url)
+        return f"/{url[found.end() :].removeprefix('/')}" if found else None
+
+    @cached_property
+    def _own(self) -> re.Pattern[str] | None:
+        if not self.root:
+            return None
+        place = re.escape(self.root.partition("://")[2].removesuffix("/"))
+        return re.compile(rf"https?://{place}(?=[/?#]|$)", re.IGNORECASE)
 
     @cached_property
     def by_address(self) -> Mapping[str, Answer]:

@@ -43,8 +43,8 @@ def links_lead_somewhere(answer: Answer, context: Context) -> Iterator[Finding]:
                 yield spot.finding("lost-link", title=link.title)
             elif hosts := misleading_host(link.title, link.url):
                 yield spot.finding("misleading-link", shown=hosts[0], host=hosts[1])
-            elif link.url.startswith("/"):
-                yield from _to_address(context, link.url, spot)
+            elif own := context.own_address(link.url):
+                yield from _to_address(context, own, spot)
     for found in answer.links:
         yield from _in_text(context, found, file, answer)
 
@@ -81,16 +81,17 @@ def redirects_lead_to_pages(context: Context) -> Iterator[Finding]:
 def contact_leads_to_a_page(context: Context) -> Iterator[Finding]:
     """Where readers are sent who want to write."""
     url = context.site.contact.url
-    if url and url.startswith("/"):
-        yield from _to_address(context, url, _Spot("site.yaml", "contact.url"))
+    if url and (own := context.own_address(url)):
+        yield from _to_address(context, own, _Spot("site.yaml", "contact.url"))
 
 
 def _in_text(
     context: Context, link: BodyLink, file: str, answer: Answer | None
 ) -> Iterator[Finding]:
     spot = _Spot(file, "", link.line, link.column)
-    if link.kind == "address":
-        yield from _to_address(context, link.target, spot)
+    if link.kind in {"address", "web"}:
+        if own := context.own_address(link.target):
+            yield from _to_address(context, own, spot)
     elif link.kind == "answer":
         yield from _to_answer(context, link.target, spot)
     elif not answer:

@@ -33,7 +33,7 @@ def judge(
     context: Context, shape: str, memory: Memory | Cache | None = None, *, apart: bool = False
 ) -> list[Finding]:
     """All findings; `shape` is the project's, and many answers may be judged `apart`."""
-    shape = fingerprint(shape, sorted(context.searched.items())).hex()
+    shape = fingerprint(shape, context.root, sorted(context.searched.items())).hex()
     if not memory:
         return list(check(context))
     # All that the rules about one answer look at, beside it.

@@ -99,7 +99,8 @@ def put_together(
 ) -> tuple[Project, Context]:
     """The project of `read_project`, and what shows what is wrong with the whole of it."""
     folder = listing.folder
-    site, diagnostics = site_of(folder, wishes.base_url, memory)
+    site, diagnostics = site_of(folder, memory)
+    root, site = site.base_url, site.with_base_url(wishes.base_url)
     today = wishes.today or wishes.clock(site.timezone)
     settings = Settings.of(site)
     sources, files, unlisted = _listed(listing)
@@ -151,7 +152,7 @@ def put_together(
         site, tuple(answers), tuple(plain), Names(site), project.view.urls,
         language_of(site.language), today, wishes.drafts,
         partial(_to_be_public, project, answers, plain, preview=wishes.preview),
-        files, frozenset(unread), settings.policy, found,
+        files, frozenset(unread), settings.policy, found, root,
     )  # fmt: skip
     return project, context
 
@@ -174,14 +175,12 @@ def judge_project(
     project.find(_placed(found, project.folder, settings))
 
 
-def site_of(
-    folder: Folder, base_url: str | None = None, memory: Memory | Cache | None = None
-) -> tuple[Site, list[Diagnostic]]:
+def site_of(folder: Folder, memory: Memory | Cache | None = None) -> tuple[Site, list[Diagnostic]]:
     """What site.yaml says, and what is wrong with it. Raises NoProject."""
     site, _, diagnostics = read_site(bytes_of_site(folder))
     if memory:
         site = memory.sound_site(site, diagnostics)
-    return site.with_base_url(base_url), diagnostics
+    return site, diagnostics
 
 
 def bytes_of_site(folder: Folder) -> bytes:

@@ -41,7 +41,7 @@ _ANSWER_STAND_INS: Mapping[str, object] = {
 # What is there and wrong has one finding, not another for being missing.
 _SITE_STAND_INS: Mapping[str, object] = {
     "title": "?", "base_url": NO_BASE_URL,
-    "accessibility": {"statement": NO_BASE_URL, "date": "2199-12-31"},
+    "accessibility": {"statement": "https://was.digst.dk/", "date": "2199-12-31"},
 }  # fmt: skip
 _DRAFT = re.compile(rb"^draft[ \t]*:[ \t]*([\"']?)true\1[ \t]*(#.*)?$", re.MULTILINE)
 _END = re.compile(rb"^---[ \t]*$", re.MULTILINE)

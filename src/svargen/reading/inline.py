@@ -73,7 +73,7 @@ class Inline:
         self.source = source
         self.definitions = definitions
         self.links: list[BodyLink] = []
-        """Links to what the project has, in order."""
+        """Links to what the project has, or may have, in order."""
         self.anchors: list[tuple[str, int, int]] = []
         """Where links to places on the page lead; their lines and columns, from 0."""
         self.misses = 0
@@ -183,6 +183,8 @@ class Inline:
                 self.source.report(*at, code, **values)
                 return None
             if not raw.startswith("/"):
+                if raw[:4].lower() == "http":
+                    self._note("web", raw, at)
                 return raw
             self._note("address", raw, at)
             return f"site:{raw}"
