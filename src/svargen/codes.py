@@ -683,6 +683,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The old address {address} is that of a page that exists."),
             N_("Remove it from '{where}'."),
         ),
+        "erased-address-stands": _error(
+            N_("The address {address} was to be erased, and still comes from {other}."),
+            N_(
+                "Rename the file without an alias, or remove the name, alias or redirect that leads from there; or remove this line of 'erased'."
+            ),
+        ),
         "redirect-of-a-redirect": _error(
             N_("The redirect leads to {target}, which is itself redirected."),
             N_("Write the address of the page where the reader is to end."),
@@ -904,13 +910,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "vanished-address": _error(
             N_("The address {address} is published, and would vanish. It was: {title}"),
-            N_("In the front matter of {file} write: aliases: {aliases}"),
-            N_("In site.yaml, under 'redirects', write: {address}: {successor}"),
+            N_(
+                "Unless the address itself had to go ('erased' in site.yaml), write in the front matter of {file}: aliases: {aliases}"
+            ),
+            N_(
+                "Unless the address itself had to go ('erased' in site.yaml), write in site.yaml under 'redirects': {address}: {successor}"
+            ),
         ),
         "vanished-answer": _error(
             N_("The answer at {address} is published, and would vanish. It was: {title}"),
             N_(
-                "Bring its file back; to withdraw it, write there: status: tilbagekaldt, and on the next line: withdrawn: {{date: {today}, reason: …}}. If another page has taken its place, write in site.yaml, under 'redirects': {address}: /…"
+                "Bring its file back; to withdraw it, write there: status: tilbagekaldt, and on the next line: withdrawn: {{date: {today}, reason: …}}. If another page has taken its place, write in site.yaml, under 'redirects': {address}: /…; if the address itself had to go, name it there under 'erased'."
             ),
         ),
         "hidden-address": _error(

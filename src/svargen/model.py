@@ -562,6 +562,17 @@ class Repository(Part):
     branch: Text = "main"
 
 
+class Erasure(Part):
+    """An address whose own words had to go, and which is promised no longer (GDPR, article 17).
+
+    Nothing of it is ever published.
+    """
+
+    address: SiteAddress
+    date: Day
+    reason: Text
+
+
 class Tokens(Part):
     """The colours of one scheme; what is left out keeps svargen's own."""
 
@@ -674,6 +685,7 @@ class Site(Part):
     addresses: AddressWords = AddressWords.model_construct()
     redirects: dict[SiteAddress, SiteAddress] = {}
     """Old address -> the address that took its place."""
+    erased: Annotated[tuple[Erasure, ...], AsList] = ()
 
     @model_validator(mode="before")
     @classmethod

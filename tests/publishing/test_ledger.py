@@ -255,6 +255,66 @@ def test_a_withdrawn_answer_must_stay_as_such_or_lead_on(project: Project) -> No
     assert line_of(project.lost()[ADDRESS]) == f'aliases: ["{ADDRESS}"]'
 
 
+ERASED = """\
+erased:
+  - {address: /svar/2026/Klage-fra-Bo-Skitse, date: 2026-08-31, reason: Et navn i adressen.}
+"""
+
+
+def _that_say(word: str, folder: Path) -> list[str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [str(f) for f in files if word in f"{f}".lower() or word.encode() in f.read_bytes()]
+
+
+def test_an_address_with_a_name_in_it_can_be_erased(project: Project) -> None:
+    named = "answers/2026/klage-fra-bo-skitse.md"
+    project.write({named: OTHER})
+    project.publish()
+    assert _that_say("skitse", project.folder / "public")
+    withdrawal = "status: tilbagekaldt\nwithdrawn: {date: 2026-08-31, reason: Forkert sag.}"
+    project.edit("topics:", f"{withdrawal}\ntopics:", named)
+    project.move("answers/2026/klage.md", named)
+    assert project.lost().keys() == {"/svar/2026/klage-fra-bo-skitse/"}
+    project.write({"site.yaml": SITE + ERASED})
+    project.publish()
+    assert not _that_say("skitse", project.folder / "public")
+    assert not _that_say("Et navn i", project.folder / "public")
+    assert "Forkert sag." in project.page("/svar/2026/klage/")
+    project.edit("Den 1. juni.", "Den 2. juni.")
+    project.publish()
+    beside = project.folder / ".public.svargen"
+    assert not _that_say("skitse", beside)
+    # Once it is forgotten, so may be the line that says so.
+    project.write({"site.yaml": SITE})
+    project.publish()
+
+
+@pytest.mark.parametrize(
+    ("alias", "file", "site"),
+    [
+        ("", "klage-fra-bo-skitse", ""),
+        ("aliases: /svar/2026/klage-fra-bo-skitse/\n", "klage", ""),
+        ("", "klage", "redirects: {/svar/2026/klage-fra-bo-skitse: /svar/2026/klage/}\n"),
+        ("publish_from: 2026-12-01\n", "klage-fra-bo-skitse", ""),
+    ],
+)
+def test_what_is_to_be_erased_may_not_stand_or_lead_on(
+    project: Project, alias: str, file: str, site: str
+) -> None:
+    answer = OTHER.replace("topics:", f"{alias}topics:")
+    project.write({f"answers/2026/{file}.md": answer, "site.yaml": SITE + ERASED + site})
+    code, said = project.run("check")
+    assert code == 1
+    assert "site.yaml:4:15: error[erased-address-stands]" in said
+
+
+def test_an_address_is_erased_with_a_day_and_a_reason(project: Project) -> None:
+    project.write({"site.yaml": f"{SITE}erased: {{address: /svar/2026/x/}}\n"})
+    code, said = project.run("check")
+    assert code == 1
+    assert said.count("error[missing-field]") == 2
+
+
 def test_several_lost_addresses_of_one_answer_are_mended_by_one_line(project: Project) -> None:
     project.move("answers/2026/badet-i-havnen.md")
     project.edit("4711", "4712", "answers/2026/badet-i-havnen.md")

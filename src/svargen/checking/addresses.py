@@ -65,6 +65,21 @@ def _clashes(others: list[_Claim], claimed: dict[str, _Claim]) -> Iterator[Findi
             folders.setdefault(folder, claim)
 
 
+def erased_addresses_are_gone(context: Context) -> Iterator[Finding]:
+    """Nothing stands where an address is to be forgotten, nor leads on from there."""
+    if not context.site.erased:
+        return
+    claims = (*_pages(context), *_others(context))
+    owners = {claim.file.casefold(): claim.owner for claim in claims}
+    owners |= {file_of(page.path).casefold(): page.owner for page in context.plan}
+    for i, erased in enumerate(context.site.erased):
+        owner = owners.get(file_of(old_address(erased.address)).casefold())
+        if owner is not None:
+            other = owner or Term(N_("a page that svargen makes"))
+            values = {"address": erased.address, "other": other}
+            yield Finding(_SITE, "erased-address-stands", values, f"erased[{i}].address")
+
+
 def no_address_is_kept_for_a_list(context: Context) -> Iterator[Finding]:
     """No answer stands where the list of a year, a month or a further page stands or will stand."""
     for answer in context.answers:

@@ -64,6 +64,7 @@ SHAPED_RULES: tuple[AnswerRule, ...] = (
 SHAPE_RULES: tuple[Callable[[Context], Iterator[Finding]], ...] = (
     documents.document_numbers_are_unique,
     addresses.addresses_are_apart,
+    addresses.erased_addresses_are_gone,
     addresses.no_address_is_kept_for_a_list,
     addresses.names_have_addresses,
     attachments.files_are_used,

@@ -2,7 +2,8 @@
 
 Published is what `--previous` names; without it, the output that is being replaced, unless that
 was built with drafts. An address that readers may hold on to must lead somewhere in the new site:
-to its page, to a tombstone, or by an alias or a redirect to the page that took its place.
+to its page, to a tombstone, or by an alias or a redirect to the page that took its place; unless
+site.yaml says that it had to be erased.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svargen.codes import N_, Severity
 from svargen.diagnostics import Diagnostic, Place, Refused, Term, reason_of
 from svargen.language import fold
-from svargen.pages.urls import BESIDE
+from svargen.pages.urls import BESIDE, old_address
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import DRAFTS, FORMAT
 from svargen.writing import yaml_value
@@ -159,9 +160,10 @@ class _New:
         return sorted({*alone, *(a for a in pages if a in self.hidden)})
 
     def lost_pages(self) -> Iterator[str]:
-        """The permanent pages that lead nowhere."""
+        """The permanent pages that lead nowhere, but for those that had to go."""
+        erased = {old_address(each.address).casefold() for each in self.project.site.erased}
         for address in sorted(self.published.pages.keys() - self.pages):
-            if self.kind(address) in PERMANENT:
+            if self.kind(address) in PERMANENT and old_address(address).casefold() not in erased:
                 yield address
 
     def lost_files(self) -> Iterator[str]:
