@@ -56,9 +56,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
     {
         # the file
         "wrong-encoding": _error(
-            N_("The file is not UTF-8: {found}."),
+            N_("The file is not UTF-8: it looks like {found}."),
             N_(
-                "Save it as UTF-8. In VS Code: click the encoding in the bottom bar, 'Save with Encoding', 'UTF-8'. In Notepad: 'Save as', Encoding 'UTF-8'."
+                "Save it as UTF-8. In VS Code: click the encoding in the bottom bar, 'Reopen with Encoding', '{windows}'; when all letters are right, click it again, 'Save with Encoding', 'UTF-8'. In Notepad: 'Save as', Encoding 'UTF-8'."
+            ),
+            N_(
+                "Save it as UTF-8. In VS Code: click the encoding in the bottom bar, 'Reopen with Encoding', '{encoding}'; when all letters are right, click it again, 'Save with Encoding', 'UTF-8'."
             ),
         ),
         "not-text": _error(

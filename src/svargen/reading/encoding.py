@@ -8,8 +8,7 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from svargen.codes import N_
-from svargen.diagnostics import Diagnostic, Place, Term
+from svargen.diagnostics import Diagnostic, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +17,13 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEVER_IN_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+_DANISH = {
+    name: re.compile(b"(?<=[A-Za-z])[" + re.escape("æøå".encode(codec)) + b"]")
+    for name, codec in (
+        ("Windows 1252", "cp1252"), ("CP 850", "cp850"), ("Mac Roman", "mac_roman"),
+    )
+}  # fmt: skip
+"""Letters within words, as encodings of one byte write them; called as in VS Code."""
 _MANGLED = re.compile("[ÂÃ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]|â€[\u0080-\u2122]")
 """What is left of a letter when UTF-8 has been read as Windows-1252 and saved."""
 _BEYOND_LATIN = re.compile("[^\x00-\u02ff][^\x00-\u02ff]{30,}")
@@ -41,7 +47,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
     A character that is refused is replaced by U+FFFD, so that the rest can be read.
     """
     if data.startswith(_UTF16) or (b"\0" in data[:64] and _is_utf16(data[:64])):
-        return None, [_wrong(path, 1, 1, N_("it looks like UTF-16"))]
+        return None, [_wrong(path, 1, 1, "UTF-16")]
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
@@ -51,7 +57,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         if _is_binary(data):
             return None, [Diagnostic.at(Place(path, line, column), "not-text")]
-        return None, [_wrong(path, line, column, N_("it looks like Latin-1 or Windows-1252"))]
+        return None, [_wrong(path, line, column, _likely(data))]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_common(data):
         return text, list(_lost(text, path))
@@ -149,5 +155,12 @@ def _is_binary(data: bytes) -> bool:
     return controls > _MOST_CONTROLS
 
 
+def _likely(data: bytes) -> str:
+    """The encoding in which most is Danish; the first where none is."""
+    return max(_DANISH, key=lambda name: len(_DANISH[name].findall(data)))
+
+
 def _wrong(path: str, line: int, column: int, looks: str) -> Diagnostic:
-    return Diagnostic.at(Place(path, line, column), "wrong-encoding", found=Term(looks))
+    # Notepad knows these alone, and by itself.
+    of = "windows" if looks in {"UTF-16", "Windows 1252"} else "encoding"
+    return Diagnostic.at(Place(path, line, column), "wrong-encoding", found=looks, **{of: looks})
