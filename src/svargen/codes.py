@@ -277,12 +277,13 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "empty-value": _error(
             N_("'{field}' is empty."),
+            N_("Write an address, or, if it is lost, {null} without quotes."),
             N_("Write a value, or remove the line."),
         ),
         "list-in-text": _warning(
             N_("'{value}' looks like several, but is read as one."),
             N_(
-                'Write several as a list: {field}: [{parts}]. If it is one, write {field}: ["{value}"]'
+                "Write several as a list: {field}: {parts}. If it is one, write {field}: [{example}]"
             ),
         ),
         "impossible-date": _error(
@@ -320,6 +321,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-url": _error(
             N_("'{value}' is not an address that can be followed."),
+            N_("There are no spaces in an address. Write {guess}"),
             N_("Write the whole address, from {scheme} on."),
             N_(
                 "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write {null}."
@@ -412,6 +414,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "unknown-party": _error(
             N_("There is no party '{party}' in site.yaml."),
+            N_("Of someone without a party write the name alone: {name}"),
             N_("Did you mean '{guess}'?"),
             N_("The parties on {date} were {known}."),
             N_("Add the party to 'parties' in site.yaml."),
@@ -608,6 +611,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("The link leads nowhere: there is no {target} in this site."),
             N_("Did you mean {guess}?"),
             N_("Put the file {file} beside the answer and list it under 'attachments'."),
+            N_("Link to a paragraph of this page by its number, as in {example}."),
             N_(
                 "Check the address. A link to another answer can be its file, as in ../2025/cycle-lanes.md."
             ),
@@ -628,7 +632,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("'{value}' looks like a link, and will be shown as it stands here."),
             N_("Write it as [{title}]({address})"),
             N_(
-                "Write it without a space between ] and (, and an address with spaces in < and >: [title](<the plan.pdf>)"
+                "Write it on one line, without a space between ] and (, with a ) at the end, and a name with spaces or brackets in < and >: [title](<the plan.pdf>)"
             ),
         ),
         "external-image": _error(

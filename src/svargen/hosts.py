@@ -21,6 +21,18 @@ _FILES = frozenset(
 """Endings that tell the name of a file from that of a host."""
 
 
+_MAIL = re.compile(r"[^\s/@:]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
+_SITE = re.compile(r"(?:[\w-]+\.)+(?:dk|eu|com|org|net|info|nu|se|no|de|uk)(?=[/?#]|$)")
+"""Names under endings that are not those of files, too."""
+
+
+def meant_as_address(name: str) -> str | None:
+    """The address that `name` was meant to be, without what begins one; None where it is none."""
+    if _MAIL.fullmatch(name):
+        return f"mailto:{name}"
+    return f"https://{name}" if _SITE.match(name) else None
+
+
 def host_of(url: str) -> str | None:
     """The host of a whole address or of a mail address; None where it has none."""
     scheme = _SCHEME.match(url)

@@ -168,12 +168,19 @@ def read_url(text: str, *, local: bool = False) -> str:
     if scheme and scheme[1].lower() not in ("http", "https", "mailto", "tel"):
         refuse("bad-link-scheme", value=text)
     if not stripped or stripped.startswith("#") or stripped != text or _UNSEEN.search(text):
-        refuse("bad-url", value=text)
+        meant = without_spaces(text) if scheme and " " in stripped else ""
+        known = meant and not url_refusal(meant)
+        refuse("bad-url", value=text, **({"guess": meant} if known else {}))
     if scheme:
         return _absolute(text, scheme[1].lower(), text[scheme.end() :], local=local)
     if text.startswith("//") or not text.startswith("/"):
         refuse("bad-url", value=text)
     return text
+
+
+def without_spaces(url: str) -> str:
+    """A whole address as it may be written that was written with spaces."""
+    return url.replace(" ", "" if url.lower().startswith("tel:") else "%20")
 
 
 def url_refusal(text: str) -> tuple[str, dict[str, Any]] | None:
@@ -209,10 +216,12 @@ def _url(value: object) -> str:
 def _url_or_lost(value: object) -> str | None:
     if value is None:
         return None
+    if is_empty(value):
+        refuse("empty-value", null="null")
     text = _text(value)
     refused = url_refusal(text)
     if refused and refused[0] == "bad-url":
-        refuse("bad-url", value=text, null="null")
+        refuse("bad-url", **refused[1], null="null")
     return read_url(text)
 
 
@@ -220,7 +229,7 @@ def _web_url(value: object) -> str:
     text = _text(value)
     refused = url_refusal(text)
     if not re.match("https?:", text, re.IGNORECASE) or (refused and refused[0] == "bad-url"):
-        refuse("bad-url", value=text, scheme="https://")
+        refuse("bad-url", **{"value": text, **(refused or ("", {}))[1]}, scheme="https://")
     if refused and refused[0] == "local-link":
         refuse("local-link", value=text)
     return read_url(text)

@@ -5,16 +5,17 @@ A link whose address the source has lost is shown as text, and pointed out.
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.checking.context import answer_rule, file_of, finding
 from svargen.diagnostics import Finding, key_of
-from svargen.hosts import misleading_host
+from svargen.hosts import meant_as_address, misleading_host
 from svargen.pages.urls import old_address, path_of
 from svargen.reading.link_texts import text_trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from svargen.checking.context import Context
     from svargen.model import Answer, BodyLink
@@ -95,11 +96,12 @@ def _in_text(
     elif link.kind == "answer":
         yield from _to_answer(context, link.target, spot)
     elif not answer:
-        yield _dead(context, link.target, [], spot)
+        yield _dead(link.target, meant_as_address(link.target), spot)
     elif "attachments" not in answer.broken:
         known = [attachment.file for attachment in answer.front.attachments]
         if link.target not in known:
-            yield _dead(context, link.target, known, spot, file=link.target)
+            close = context.close(link.target, known, 0.8) or meant_as_address(link.target)
+            yield _dead(link.target, close, spot, file=link.target)
 
 
 def _to_address(context: Context, url: str, spot: _Spot) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ def _to_address(context: Context, url: str, spot: _Spot) -> Iterator[Finding]:
     if answer:
         yield from _hidden(context, answer, url, spot)
     else:
-        yield _dead(context, url, context.addresses, spot)
+        yield _dead(url, context.close(url, context.addresses, 0.8), spot)
 
 
 def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
@@ -123,7 +125,14 @@ def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
     if answer:
         yield from _hidden(context, answer, target, spot)
     elif target not in context.unread:
-        yield _dead(context, target, context.paths, spot)
+        # Perhaps it was written from answers/, or from the project.
+        steps = target.split("/")
+        inner = ("/".join(steps[n:]) for n in range(1, len(steps)))
+        within = next((path for path in inner if path in context.by_path), None)
+        close = within or context.close(target, list(context.by_path), 0.8)
+        folder = posixpath.dirname(spot.file)
+        meant = close and posixpath.relpath(f"answers/{close}", folder)
+        yield _dead(target, meant, spot)
 
 
 def _hidden(context: Context, answer: Answer, target: str, spot: _Spot) -> Iterator[Finding]:
@@ -134,9 +143,7 @@ def _hidden(context: Context, answer: Answer, target: str, spot: _Spot) -> Itera
         yield spot.finding("hidden-link", target=target)
 
 
-def _dead(
-    context: Context, target: str, known: Sequence[str], spot: _Spot, **values: object
-) -> Finding:
-    if close := context.close(target, known, 0.8):
-        values["guess"] = close
+def _dead(target: str, meant: str | None, spot: _Spot, **values: object) -> Finding:
+    if meant:
+        values["guess"] = f"<{meant}>" if " " in meant else meant
     return spot.finding("dead-link", target=target, **values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.checking.context import answer_rule, finding
-from svargen.language import foreign_letter
+from svargen.language import fold, foreign_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from svargen.model import Answer
 
 T = TypeVar("T")
+_WITHOUT_PARTY = frozenset(
+    {"løsgænger", "uden for parti", "uden for partierne", "partiløs", "independent", "no party"}
+)
+"""What editors write where there is none."""
 
 
 @answer_rule("asker")
@@ -36,7 +40,8 @@ def parties_are_known(answer: Answer, context: Context) -> Iterator[Finding]:
             known = {"known": ", ".join(on_day)} if on_day else {}
             yield finding(answer, "party-not-valid", key, party=asker.party, **values, **known)
         else:
-            guess = context.guess(asker.party, on_day)
+            alone = fold(asker.party) in _WITHOUT_PARTY
+            guess = {"name": asker.name} if alone else context.guess(asker.party, on_day)
             yield finding(answer, "unknown-party", key, party=asker.party, **values, **guess)
 
 

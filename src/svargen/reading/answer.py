@@ -26,9 +26,11 @@ from svargen.reading.density import too_dense
 from svargen.reading.encoding import decode
 from svargen.reading.frontmatter import Marked, Split, read_mapping, split
 from svargen.reading.gate import Policy, Written, gate
+from svargen.reading.slips import in_quotes
 from svargen.reading.spoken import language_in
 from svargen.reading.typed import typed
 from svargen.reading.unseen import unseen
+from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -225,7 +227,8 @@ def _lists_in_texts(marked: Marked, path: str, whole: frozenset[str]) -> Iterato
             continue
         parts = list(filter(None, map(str.strip, re.split("[,;]", value))))
         if ";" in value or ("," in value and (key == "topics" or _are_of_one_kind(parts))):
-            values = {"field": key, "value": value, "parts": ", ".join(parts)}
+            several, one = yaml_value(parts), in_quotes(value)
+            values = {"field": key, "value": value, "parts": several, "example": one}
             yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **values)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from svargen.diagnostics import Diagnostic, Place
-from svargen.hosts import misleading_host
+from svargen.hosts import meant_as_address, misleading_host
 from svargen.language import slug
 from svargen.model import BodyLink
 from svargen.reading.link_texts import meant_as_link, text_trouble
@@ -92,7 +92,9 @@ class Inline:
         """Report links to places on the page of which no place has the id."""
         for anchor, line, column in self.anchors:
             if anchor not in ids:
-                self.source.report(line, column, "dead-link", target=f"#{anchor}")
+                # The first in order is a paragraph.
+                known = {"example": f"#{min(ids)}"} if ids else {}
+                self.source.report(line, column, "dead-link", target=f"#{anchor}", **known)
 
     def judge(self, children: list[Token], first: int, end: int) -> None:
         """Judge the tokens of the lines from `first` to before `end`, and make them safe."""
@@ -108,11 +110,13 @@ class Inline:
             elif token.type == "image":
                 self._image(token, block)
             elif token.type == "text":
-                self._judge_words(token.content, block)
+                # A link that goes on in the next line has not all of its address here.
+                whole = index + 1 == len(children) or children[index + 1].type != "softbreak"
+                self._judge_words(token.content, block, whole=whole)
 
-    def _judge_words(self, content: str, block: _Block) -> None:
+    def _judge_words(self, content: str, block: _Block, *, whole: bool = True) -> None:
         """Judge what is neither a link nor a sign, as readers see it."""
-        if "]" in content and (meant := meant_as_link(content)):
+        if "]" in content and (meant := meant_as_link(content, whole=whole)):
             (shown, told), (line, column) = meant, self._find(meant[0], block)
             self.source.report(line, column, "link-as-text", value=shown, **told)
         for mark in _NO_NOTE.findall(content) if "[^" in content else ():
@@ -174,7 +178,7 @@ class Inline:
     def _target(self, raw: str, at: tuple[int, int]) -> str | None:
         """Where a link leads, as it is kept in the HTML; None, and a finding, if nowhere."""
         address, _, fragment = raw.partition("#")
-        if raw.startswith("#") and re.fullmatch(r"[A-Za-z0-9_-]+", fragment):
+        if raw.startswith("#") and fragment:
             self.anchors.append((fragment, *at))
             return raw
         if raw.startswith(("/", "www.")) or re.match(r"[^/?#.]*:", raw) or not address:
@@ -205,7 +209,8 @@ class Inline:
             self._note("file", name, at)
             # Quoted whole, so that no name reads as a scheme.
             return f"file:{quote(name)}{ending}"
-        self.source.report(*at, "dead-link", target=name)
+        values: dict[str, Any] = {"guess": meant} if (meant := meant_as_address(name)) else {}
+        self.source.report(*at, "dead-link", target=name, **values)
         return None
 
     def _note(self, kind: Any, target: str, at: tuple[int, int]) -> None:

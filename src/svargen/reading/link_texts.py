@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from svargen.values import without_spaces
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,9 +37,11 @@ _WORDS_BEFORE = 4
 _WORDS_AFTER = 7
 _JOINING = ("og", "eller", "samt", "and", "or")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_NOT_A_LINK = re.compile(r"\[[^\[\]]{1,200}\] ?\([^()]{1,300}\)")
+_NOT_A_LINK = re.compile(r"\[([^\[\]]{1,200})\]( ?)\(([^()]{1,300})\)")
 """What was meant as a link, and is none: a space in the address, or before it."""
 
+_WITH_SCHEME = re.compile("(?:https?|mailto|tel):")
+_BEFORE_QUOTES = re.compile("\\s+(?=[\"'«»‘’“”„])")
 _URL = r"((?:https?://|mailto:|www\.)[^\s()\[\]<>]{1,300})"
 _ALMOST_A_LINK = re.compile(
     rf"\(([^()\[\]]{{1,200}})\)\[{_URL}\]|\[([^\[\]]{{1,200}})\]\({_URL}(?<![.,;:])"
@@ -63,11 +67,22 @@ def text_trouble(
     return None
 
 
-def meant_as_link(content: str) -> tuple[str, dict[str, object]] | None:
-    """What in a text was meant as a link and is none, and how it would be one, if that is known."""
+def meant_as_link(content: str, *, whole: bool = True) -> tuple[str, dict[str, object]] | None:
+    """What in a text was meant as a link and is none, and how it would be one, if that is known.
+
+    A text that is not `whole` goes on in the next line.
+    """
     if found := _NOT_A_LINK.search(content):
-        return found[0], {}
+        # What stands in quotes is the title that Markdown knows.
+        address = _BEFORE_QUOTES.split(found[3])[0]
+        parted = found[2] and " " in address
+        known = _WITH_SCHEME.match(address) and not parted
+        told = {"title": found[1], "address": without_spaces(address)} if known else {}
+        return found[0], told
     if found := _ALMOST_A_LINK.search(content):
+        rest = content[found.end() :]
+        if found[3] and (rest.startswith("(") or not (rest or whole)):
+            return found[0], {}
         return found[0], {"title": found[1] or found[3], "address": found[2] or found[4]}
     return None
 

@@ -143,6 +143,14 @@ class _Problems:
 
     def unknown(self, at: Path) -> None:
         known = self.known(at[:-1])
+        key, colon, value = str(at[-1]).partition(":")
+        if colon and key in known:
+            # Within { and } a colon alone parts nothing.
+            self.meant.add((*at[:-1], key))
+            self.broken.add(str((*at[:-1], key)[0]))
+            place = self.marked.place(self.path, at, key=True)
+            self.found.append(Diagnostic.at(place, "yaml-space", key=key, value=value))
+            return
         values: dict[str, object] = {"field": at[-1], "known": ", ".join(known)}
         there = [key for key in known if (*at[:-1], key) in self.marked.keys]
         name = re.sub(r"[\W_]+", "_", str(at[-1]).casefold()).strip("_")
