@@ -286,6 +286,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Write several as a list: {field}: {parts}. If it is one, write {field}: [{example}]"
             ),
         ),
+        "text-in-list": _warning(
+            N_("'{value}' ends in a hyphen, and is read as a name of its own."),
+            N_("If a name has commas in it, put all of it in quotes: {field}: [{example}]"),
+        ),
         "impossible-date": _error(
             N_("There is no such day: {value}."),
             N_("Write the right day as year-month-day, such as 2026-04-21."),
@@ -418,6 +422,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Did you mean '{guess}'?"),
             N_("The parties on {date} were {known}."),
             N_("Add the party to 'parties' in site.yaml."),
+        ),
+        "party-in-name": _warning(
+            N_("'{name}' ends in the letter of a party, and is read as a name."),
+            N_("Write {guess}. If it is a name, list it under 'people' in site.yaml."),
+        ),
+        "name-in-name": _warning(
+            N_("'{name}' is taken for another person than '{other}'."),
+            N_(
+                "If it is the same person, write {guess}, without a title. If the name has changed, or they are two people, list them under 'people' in site.yaml."
+            ),
         ),
         "party-not-valid": _error(
             N_("The party '{party}' was not in use on {date}, when the question was asked."),

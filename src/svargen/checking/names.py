@@ -5,6 +5,7 @@ Where site.yaml lists none, any name will do.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from svargen.checking.context import answer_rule, finding
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from svargen.checking.context import Context
     from svargen.diagnostics import Finding
     from svargen.model import Answer
+    from svargen.values import AskerName
 
 T = TypeVar("T")
 _WITHOUT_PARTY = frozenset(
@@ -66,6 +68,46 @@ def askers_have_their_party_of_the_day(answer: Answer, context: Context) -> Iter
             guess = f"{asker.name} ({held[0]})" if held[0] else asker.name
             values = {"name": str(asker), "date": day, "guess": guess}
             yield finding(answer, "party-of-another-day", key, **values)
+
+
+@answer_rule("asker", "asked")
+def letters_stand_in_brackets(answer: Answer, context: Context) -> Iterator[Finding]:
+    """No name ends in the letter of a party, unless site.yaml knows it as a person's."""
+    for key, asker in _each("asker", answer.front.asker):
+        guess = _with_letter(asker, context)
+        if guess and not context.names.candidates(asker, answer.front.asked):
+            yield finding(answer, "party-in-name", key, name=asker.name, guess=guess)
+
+
+def _with_letter(asker: AskerName, context: Context) -> str:
+    """A name that ends in a letter of site.yaml, with that as its party; '' for any other."""
+    name, _, last = asker.name.rpartition(" ")
+    ends = name and not asker.party and last in (context.site.parties or {})
+    return f"{name} ({last})" if ends else ""
+
+
+def names_hold_no_others(context: Context) -> Iterator[Finding]:
+    """No asker's name is another's with a word before it, unless site.yaml knows whose it is.
+
+    Told once for each name, at the newest question; those of different parties are different.
+    """
+    newest: dict[str, tuple[Answer, str, AskerName]] = {}
+    parties: dict[str, set[str | None]] = defaultdict(set)
+    for answer in sorted(context.answers, key=lambda a: a.front.asked):
+        if not {"asker", "asked"}.intersection(answer.broken):
+            for key, asker in _each("asker", answer.front.asker):
+                newest[fold(asker.name)] = answer, key, asker
+                parties[fold(asker.name)].add(asker.party)
+    for name, (answer, key, asker) in newest.items():
+        words = name.split()
+        ends = (" ".join(words[n:]) for n in range(1, len(words) - 1))
+        other = next((end for end in ends if end in newest), None)
+        if not other or not parties[other] & {asker.party, None}:
+            continue
+        if not context.names.candidates(asker, answer.front.asked):
+            known = newest[other][2].name
+            guess = str(asker._replace(name=known))
+            yield finding(answer, "name-in-name", key, name=asker.name, other=known, guess=guess)
 
 
 @answer_rule("administration")

@@ -47,8 +47,12 @@ _SITE_STAND_INS: Mapping[str, object] = {
 }  # fmt: skip
 _DRAFT = re.compile(rb"^draft[ \t]*:[ \t]*([\"']?)true\1[ \t]*(#.*)?$", re.MULTILINE)
 _END = re.compile(rb"^---[ \t]*$", re.MULTILINE)
-_MAY_BE_SEVERAL = ("topics", "administration")
-"""Lists that are often written as one text."""
+_MAY_BE_SEVERAL = {
+    "topics": re.compile("[,;]"),
+    "administration": re.compile("[,;]"),
+    "asker": re.compile(r"[&/](?![^()]*\))"),
+}
+"""Lists that are often written as one text, and what stands between their parts there."""
 _LEAST_ALIKE = 5
 """Letters at the end of names of one kind, as in Vejforvaltningen and Skoleforvaltningen."""
 _MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ", "=======")
@@ -220,16 +224,30 @@ def _says_draft(data: bytes, settings: Settings) -> bool:
 
 
 def _lists_in_texts(marked: Marked, path: str, whole: frozenset[str]) -> Iterator[Diagnostic]:
-    """Where several things stand in one text, which would be taken for one."""
-    for key in _MAY_BE_SEVERAL:
+    """Where several things stand in one text, which would be taken for one; or one in several."""
+    for key, signs in _MAY_BE_SEVERAL.items():
         value = marked.data.get(key)
-        if not isinstance(value, str) or key in marked.unusable or fold(value) in whole:
+        if key in marked.unusable:
             continue
-        parts = list(filter(None, map(str.strip, re.split("[,;]", value))))
-        if ";" in value or ("," in value and (key == "topics" or _are_of_one_kind(parts))):
-            several, one = yaml_value(parts), in_quotes(value)
-            values = {"field": key, "value": value, "parts": several, "example": one}
-            yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **values)
+        if isinstance(value, list):
+            yield from _parted(marked, path, key, list(map(str, value)))
+        elif isinstance(value, str) and signs.search(value) and fold(value) not in whole:
+            parts = list(filter(None, map(str.strip, signs.split(value))))
+            if key != "administration" or ";" in value or _are_of_one_kind(parts):
+                told = {"field": key, "value": value, "parts": yaml_value(parts)}
+                told["example"] = in_quotes(value)
+                yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **told)
+
+
+def _parted(marked: Marked, path: str, key: str, values: list[str]) -> Iterator[Diagnostic]:
+    """A name that its own commas have parted, as in [Børne-, Unge- og Kulturforvaltningen]."""
+    begun = [i for i, value in enumerate(values[:-1]) if value.endswith("-")]
+    if begun:
+        # The last of all is never one that begins.
+        end = next(i for i in range(begun[0], len(values)) if i not in begun)
+        name = in_quotes(", ".join(values[begun[0] : end + 1]))
+        told = {"field": key, "value": values[begun[0]], "example": name}
+        yield Diagnostic.at(marked.place(path, (key, begun[0])), "text-in-list", **told)
 
 
 def _are_of_one_kind(names: list[str]) -> bool:
