@@ -129,7 +129,7 @@ def _to_answer(context: Context, target: str, spot: _Spot) -> Iterator[Finding]:
         steps = target.split("/")
         inner = ("/".join(steps[n:]) for n in range(1, len(steps)))
         within = next((path for path in inner if path in context.by_path), None)
-        close = within or context.close(target, list(context.by_path), 0.8)
+        close = within or context.close(target, context.paths, 0.8)
         folder = posixpath.dirname(spot.file)
         meant = close and posixpath.relpath(f"answers/{close}", folder)
         yield _dead(target, meant, spot)

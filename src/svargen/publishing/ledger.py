@@ -12,23 +12,21 @@ import errno
 import json
 import os
 import re
-from difflib import get_close_matches
-from functools import cached_property
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.codes import N_, Severity
 from svargen.diagnostics import Diagnostic, Place, Refused, Term, reason_of
-from svargen.language import fold
 from svargen.pages.urls import BESIDE, old_address
 from svargen.publishing.exchange import MANIFEST
 from svargen.publishing.manifest import DRAFTS, FORMAT
+from svargen.publishing.successors import Successors
 from svargen.writing import yaml_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from svargen.model import Answer
     from svargen.publishing.project import Project
 
 PERMANENT = frozenset(
@@ -41,11 +39,7 @@ PERMANENT = frozenset(
 
 _MOST = 256 * 1024 * 1024
 _PATIENCE = 30
-_ALIKE = 0.85
-"""What two words share that are one with a slip in it; the years 2025 and 2026 share less."""
 _ANSWERS = "answers/"
-_MOST_GUESSES = 100
-"""Vanished addresses whose successor is looked for; nobody reads on beyond these."""
 
 
 class PreviousUnreadable(Refused):
@@ -67,6 +61,14 @@ class Published(NamedTuple):
     """Whether it was built with drafts, and so for nobody but the editor."""
     asked_for: bool = True
     """Whether `--previous` named it; else it is the output to be replaced."""
+
+    def kind(self, address: str) -> str:
+        """The kind of a page; '' for a file."""
+        return self.pages.get(address, {}).get("kind", "")
+
+    def title(self, address: str) -> str:
+        """What a page is called; '' for a file."""
+        return self.pages.get(address, {}).get("title", "")
 
 
 def published_before(previous: str | None, output: Path, *, first: bool) -> Published | None:
@@ -102,23 +104,26 @@ def read_previous(where: str) -> Published:
 def vanished(project: Project, published: Published) -> Iterator[Diagnostic]:
     """A finding for each published address that leads nowhere in the new site."""
     new = _New(project, published)
+    successors = Successors(project, published, new.pages)
     lost = new.lost()
-    moved = {a: answer for a in lost[:_MOST_GUESSES] if (answer := new.answer_for(a))}
+    moved = {a: answer for a in lost if (answer := successors.answer(a)) and a not in new.hidden}
+    old: dict[str, list[str]] = defaultdict(list)
+    for address, answer in moved.items():
+        old[answer.path].append(address)
     for address in lost:
-        title = published.pages.get(address, {}).get("title", "")
-        values: dict[str, object] = {"address": address, "title": title}
+        values: dict[str, object] = {"address": address, "title": published.title(address)}
         if answer := moved.get(address):
             file = f"answers/{answer.path}"
-            old = [a for a, other in moved.items() if other is answer]
-            values |= {"file": file, "aliases": yaml_value([*answer.front.aliases, *old])}
+            aliases = yaml_value([*answer.front.aliases, *old[answer.path]])
+            values |= {"file": file, "aliases": aliases}
             yield Diagnostic.at(Place(file), "vanished-address", **values)
         elif hidden := new.hidden.get(address):
             yield Diagnostic.at(Place(hidden, 1, 1), "hidden-address", **values)
-        elif new.kind(address) in {"answer", "tombstone"}:
+        elif published.kind(address) in {"answer", "tombstone"}:
             values["today"] = project.today.isoformat()
             yield Diagnostic.at(Place("site.yaml"), "vanished-answer", **values)
         else:
-            values["successor"] = new.successor_of(address)
+            values["successor"] = successors.page(address)
             yield Diagnostic.at(Place("site.yaml"), "vanished-address", **values)
     if lost and not published.asked_for:
         yield Diagnostic.at(Place("site.yaml"), "compared-with-output")
@@ -139,10 +144,6 @@ class _New:
             for path in (urls.answer(answer), *([urls.document(number)] if number else [])):
                 self.hidden[f"/{path}"] = f"answers/{answer.path}"
 
-    def kind(self, address: str) -> str:
-        """The kind of a published page; '' for a file."""
-        return self.published.pages.get(address, {}).get("kind", "")
-
     def lost(self) -> list[str]:
         """Every published address that leads nowhere, and is not known to come back.
 
@@ -156,14 +157,19 @@ class _New:
             return [*pages, *self.lost_files()]
         file_of = self.project.view.urls.answer_file
         own = {f"/{file_of(path.removeprefix(_ANSWERS))}" for path in answers}
-        alone = (a for a in pages if self.kind(a) in {"answer", "tombstone"} and a not in own)
+        alone = (
+            a for a in pages if self.published.kind(a) in {"answer", "tombstone"} and a not in own
+        )
         return sorted({*alone, *(a for a in pages if a in self.hidden)})
 
     def lost_pages(self) -> Iterator[str]:
         """The permanent pages that lead nowhere, but for those that had to go."""
         erased = {old_address(each.address).casefold() for each in self.project.site.erased}
         for address in sorted(self.published.pages.keys() - self.pages):
-            if self.kind(address) in PERMANENT and old_address(address).casefold() not in erased:
+            if (
+                self.published.kind(address) in PERMANENT
+                and old_address(address).casefold() not in erased
+            ):
                 yield address
 
     def lost_files(self) -> Iterator[str]:
@@ -175,57 +181,6 @@ class _New:
             if name in BESIDE and page in self.pages and page not in old:
                 yield f"/{file}"
 
-    def answer_for(self, address: str) -> Answer | None:
-        """The answer that took the place of another, or whose short or old address this was."""
-        kind = self.kind(address)
-        title = fold(self.published.pages.get(address, {}).get("title", ""))
-        if kind in {"document", "redirect"}:
-            return self._by_title.get(title)
-        if kind not in {"answer", "tombstone"} or address in self.hidden:
-            return None
-        known = self.published.pages
-        moved = {a: answer for a, answer in self._answers.items() if a not in known}
-        same = (answer for answer in moved.values() if fold(answer.front.title) == title)
-        if answer := next(same, None):
-            return answer
-        numbers = self._numbers(address)
-        numbered = (a for a in moved if self._document_of(moved[a]) in numbers)
-        found = next(numbered, None) or _same_name(address, moved)
-        return moved[found] if found else None
-
-    def successor_of(self, address: str) -> str:
-        """The list or page that took the place of another, else the list of all such."""
-        target = self.published.pages.get(address, {}).get("title", "")
-        if target in self.pages:
-            # A redirect of site.yaml has where it leads for a title.
-            return target
-        above = f"{address.rstrip('/').rpartition('/')[0]}/"
-        beside = sorted(a for a in self.pages - self.published.pages.keys() if a.startswith(above))
-        longer = (a for a in beside if _holds(a, address) or _holds(address, a))
-        found = _same_name(address, beside) or next(longer, None)
-        return found or (above if above in self.pages else "/")
-
-    def _numbers(self, address: str) -> set[str]:
-        """The short addresses of the answer that was published at another, told by its title."""
-        title = self.published.pages[address].get("title", "")
-        # All that are withdrawn are called the same.
-        told = title and self.kind(address) == "answer"
-        pages = self.published.pages.items() if told else ()
-        return {a for a, p in pages if p["kind"] == "document" and p.get("title") == title}
-
-    def _document_of(self, answer: Answer) -> str:
-        number = answer.front.dokumentnummer
-        return f"/{self.project.view.urls.document(number)}" if number else ""
-
-    @cached_property
-    def _answers(self) -> dict[str, Answer]:
-        archive, urls = self.project.archive, self.project.view.urls
-        return {f"/{urls.answer(a)}": a for a in (*archive.answers, *archive.withdrawn)}
-
-    @cached_property
-    def _by_title(self) -> dict[str, Answer]:
-        return {fold(answer.front.title): answer for answer in self._answers.values()}
-
     def _beside(self) -> set[str]:
         archive, urls = self.project.archive, self.project.view.urls
         from svargen.exports.feeds import feeds_of
@@ -233,29 +188,6 @@ class _New:
         files = {feed.path for feed in feeds_of(self.project.view)}
         shown = (*archive.answers, *archive.withdrawn)
         return files | {f"{urls.answer(a)}{name}" for a in shown for name in BESIDE[:2]}
-
-
-def _words(address: str) -> list[str]:
-    """The words of the last step of an address: what stands above it is the same for many."""
-    return address.rstrip("/").rpartition("/")[2].split("-")
-
-
-def _same_name(address: str, others: Iterable[str]) -> str | None:
-    """The one of `others` whose last step is that of `address`, but for slips within its words."""
-    words = _words(address)
-    by_name = {"-".join(_words(other)): other for other in others}
-    for name in get_close_matches("-".join(words), by_name, 3, _ALIKE):
-        named = name.split("-")
-        pairs = zip(words, named, strict=False)
-        if len(words) == len(named) and all(get_close_matches(a, [b], 1, _ALIKE) for a, b in pairs):
-            return by_name[name]
-    return None
-
-
-def _holds(address: str, other: str) -> bool:
-    """Whether all words of another's name, first and last at least, are in that of `address`."""
-    few = set(_words(other))
-    return len(few) > 1 and few < set(_words(address))
 
 
 def _from_disk(where: str) -> bytes:
