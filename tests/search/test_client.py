@@ -194,12 +194,26 @@ export class Kept {
   get words() { return this.#words; }
 }
 """,
+    "texts": """\
+/** Texts are as they are, whatever stands beside them. */
+export const told = (word) => {
+  const nested = `{ ${[word].map((each) => `${each} ; ${"a ; b"}`)} }`;
+  if (word === "a  =  b") return `${word} ;  }` + "\\" ;  \\\\" + nested;
+  return [word, "'"]
+    .map((each) => each
+      || `" , "`)
+    .join(word
+      ? " , "
+      : ".");
+};
+""",
     "lines": "export const lines = `a  {\n\n  b`;\n",
     "main": """\
 import { lines } from "./lines.js";
 import { Kept, sums } from "./signs.js";
+import { told } from "./texts.js";
 
-console.log(JSON.stringify([sums(2), new Kept().words, lines]));
+console.log(JSON.stringify([sums(2), new Kept().words, lines, told("a  =  b"), told("")]));
 """,
 }
 
@@ -208,8 +222,12 @@ def test_published_it_says_what_it_says_as_it_is_written() -> None:
     script = joined(WRITTEN, "main")
     command = [shutil.which("node") or "node", "--input-type=module", "--eval", script]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    expected = [[3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b"]
-    assert json.loads(done.stdout) == expected
+    told = ['a  =  b ;  }" ;  \\{ a  =  b ; a ; b }', '" , ".\'']
+    assert json.loads(done.stdout) == [
+        [3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b", *told
+    ]  # fmt: skip
+    assert 'if(word==="a  =  b")return`' in script
+    assert "each)=>each||`" in script
     assert len(script) < sum(map(len, WRITTEN.values()))
 
 

@@ -13,9 +13,12 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE
 _EXPORT = re.compile(
     r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
 )
-_SPACE = re.compile(r"(?<![\w$#+-]) | (?![\w$#+-])")
+_TEXT = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\{]|\\.|\{[^`{}"]*\})*`'
+_TEXT_OR_SPACE = re.compile(rf"{_TEXT}|(?<![\w$#+-]) | (?![\w$#+-])")
+_TEXTS = re.compile(_TEXT)
 _QUOTING = re.compile(r"[\"'`/]")
-_GOING_ON = ("{", "(", "[", ",", ";")
+_GOING_ON = ("{", "(", "[", ",", ";", "=>")
+_NO_BEGINNING = re.compile(r"\n(?=[}\])?:]|\.\D|&&|\|\|)")
 
 
 def joined(modules: Mapping[str, str], first: str) -> str:
@@ -61,12 +64,14 @@ def _tight(script: str) -> str:
     # A text over several lines keeps its own.
     if any(line.count("`") % 2 for line in lines):
         return f"{script}\n"
-    return "".join(_line(line.strip()) for line in lines if line)
+    tight = "".join(_line(line.strip()) for line in lines if line)
+    # What can begin no statement goes on with the one before, unless that ends in a comment.
+    return tight if "//" in tight else _NO_BEGINNING.sub("", tight)
 
 
 def _line(line: str) -> str:
     # What a text, an expression or a comment says is none of ours.
-    if not _QUOTING.search(line):
-        line = _SPACE.sub("", line)
+    if not _QUOTING.search(_TEXTS.sub("", line)):
+        line = _TEXT_OR_SPACE.sub(lambda found: found[0] if found[0] != " " else "", line)
     goes_on = line.endswith(_GOING_ON) and "//" not in line
     return line if goes_on else f"{line}\n"
