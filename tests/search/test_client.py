@@ -58,6 +58,9 @@ ANSWERS = {
     "2026/stoej": question(
         "Støj fra havnen", "Vi måler i juni. Støj om natten går ud over naboernes nattesøvn.",
         asker=BERTIL, asked="2026-05-01", date="2026-05-08", sagsnummer="2026 - 10323",
+        topics="[Byens miljø og liv]",
+        links="[{title: Plan for stille timer, url: 'https://plan.example/'}]",
+        attachments="[{file: kajen.csv, title: Målinger ved kajen i maj}]",
     ),
     "2026/traeer": question(
         "Træer langs vejene", "Der plantes lind og eg.", asked="2026-06-01", date="2026-06-08",
@@ -102,6 +105,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive that the cases ask, and the stemmers beside it."""
     project = Project(tmp_path_factory.mktemp("client"))
     project.write(ANSWERS, PARTIES)
+    (project.source / "answers/2026/kajen.csv").write_text("Dag;Decibel\n", encoding="utf-8")
     folder = project.build().folder
     for language in LANGUAGES:
         (folder / f"{language}.mjs").write_bytes(stemmer_module(language))

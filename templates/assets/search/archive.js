@@ -53,7 +53,7 @@
 import { cut, marked } from "./excerpt.js";
 import { Gone, Index, Unreadable } from "./index.js";
 import { Letters } from "./letters.js";
-import { candidates, holds, plainly } from "./phrase.js";
+import { candidates, holds, plainly, textsOf } from "./phrase.js";
 import { addCompounds, addHead, groupsOf, join, understand } from "./query.js";
 import { rank } from "./rank.js";
 import { nearest } from "./spelling.js";
@@ -190,7 +190,8 @@ export class Archive {
     const shown = [...this.mark(card.title, match), ...lead].some(({ mark }) => mark);
     if (!shown && (match.norms.size || match.begun)) {
       try {
-        const best = (await this.#sections(this.#index, card))
+        const best = (await textsOf(this.#index, card.path))
+          .filter(({ kind }) => kind)
           .map(({ kind, text }) => ({ where: kind, cut: cut(text, match, this.#letters) }))
           .reduce((a, b) => ((b.cut?.different ?? 0) > (a.cut?.different ?? 0) ? b : a));
         if (best.cut) return { where: best.where, pieces: best.cut.pieces };
@@ -355,24 +356,19 @@ export class Archive {
    * @param {string[]} phrases
    */
   async #holds(index, card, phrases) {
-    if (holds(phrases, [card.title, card.lead], this.#letters)) return true;
+    const { number, title, lead, askers, administrations } = card;
+    const shown = [title, askers, administrations];
+    if (holds(phrases, [...shown, lead], this.#letters)) return true;
+    const columns = await Promise.all(Object.keys(index.contents.facets).map((facet) => index.column(facet)));
+    const labels = columns.flatMap(({ values, starts, of }) =>
+      Array.from(of.subarray(starts[number], starts[number + 1]), (value) => values[value][1]));
     try {
-      const sections = await this.#sections(index, card);
-      return holds(phrases, [card.title, ...sections.map(({ text }) => text)], this.#letters);
+      const texts = await textsOf(index, card.path);
+      return holds(phrases, [...shown, ...labels, ...texts.map(({ text }) => text)], this.#letters);
     } catch (error) {
       if (error instanceof Gone) return false;
       throw error;
     }
-  }
-
-  /**
-   * @param {Index} index
-   * @param {Card} card
-   * @returns {Promise<{kind: "question" | "answer", text: string}[]>}
-   */
-  #sections(index, { path }) {
-    return index.file(`../${path}index.json`, ({ sections }) =>
-      sections.map((/** @type {any} */ { kind, text }) => ({ kind, text })));
   }
 }
 

@@ -42,3 +42,18 @@ export function holds(phrases, texts, letters) {
   const plain = texts.map((text) => plainly(letters.tokens(text.normalize("NFC")), letters));
   return phrases.every((phrase) => plain.some((text) => text.includes(phrase)));
 }
+
+/**
+ * What an answer says, what its links and attachments are called, and the numbers it is known by.
+ *
+ * @param {import("./index.js").Index} index
+ * @param {string} path
+ * @returns {Promise<{kind: "question" | "answer" | "", text: string}[]>}
+ */
+export function textsOf(index, path) {
+  return index.file(`../${path}index.json`, ({ sections = [], links = [], attachments = [], ...data }) => [
+    ...sections.map((/** @type {any} */ { kind, text }) => ({ kind, text })),
+    ...[...links, ...attachments].map(({ title }) => ({ kind: "answer", text: title })),
+    ...[data.sagsnummer, data.dokumentnummer, data.edoc_sagsnummer].map((text) => ({ kind: "", text: text ?? "" })),
+  ]);
+}

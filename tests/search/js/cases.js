@@ -176,6 +176,28 @@ export const cases = {
     same((await archive.search({ words: '"støj om natten"' })).bounded, false);
   },
 
+  async "what is called so is found by its name in quotation marks"(world) {
+    const { archive } = await visited(world);
+    for (const [words, title] of [
+      ['"Łukasz Kıraç" robotklippere', "Robotklippere på boldbanerne"],
+      ['"Bertil Prøve" støj', "Støj fra havnen"],
+      ['"B Bypartiet" støj', "Støj fra havnen"],
+      ['"Byens miljø og liv"', "Støj fra havnen"],
+      ['"2026-10323"', "Støj fra havnen"],
+      ['"2026 - 10323"', "Støj fra havnen"],
+      ['"Plan for stille timer"', "Støj fra havnen"],
+      ['"Målinger ved kajen i maj"', "Støj fra havnen"],
+    ]) {
+      same((await titles(archive, words))[0], title, words);
+    }
+    same((await titles(archive, '"Bertil Prøve"')).length, 2);
+    same(await titles(archive, '"Prøve Bertil"'), []);
+    same(await titles(archive, '"timer stille"'), []);
+    const { match, numbers } = await archive.search({ words: "stille" });
+    const { where, pieces } = await archive.excerpt((await archive.cards(numbers))[0], match);
+    same([where, pieces.map(({ text }) => text)], ["answer", ["Plan for ", "stille", " timer"]]);
+  },
+
   async "facets filter, and count what they would show"(world) {
     const { archive } = await visited(world);
     const all = await archive.counts({ words: "" }, "parti");
