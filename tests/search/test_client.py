@@ -202,7 +202,8 @@ export class Kept {
 /** Texts are as they are, whatever stands beside them. */
 export const told = (word) => {
   const nested = `{ ${[word].map((each) => `${each} ; ${"a ; b"}`)} }`;
-  if (word === "a  =  b") return `${word} ;  }` + "\\" ;  \\\\" + nested;
+  const space = "const  a";
+  if (word === "a  =  b") return `${word} ;  }${space}` + "\\" ;  \\\\" + nested;
   return [word, "'"]
     .map((each) => each
       || `" , "`)
@@ -226,12 +227,13 @@ def test_published_it_says_what_it_says_as_it_is_written() -> None:
     script = joined(WRITTEN, "main")
     command = [shutil.which("node") or "node", "--input-type=module", "--eval", script]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-    told = ['a  =  b ;  }" ;  \\{ a  =  b ; a ; b }', '" , ".\'']
+    told = ['a  =  b ;  }const  a" ;  \\{ a  =  b ; a ; b }', '" , ".\'']
     assert json.loads(done.stdout) == [
         [3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b", *told
     ]  # fmt: skip
     assert 'if(word==="a  =  b")return`' in script
     assert "each)=>each||`" in script
+    assert 'let space="const  a";' in script
     assert len(script) < sum(map(len, WRITTEN.values()))
 
 

@@ -14,7 +14,8 @@ _EXPORT = re.compile(
     r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
 )
 _TEXT = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\{]|\\.|\{[^`{}"]*\})*`'
-_TEXT_OR_SPACE = re.compile(rf"{_TEXT}|(?<![\w$#+-]) | (?![\w$#+-])")
+_LONGER = re.compile(rf"{_TEXT}|\bconst\b(?= ?[\w${{[])|(?<![\w$#+-]) | (?![\w$#+-])")
+_SHORTER = {" ": "", "const": "let"}
 _TEXTS = re.compile(_TEXT)
 _QUOTING = re.compile(r"[\"'`/]")
 _GOING_ON = ("{", "(", "[", ",", ";", "=>")
@@ -72,6 +73,6 @@ def _tight(script: str) -> str:
 def _line(line: str) -> str:
     # What a text, an expression or a comment says is none of ours.
     if not _QUOTING.search(_TEXTS.sub("", line)):
-        line = _TEXT_OR_SPACE.sub(lambda found: found[0] if found[0] != " " else "", line)
+        line = _LONGER.sub(lambda found: _SHORTER.get(found[0], found[0]), line)
     goes_on = line.endswith(_GOING_ON) and "//" not in line
     return line if goes_on else f"{line}\n"
