@@ -83,7 +83,7 @@ for (const { kind, words, right } of queries) {
   const started = performance.now();
   const outcome = await archive.search({ words });
   milliseconds.push(performance.now() - started);
-  const cards = await archive.cards(outcome.numbers.slice(0, FIRST));
+  const cards = await archive.cards(outcome, 0, FIRST);
   await Promise.all(cards.map((card) => archive.excerpt(card, outcome.match)));
   const found = cards.map(({ path }) => path);
   const hits = found.filter((path) => right.includes(path)).length;

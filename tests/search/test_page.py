@@ -333,6 +333,40 @@ def test_the_results_as_csv_are_all_of_them_and_no_formula(page: Page, at: str) 
     ]]  # fmt: skip
 
 
+def test_a_publication_mixes_nothing_into_the_results_of_an_open_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    project = Project(tmp_path)
+    project.output = tmp_path / "host" / "arkiv"
+    project.output.parent.mkdir()
+    with served(tmp_path / "host") as host, browser.new_context() as context:
+        here = f"{host}arkiv/"
+        project.write(answers(), SITE)
+        project.build("2026-08-31", "--base-url", here)
+        page = context.new_page()
+        page.set_viewport_size({"width": 360, "height": 700})
+        ask(page, f"{here}soeg/?q=lind&sortering=dato")
+        others = {
+            f"2024/bro-{n}": question(
+                f"Bro nummer {n}", "Den males.", asked="2024-01-01", date=f"2024-03-{n:02}"
+            )
+            for n in range(1, 8)
+        }
+        project.write(others, SITE)
+        project.build("2026-09-01", "--base-url", here)
+        # What is read for the filters has another name by now.
+        page.get_by_text("Afgræns", exact=True).click()
+        filtered(page, "parti", "b").wait_for()
+        page.get_by_text("Afgræns", exact=True).click()
+        page.get_by_role("button", name="Vis flere").click()
+        expect(page.locator("main ol > li")).to_have_count(14)
+        every = [f"Træer på vej nummer {n}" for n in range(14, 0, -1)]
+        assert titles(page) == every
+        with page.expect_download() as download:
+            page.get_by_role("button", name=re.compile("CSV")).click()
+        assert [row[0] for row in read(download.value.path())[1:]] == every
+
+
 def read(path: Path) -> list[list[str]]:
     """The rows of a file as Excel in Danish reads it."""
     text = path.read_bytes().decode()

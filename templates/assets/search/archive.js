@@ -15,6 +15,7 @@
  * @property {{from: string, to: string}} [corrected]  what was asked for, and what was looked for instead
  * @property {Match} match  what to mark in titles and texts
  * @property {boolean} bounded  phrases were looked for in the best candidates only, and there were more
+ * @property {string[]} made  the files of cards that its numbers belong to
  *
  * @typedef {object} Card  a result, to be shown
  * @property {number} number
@@ -51,13 +52,14 @@
  */
 
 import { cut, marked } from "./excerpt.js";
-import { Gone, Index, Unreadable } from "./index.js";
+import { Gone, Index, Renewed, Unreadable } from "./index.js";
 import { Letters } from "./letters.js";
 import { candidates, holds, plainly, textsOf } from "./phrase.js";
 import { addCompounds, addHead, groupsOf, join, understand } from "./query.js";
 import { rank } from "./rank.js";
 import { nearest } from "./spelling.js";
 
+export { Renewed };
 export { Unreadable };
 
 const REMEMBERED = 16;
@@ -130,6 +132,7 @@ export class Archive {
         corrected,
         match,
         bounded,
+        made: index.contents.cards.files,
       };
     });
   }
@@ -164,16 +167,18 @@ export class Archive {
   }
 
   /**
-   * @param {ArrayLike<number>} numbers  of an outcome; only those to be shown
+   * @param {Outcome} outcome
+   * @param {number} [first]
+   * @param {number} [last]  after the last answer to be shown
    * @returns {Promise<Card[]>} in the same order
-   * @throws {Unreadable} also where the archive was published anew since: search again then
+   * @throws {Unreadable}
+   * @throws {Renewed} where the archive was published anew since: search again then
    */
-  cards(numbers) {
-    const { days } = this.#index.contents;
+  cards({ numbers, made }, first, last) {
     return this.#ask(async (index) => {
-      // A number stands for another answer once a day has more of them.
-      if (String(index.contents.days) !== String(days)) throw new Unreadable(index.base.href, "renewed");
-      return this.#cards(index, Array.from(numbers));
+      // A number may stand for another answer now.
+      if (`${index.contents.cards.files}` !== `${made}`) throw new Renewed(index.base.href);
+      return this.#cards(index, Array.from(numbers.subarray(first, last)));
     });
   }
 

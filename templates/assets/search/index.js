@@ -48,6 +48,9 @@ export class Unreadable extends Error {
 /** A file that the table of contents names is no longer there: the archive was published anew. */
 export class Gone extends Unreadable {}
 
+/** What was found was found in an archive that has been published anew since. */
+export class Renewed extends Unreadable {}
+
 /**
  * @param {URL} address
  * @param {typeof fetch} get

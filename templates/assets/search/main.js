@@ -1,7 +1,7 @@
 /** The search page: from its address to results, and from what a reader does to its address. */
 
 import { addressOf, tidy, toggled, wishOf } from "./address.js";
-import { open } from "./archive.js";
+import { Renewed, open } from "./archive.js";
 import { csv, give } from "./csv.js";
 import { stem } from "./stemmer.js";
 import { View, by } from "./view.js";
@@ -96,7 +96,9 @@ async function search() {
     }
     await count(mine);
   } catch (error) {
-    if (mine === turn) fail(error);
+    if (mine !== turn) return;
+    if (error instanceof Renewed) await search();
+    else fail(error);
   }
 }
 
@@ -128,8 +130,8 @@ async function count(mine) {
  * @returns {Promise<Hit[]>} the results; only those that open the list with their best excerpts
  */
 async function found(from, outcome, first, last) {
-  const { match, partial, numbers } = outcome;
-  const cards = await from.cards(numbers.subarray(first, last));
+  const { match, partial } = outcome;
+  const cards = await from.cards(outcome, first, last);
   return Promise.all(
     cards.map(async (card, i) => ({
       card,
@@ -244,48 +246,53 @@ by("done").addEventListener("click", () => {
   by("count").focus();
 });
 
-by("more").addEventListener("click", async () => {
+/**
+ * Do something with what was found; where the archive was published anew since, with what is found
+ * now.
+ *
+ * @param {(outcome: Outcome, from: Archive) => Promise<void>} act
+ */
+async function withFound(act) {
+  const mine = turn;
+  try {
+    if (now) await act(now.outcome, await archive());
+  } catch (error) {
+    if (mine !== turn) return;
+    if (!(error instanceof Renewed)) return fail(error);
+    await search();
+    await withFound(act);
+  }
+}
+
+by("more").addEventListener("click", () => withFound(async (outcome, from) => {
   const mine = turn;
   const first = by("hits").childElementCount;
-  try {
-    if (!now) return;
-    const { outcome } = now;
-    const from = await archive();
-    const hits = await found(from, outcome, first, first + PAGE);
-    if (mine !== turn || by("hits").childElementCount !== first) return;
-    const items = view.append(outcome, hits);
-    later(from, outcome, items, hits, 0);
-    items[0]?.querySelector("a")?.focus();
-    remember({ shown: first + PAGE });
-  } catch (error) {
-    if (mine === turn) fail(error);
-  }
-});
+  const hits = await found(from, outcome, first, first + PAGE);
+  if (mine !== turn || by("hits").childElementCount !== first) return;
+  const items = view.append(outcome, hits);
+  later(from, outcome, items, hits, 0);
+  items[0]?.querySelector("a")?.focus();
+  remember({ shown: first + PAGE });
+}));
 
 by("again").addEventListener("click", search);
 
-by("csv").addEventListener("click", async () => {
-  if (!now) return;
-  try {
-    const from = await archive();
-    const [cards, states] = await Promise.all([
-      from.cards(now.outcome.numbers),
-      from.counts({ words: "" }, "status"),
-    ]);
-    const labels = new Map(states.map(({ key, label }) => [key, label]));
-    const rows = cards.map((card) => [
-      card.title,
-      card.date,
-      card.askers,
-      card.administrations,
-      labels.get(card.status) ?? card.status,
-      new URL(view.text("root") + card.path, location.href).href,
-    ]);
-    give(`${view.text("file")}.csv`, csv([view.text("columns").split("|"), ...rows], view.locale));
-  } catch (error) {
-    fail(error);
-  }
-});
+by("csv").addEventListener("click", () => withFound(async (outcome, from) => {
+  const [cards, states] = await Promise.all([
+    from.cards(outcome),
+    from.counts({ words: "" }, "status"),
+  ]);
+  const labels = new Map(states.map(({ key, label }) => [key, label]));
+  const rows = cards.map((card) => [
+    card.title,
+    card.date,
+    card.askers,
+    card.administrations,
+    labels.get(card.status) ?? card.status,
+    new URL(view.text("root") + card.path, location.href).href,
+  ]);
+  give(`${view.text("file")}.csv`, csv([view.text("columns").split("|"), ...rows], view.locale));
+}));
 
 addEventListener("popstate", () => {
   clearTimeout(timer);

@@ -9,7 +9,7 @@
  * @property {any[]} vectors  what the builder makes of words and texts
  */
 
-import { open, Unreadable } from "../../../templates/assets/search/archive.js";
+import { open, Renewed, Unreadable } from "../../../templates/assets/search/archive.js";
 import { Letters } from "../../../templates/assets/search/letters.js";
 import { levels, split } from "../../../templates/assets/search/split.js";
 
@@ -31,8 +31,8 @@ async function visited({ base, fetch, stems }, answer = fetch) {
 
 /** Titles of what is found. @param {import("../../../templates/assets/search/archive.js").Archive} archive */
 async function titles(archive, wish) {
-  const { numbers } = await archive.search(typeof wish === "string" ? { words: wish } : wish);
-  return (await archive.cards(numbers)).map(({ title }) => title);
+  const outcome = await archive.search(typeof wish === "string" ? { words: wish } : wish);
+  return (await archive.cards(outcome)).map(({ title }) => title);
 }
 
 function same(actual, expected, about = "") {
@@ -138,9 +138,9 @@ export const cases = {
   async "a slip of the finger is put right, unless that is refused"(world) {
     const { archive } = await visited(world);
     for (const words of ["lgeepladser", "elgepladser", "legpladser"]) {
-      const { corrected, numbers } = await archive.search({ words });
-      same(corrected, { from: words, to: "legepladser" });
-      same((await archive.cards(numbers))[0].title, "Legepladser til børn");
+      const outcome = await archive.search({ words });
+      same(outcome.corrected, { from: words, to: "legepladser" });
+      same((await archive.cards(outcome))[0].title, "Legepladser til børn");
       same((await archive.search({ words, literal: true })).numbers.length, 0);
     }
     // A long one in one answer alone, which begins with a word of another.
@@ -193,8 +193,9 @@ export const cases = {
     same((await titles(archive, '"Bertil Prøve"')).length, 2);
     same(await titles(archive, '"Prøve Bertil"'), []);
     same(await titles(archive, '"timer stille"'), []);
-    const { match, numbers } = await archive.search({ words: "stille" });
-    const { where, pieces } = await archive.excerpt((await archive.cards(numbers))[0], match);
+    const outcome = await archive.search({ words: "stille" });
+    const [card] = await archive.cards(outcome);
+    const { where, pieces } = await archive.excerpt(card, outcome.match);
     same([where, pieces.map(({ text }) => text)], ["answer", ["Plan for ", "stille", " timer"]]);
   },
 
@@ -222,10 +223,10 @@ export const cases = {
 
   async "no words find all answers, the newest first"(world) {
     const { archive } = await visited(world);
-    const { numbers, partial } = await archive.search({ words: "  " });
-    const dates = (await archive.cards(numbers)).map(({ date }) => date);
+    const outcome = await archive.search({ words: "  " });
+    const dates = (await archive.cards(outcome)).map(({ date }) => date);
     same(dates, [...dates].sort().reverse());
-    same([numbers.length, partial], [archive.answers, archive.answers]);
+    same([outcome.numbers.length, outcome.partial], [archive.answers, archive.answers]);
   },
 
   async "newest first leaves what lacks a word at the end"(world) {
@@ -273,15 +274,15 @@ export const cases = {
 
   async "an excerpt shows where the words stand"(world) {
     const { archive, asked } = await visited(world);
-    const { match, numbers } = await archive.search({ words: "nattesøvn" });
-    const [card] = await archive.cards(numbers);
-    const { where, pieces } = await archive.excerpt(card, match);
+    const outcome = await archive.search({ words: "nattesøvn" });
+    const [card] = await archive.cards(outcome);
+    const { where, pieces } = await archive.excerpt(card, outcome.match);
     same([card.title, where], ["Støj fra havnen", "answer"]);
     same(pieces.filter(({ mark }) => mark).map(({ text }) => text), ["nattesøvn"]);
     same(asked.at(-1)?.endsWith("2026/stoej/index.json"), true);
     const before = asked.length;
     const titled = await archive.search({ words: "havnen" });
-    await archive.excerpt((await archive.cards(titled.numbers))[0], titled.match);
+    await archive.excerpt((await archive.cards(titled, 0, 1))[0], titled.match);
     same(asked.length, before, "a title that shows why needs no text");
   },
 
@@ -307,6 +308,25 @@ export const cases = {
     });
     same(await titles(archive, "havnen"), ["Støj fra havnen"]);
     same(asked.filter((name) => name === "indeks.json").length, 2);
+  },
+
+  async "what was found before a publication is not shown as what is found now"(world) {
+    let old = true;
+    const { archive } = await visited(world, async (address, how) => {
+      const response = await world.fetch(address, how);
+      if (!old) return response;
+      if (!String(address).endsWith("/indeks.json")) return response;
+      const contents = await response.json();
+      contents.cards.files.push("another");
+      contents.facets.parti = "gone";
+      old = false;
+      return new Response(JSON.stringify(contents));
+    });
+    const before = await archive.search({ words: "havnen" });
+    same((await archive.cards(before)).length, 1);
+    same((await archive.counts({ words: "havnen" }, "parti")).length, 1);
+    await fails(archive.cards(before), Renewed);
+    same(await titles(archive, "havnen"), ["Støj fra havnen"]);
   },
 
   async "a file that is missing or broken is told by its address"(world) {
