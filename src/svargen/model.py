@@ -365,6 +365,8 @@ class Body:
     sections: tuple[Section, ...] = ()
     notes: str = ""
     """Footnotes as safe HTML; empty where there are none."""
+    notes_text: str = ""
+    """The same as plain text."""
 
     @property
     def questions(self) -> tuple[Section, ...]:

@@ -206,8 +206,14 @@ def test_notes_are_numbered_across_sections_in_the_order_of_the_text() -> None:
     assert found.body.notes.index("Til spørgsmålet.") < found.body.notes.index("Til svaret.")
 
 
+def test_notes_are_plain_text_as_well_a_line_for_each() -> None:
+    found = answered("Derfor[^a] og derfor[^b].\n\n[^a]: Fra *rapporten*.\n[^b]: Uden moms.")
+    assert found.body.notes_text == "Fra rapporten.\nUden moms."
+
+
 def test_a_text_without_notes_has_none() -> None:
-    assert answered("Derfor [^1].").body.notes == ""
+    body = answered("Derfor [^1].").body
+    assert (body.notes, body.notes_text) == ("", "")
 
 
 # -- links and images ----------------------------------------------------------------------

@@ -33,8 +33,8 @@ LANGUAGES = ("da", "en")
 BERTIL, NOBODY = "Bertil Prøve (B)", "Łukasz Kıraç"
 ANSWERS = {
     "2024/laan": question(
-        "Lån til almene boliger", "Rammen er på 1.250.000 kr.", asker=BERTIL, asked="2024-02-01",
-        date="2024-02-20",
+        "Lån til almene boliger", "Rammen er på 1.250.000 kr.[^1]\n\n[^1]: *Uden* gebyrer.",
+        asker=BERTIL, asked="2024-02-01", date="2024-02-20",
     ),
     "2025/cykelparkering": question(
         "Cykelparkering på skolerne", "Skolerne får flere stativer.", asked="2025-03-03",

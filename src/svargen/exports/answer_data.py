@@ -35,6 +35,7 @@ def answer_json(view: View, answer: Answer, body: Body) -> bytes:
         }
         for section in body.sections
     ]
+    data["notes_text"] = body.notes_text
     data["notes_html"] = _absolute(view, body.notes, url)
     return _json(data)
 

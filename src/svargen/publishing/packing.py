@@ -199,13 +199,13 @@ def pack_text(answer: Answer, body: Body) -> bytes:
 
 def pack_body(body: Body) -> bytes:
     """The text of an answer."""
-    return _bytes([[_fields(section) for section in body.sections], body.notes])
+    return _bytes([[_fields(section) for section in body.sections], body.notes, body.notes_text])
 
 
 def unpack_body(data: bytes) -> Body:
     """The text of an answer."""
-    sections, notes = json.loads(data)
-    return Body(tuple(Section(*section) for section in sections), notes)
+    sections, *notes = json.loads(data)
+    return Body(tuple(Section(*section) for section in sections), *notes)
 
 
 def pack_searched(searched: Searched) -> bytes:

@@ -175,7 +175,7 @@ class _BodyReader:
         self.inline.check_anchors(self.ids)
         asked = next((s.text for s in sections if s.kind == "question"), "")
         return ReadBody(
-            Body(tuple(sections), self.render(notes) if notes else ""),
+            Body(tuple(sections), self.render(notes), plain_text(notes)),
             tuple(heads),
             tuple(near),
             tuple(self.inline.links),

@@ -52,10 +52,11 @@ class Analysis(NamedTuple):
 
 
 def analysed(answer: Answer, body: Body) -> Analysis:
-    """The words of an answer. What links and attachments are called counts as answer."""
+    """The words of an answer. Notes, and what links and attachments are called, count as answer."""
     front = answer.front
     asked = [section.text for section in body.sections if section.kind == "question"]
     told = [section.text for section in body.sections if section.kind == "answer"]
+    told.append(body.notes_text)
     told += [link.title for link in front.links]
     told += [attachment.title for attachment in front.attachments]
     # A line's end keeps the words of two texts, and the digits of a number, apart.

@@ -44,7 +44,7 @@ export function holds(phrases, texts, letters) {
 }
 
 /**
- * What an answer says, what its links and attachments are called, and the numbers it is known by.
+ * What an answer says with its footnotes, what its links and attachments are called, and the numbers it is known by.
  *
  * @param {import("./index.js").Index} index
  * @param {string} path
@@ -53,7 +53,7 @@ export function holds(phrases, texts, letters) {
 export function textsOf(index, path) {
   return index.file(`../${path}index.json`, ({ sections = [], links = [], attachments = [], ...data }) => [
     ...sections.map((/** @type {any} */ { kind, text }) => ({ kind, text })),
-    ...[...links, ...attachments].map(({ title }) => ({ kind: "answer", text: title })),
+    ...[{ title: data.notes_text ?? "" }, ...links, ...attachments].map(({ title }) => ({ kind: "answer", text: title })),
     ...[data.sagsnummer, data.dokumentnummer, data.edoc_sagsnummer].map((text) => ({ kind: "", text: text ?? "" })),
   ]);
 }

@@ -199,6 +199,17 @@ export const cases = {
     same([where, pieces.map(({ text }) => text)], ["answer", ["Plan for ", "stille", " timer"]]);
   },
 
+  async "footnotes are found as what is said in answers"(world) {
+    const { archive } = await visited(world);
+    for (const words of ["gebyr", '"uden gebyrer"']) {
+      const outcome = await archive.search({ words });
+      const [card] = await archive.cards(outcome);
+      const { where, pieces } = await archive.excerpt(card, outcome.match);
+      same([card.title, where], ["Lån til almene boliger", "answer"], words);
+      same(pieces.map(({ text }) => text).join(""), "Uden gebyrer.");
+    }
+  },
+
   async "facets filter, and count what they would show"(world) {
     const { archive } = await visited(world);
     const all = await archive.counts({ words: "" }, "parti");
