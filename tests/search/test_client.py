@@ -211,14 +211,16 @@ export const told = (word) => {
       ? " , "
       : ".");
 };
+export const halved = (word) => word.replace(/["\\/]  , [/']/g, "  '  ").length / 2;
 """,
     "lines": "export const lines = `a  {\n\n  b`;\n",
     "main": """\
 import { lines } from "./lines.js";
 import { Kept, sums } from "./signs.js";
-import { told } from "./texts.js";
+import { halved, told } from "./texts.js";
 
-console.log(JSON.stringify([sums(2), new Kept().words, lines, told("a  =  b"), told("")]));
+console.log(JSON.stringify([sums(2), new Kept().words, lines, told("a  =  b"), told(""),
+  halved("/  , '")]));
 """,
 }
 
@@ -229,10 +231,11 @@ def test_published_it_says_what_it_says_as_it_is_written() -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     told = ['a  =  b ;  }const  a" ;  \\{ a  =  b ; a ; b }', '" , ".\'']
     assert json.loads(done.stdout) == [
-        [3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b", *told
+        [3, 3, 0.5], {"a": "b  =  {", "c": True}, "a  {\n\n  b", *told, 2.5
     ]  # fmt: skip
     assert 'if(word==="a  =  b")return`' in script
     assert "each)=>each||`" in script
+    assert """halved=(word)=>word.replace(/["\\/]  , [/']/g,"  '  ").length / 2;""" in script
     assert 'let space="const  a";' in script
     assert len(script) < sum(map(len, WRITTEN.values()))
 

@@ -13,7 +13,9 @@ _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.MULTILINE
 _EXPORT = re.compile(
     r"^export (?:(?=(?:async function|function|class|const) (\w+))|\{ (\w+) \};\n)", re.MULTILINE
 )
-_TEXT = r'"(?:[^"\\]|\\.)*"|`(?:[^`\\{]|\\.|\{[^`{}"]*\})*`'
+# Nothing is divided by what stands behind one of these.
+_EXPRESSION = r"(?:(?<=[(=,:?!&|])|(?<=[(=,:?!&|] ))/(?:[^/\\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+/"
+_TEXT = rf'"(?:[^"\\]|\\.)*"|`(?:[^`\\{{]|\\.|\{{[^`{{}}"]*\}})*`|{_EXPRESSION}| / '
 _LONGER = re.compile(rf"{_TEXT}|\bconst\b(?= ?[\w${{[])|(?<![\w$#+-]) | (?![\w$#+-])")
 _SHORTER = {" ": "", "const": "let"}
 _TEXTS = re.compile(_TEXT)
