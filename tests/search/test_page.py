@@ -20,6 +20,8 @@ BERTIL, ASTA, NOBODY = "Bertil Prøve (B)", "Asta Eksempelsen (A)", "Ørnulf Ord
 MARKUP = '<img src=x onerror="document.title=1"> i titler & "tegn" </h3>'
 SITE = """\
 publisher: Eksempelby Kommune
+people: [{id: bertil-proeve, name: Bertil Prøve, former: [Bertil Forsøg]}]
+redirects: {/forvaltning/stier/: /forvaltning/vejforvaltningen/}
 parties: {A: Samlingslisten, B: Bredbåndslisten}
 """
 
@@ -386,6 +388,20 @@ def test_an_asker_has_a_search_of_their_own(page: Page, at: str) -> None:
     box(page).fill("havn")
     box(page).press("Enter")
     expect(page.locator("main ol h3")).to_have_text("Badning i havnen")
+
+
+def test_a_shared_search_finds_the_same_when_what_it_names_is_called_otherwise(
+    page: Page, at: str
+) -> None:
+    ask(page, f"{at}soeg/?q=havn&spoerger=bertil-forsoeg&forvaltning=stier")
+    expect(status(page)).to_have_text("2 svar")
+    expect(page.get_by_role("link", name="Fjern Vejforvaltningen")).to_be_visible()
+    expect(filtered(page, "spoerger", "bertil-proeve")).to_be_checked()
+    filtered(page, "spoerger", "bertil-proeve").uncheck()
+    page.wait_for_url(f"{at}soeg/?q=havn&forvaltning=vejforvaltningen")
+    # What never was a name is told as such.
+    ask(page, f"{at}soeg/?q=havn&spoerger=ingen")
+    expect(status(page)).to_have_text("Ingen svar")
 
 
 def test_the_keyboard_is_enough(page: Page, at: str) -> None:

@@ -21,7 +21,7 @@ from svargen.search.index import How, Sizes
 from svargen.search.state import index_files, update
 
 SMALL = Sizes(terms=(60, 200, 3), spellings=(30, 90, 3), cards=8)
-LABELS = MappingProxyType({"status": {"besvaret": "Besvaret", "afventer": "Afventer"}})
+LABELS = MappingProxyType({"status": {"besvaret": ("Besvaret",), "afventer": ("Afventer",)}})
 WORDS = """
 cykel cykler cyklen parkering parkeringen cykelparkering cykelparkeringer skolevej skole vej affald
 sortering affaldssortering affaldssorteringen sorteringen aaben åben åbent og 2026-10323 1.250.000
@@ -176,6 +176,6 @@ def _made(documents: list[Document], how: How) -> dict[str, bytes]:
     return {name: data() for name, data in index_files("da", of(documents), LABELS, how)}
 
 
-def _given(archive: Archive) -> tuple[Documents, MappingProxyType[str, dict[str, str]], How]:
+def _given(archive: Archive) -> tuple[Documents, MappingProxyType[str, dict[str, tuple[str]]], How]:
     documents, how = archive.parts()
     return of(documents), LABELS, how

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svargen.language import slug
 from svargen.pages import urls
+from svargen.pages.moved import by_other_names, by_redirects
 from svargen.pages.of_answer import (
     answer_inputs,
     answer_page,
@@ -140,9 +141,8 @@ def _pages(view: View, size_of: Callable[[str], int | None]) -> Iterator[Planned
         yield Planned(
             urls.STATEMENT, "site.yaml", _Later.of(statement_page, view, stated.statement)
         )
-    for old, new in archive.site.redirects.items():
-        target = Ref(new, urls.path_of(new))
-        yield _redirect(urls.old_address(old), target)
+    for path, target in by_redirects(view):
+        yield _redirect(path, target)
 
 
 def _single(view: View) -> Iterator[Planned]:
@@ -224,24 +224,9 @@ def _log(view: View) -> Iterator[Planned]:
 
 def _other_names(view: View) -> Iterator[Planned]:
     """Addresses under former names and aliases that site.yaml gives, where no page stands."""
-    archive, to = view.archive, view.urls
-    site = archive.site
     yield from _shared_names(view)
-    people = {group.key for group in archive.people}
-    for person in site.people:
-        if slug(person.id) in people:
-            yield from _old(to.person, (person.name, *person.former), person.id, person.name)
-    offices = archive.by_key("administrations")
-    for office in site.administrations or ():
-        for heir in archive.names.heirs(office):
-            if slug(heir.name) in offices:
-                names = (office.name, *office.aliases)
-                yield from _old(to.administration, names, heir.name, heir.name)
-                break
-    topics = archive.by_key("topics")
-    for topic, aliases in (site.topics or {}).items():
-        if slug(topic) in topics:
-            yield from _old(to.topic, aliases.aliases if aliases else (), topic, topic)
+    for path, target in by_other_names(view):
+        yield _redirect(path, target)
 
 
 def _shared_names(view: View) -> Iterator[Planned]:
@@ -258,15 +243,6 @@ def _shared_names(view: View) -> Iterator[Planned]:
             if key:
                 path, target = view.urls.person(key), Ref(name, page_with(view, index, name))
                 yield _redirect(path, target)
-
-
-def _old(
-    address: Callable[[str], str], names: Iterable[str], key: str, title: str
-) -> Iterator[Planned]:
-    target = Ref(title, address(slug(key)))
-    for name in names:
-        if slug(name):
-            yield _redirect(address(slug(name)), target)
 
 
 def _redirect(path: str, target: Ref) -> Planned:

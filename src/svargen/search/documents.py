@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.language import slug
 from svargen.model import STATUSES
+from svargen.pages.moved import former_keys
 from svargen.pages.of_lists import told_apart
 from svargen.reading.body import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svargen.archive import Group
     from svargen.model import Answer
     from svargen.pages.view import View
+    from svargen.search.index import Labels
 
 _LEAD = 160
 
@@ -56,7 +58,7 @@ def documents(view: View) -> Documents:
     return Documents(view.archive.answers[::-1], partial(_document, view), common.hexdigest())
 
 
-def labels(view: View) -> dict[str, dict[str, str]]:
+def labels(view: View) -> dict[str, Labels]:
     """How each facet's keys are called, by facet, in the order of keys but for statuses."""
     archive = view.archive
     parties = {
@@ -64,17 +66,18 @@ def labels(view: View) -> dict[str, dict[str, str]]:
         for group in archive.parties
         if group.answers
     }
+    people = {g.key: told_apart(view, g) for g in archive.people if g.answers}
     return {
-        "parti": _sorted(parties),
-        "spoerger": _sorted({g.key: told_apart(view, g) for g in archive.people if g.answers}),
-        "forvaltning": _named(archive.administrations),
-        "emne": _named(archive.topics),
+        "parti": _labels(view, "party", parties),
+        "spoerger": _labels(view, "asker", people),
+        "forvaltning": _labels(view, "administration", _named(archive.administrations)),
+        "emne": _labels(view, "topic", _named(archive.topics)),
         # All of them, so that cards may count on their places.
         "status": {
-            "besvaret": view.text("Answered"),
-            "afventer": view.text("Awaiting an answer"),
-            "foreløbigt": view.text("Provisional answer"),
-            "trukket": view.text("Question withdrawn"),
+            "besvaret": (view.text("Answered"),),
+            "afventer": (view.text("Awaiting an answer"),),
+            "foreløbigt": (view.text("Provisional answer"),),
+            "trukket": (view.text("Question withdrawn"),),
         },
     }
 
@@ -121,8 +124,11 @@ def _each_once(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _named(groups: Iterable[Group]) -> dict[str, str]:
-    return _sorted({group.key: group.name for group in groups if group.answers})
+    return {group.key: group.name for group in groups if group.answers}
 
 
-def _sorted(values: dict[str, str]) -> dict[str, str]:
-    return dict(sorted(values.items()))
+def _labels(view: View, of: str, called: Mapping[str, str]) -> Labels:
+    found = {key: [name] for key, name in sorted(called.items())}
+    for before, key in former_keys(view, of, called).items():
+        found[key].append(before)
+    return {key: tuple(told) for key, told in found.items()}

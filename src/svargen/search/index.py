@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -11,7 +11,7 @@ from svargen.search.encoding import WEIGHTS, file_of, file_with
 from svargen.search.numbering import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from svargen.model import Answer
     from svargen.search.cutting import Cut
@@ -53,6 +53,9 @@ class How(NamedTuple):
     few: int = 40
     """Answers that are put into an empty index one by one: faster than to begin with arrays."""
 
+
+Labels = Mapping[str, tuple[str, ...]]
+"""By each key of a facet how it is called, and the keys that it had before."""
 
 File = tuple[str, Callable[[], bytes]]
 """A file's name, and what gives its bytes."""
@@ -192,13 +195,13 @@ def cards_in_one(numbering: Numbering, sizes: Sizes) -> int:
 
 def facets_of(
     shown: Shown,
-    labels: Mapping[str, Mapping[str, str]],
-    known: Callable[[str, Mapping[str, str]], str] = lambda _facet, _labels: "",
+    labels: Mapping[str, Labels],
+    known: Callable[[str, Labels], str] = lambda _facet, _labels: "",
 ) -> dict[str, File]:
     """The file of each facet; those whose name `known` gives by facet and labels are not made."""
     told: list[list[str]] = []
 
-    def made(index: int, called: Mapping[str, str]) -> tuple[str, bytes]:
+    def made(index: int, called: Labels) -> tuple[str, bytes]:
         if not told:
             told.extend(shown.facets())
         return facet_file(called, [each[index] for each in told])
@@ -214,7 +217,7 @@ def facets_of(
     return found
 
 
-def facet_file(labels: Mapping[str, str], keys: Iterable[str]) -> tuple[str, bytes]:
+def facet_file(labels: Labels, keys: Iterable[str]) -> tuple[str, bytes]:
     """The name and the bytes of a facet's column; `keys` are those of each answer in order."""
     places = {key: place for place, key in enumerate(labels)}
     known: dict[str, int | list[int]] = {**places}
@@ -223,4 +226,4 @@ def facet_file(labels: Mapping[str, str], keys: Iterable[str]) -> tuple[str, byt
         if some not in known:
             known[some] = [places[key] for key in some.split()]
         of.append(known[some])
-    return file_of({"values": list(labels.items()), "of": of})
+    return file_of({"values": [(key, *told) for key, told in labels.items()], "of": of})

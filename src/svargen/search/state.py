@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from svargen.model import Answer
     from svargen.search.answers import G, Piece, Stood
     from svargen.search.documents import Documents
-    from svargen.search.index import Cards, File, How, Shard, Shown
+    from svargen.search.index import Cards, File, How, Labels, Shard, Shown
     from svargen.search.numbering import Numbering
     from svargen.search.terms import Row
 
@@ -69,7 +69,7 @@ def update(
     database: sqlite3.Connection,
     language: str,
     documents: Documents,
-    labels: Mapping[str, Mapping[str, str]],
+    labels: Mapping[str, Labels],
     how: How,
 ) -> list[File]:
     """(Name, what gives its bytes) of every file, once each, the table of contents last.
@@ -97,7 +97,7 @@ def update(
 
 
 def index_files(
-    language: str, documents: Documents, labels: Mapping[str, Mapping[str, str]], how: How
+    language: str, documents: Documents, labels: Mapping[str, Labels], how: How
 ) -> list[File]:
     """What `update` gives where nothing is kept."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
@@ -310,7 +310,7 @@ class _State:
 
         return known
 
-    def name_of_facet(self, facet: str, labels: Mapping[str, str]) -> str:
+    def name_of_facet(self, facet: str, labels: Labels) -> str:
         """The name of a facet's file, if that is as it was."""
         before = json.loads(self._about("facets") or "{}").get(facet)
         stays = self._facets_stay and before and before[0] == _digest(labels)
@@ -320,7 +320,7 @@ class _State:
         self,
         cards: Cards,
         facets: Mapping[str, File],
-        labels: Mapping[str, Mapping[str, str]],
+        labels: Mapping[str, Labels],
         common: str,
     ) -> None:
         """Keep what files are called, and what all documents depend on."""
@@ -338,7 +338,7 @@ class _State:
         return {norm: int(high) for high, *norms in lines for norm in norms}
 
 
-def _digest(labels: Mapping[str, str]) -> str:
+def _digest(labels: Labels) -> str:
     return hashlib.sha256(compact([*labels.items()]).encode()).hexdigest()
 
 

@@ -138,6 +138,24 @@ export class Archive {
   }
 
   /**
+   * Filters by the keys of today: some had others when the address of a search was shared.
+   *
+   * @param {Record<string, string[]>} filters
+   * @returns {Promise<Record<string, string[]>>}
+   * @throws {Unreadable}
+   */
+  renamed(filters) {
+    return this.#ask(async (index) => {
+      const entries = Object.entries(filters).map(async ([facet, keys]) => {
+        const { values } = await index.column(facet);
+        const now = keys.map((key) => values.find((value) => value.indexOf(key, 2) > 0)?.[0] ?? key);
+        return [facet, [...new Set(now)]];
+      });
+      return Object.fromEntries(await Promise.all(entries));
+    });
+  }
+
+  /**
    * The values of one facet among what a wish finds without that facet's own filter: those with
    * answers and those chosen, most first (years: newest first).
    *

@@ -23,7 +23,7 @@
  * @property {Uint8Array} steps  of weight, for each
  *
  * @typedef {object} Column  what each answer has of one facet
- * @property {[key: string, label: string][]} values
+ * @property {[key: string, label: string, ...former: string[]][]} values  `former`: keys that it had before
  * @property {Uint32Array} starts  where an answer's values start in `of`; one more than there are answers
  * @property {Uint16Array | Uint32Array} of  indices of values
  */
@@ -425,7 +425,7 @@ function unfolded(text) {
 export const reversed = (word) => Array.from(word).reverse().join("");
 
 /**
- * @param {{values: [string, string][], of: (number | number[])[]}} facet
+ * @param {{values: Column["values"], of: (number | number[])[]}} facet
  * @returns {Column}
  */
 function columnOf({ values, of }) {

@@ -70,12 +70,14 @@ const remember = (more) => history.replaceState({ ...state(), ...more }, "");
 /** Search for what is wished, and show what is found. */
 async function search() {
   const mine = ++turn;
-  const asked = wish;
   clearTimeout(reading);
   const { typing = false, shown = PAGE, y } = state();
   view.busy(true);
   try {
     const from = await archive();
+    const filters = await from.renamed(wish.filters);
+    if (mine !== turn) return;
+    const asked = (wish = { ...wish, filters });
     const outcome = await from.search({ ...asked, typing });
     const set = Object.keys(asked.filters);
     const [hits, chosen] = await Promise.all([
