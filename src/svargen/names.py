@@ -71,6 +71,11 @@ class Names:
         """The person of site.yaml at an address; None for any other asker."""
         return self._by_id.get(key)
 
+    def person_called(self, key: str) -> tuple[str, ...]:
+        """All names of the person of site.yaml at an address."""
+        person = self.person_by_key(key)
+        return (person.name, *person.former) if person else ()
+
     def is_shared(self, name: str) -> bool:
         """Whether several people of site.yaml go by this name."""
         return len(self._people.get(fold(name), ())) > 1

@@ -97,6 +97,11 @@ ANSWERS = {
         date="2024-03-14",
     ),
 }  # fmt: skip
+NAMES = """\
+people: [{id: bertil-proeve, name: Bertil Prøve, former: [Bertil Udkast]}]
+administrations: [{name: Vejforvaltningen, aliases: [VEF]}]
+topics: {Byens miljø og liv: {aliases: [gadeliv]}}
+"""
 PARTIES = "parties:\n  A: {name: Aprilpartiet}\n  B: {name: Bypartiet}\n"
 
 
@@ -104,7 +109,7 @@ PARTIES = "parties:\n  A: {name: Aprilpartiet}\n  B: {name: Bypartiet}\n"
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive that the cases ask, and the stemmers beside it."""
     project = Project(tmp_path_factory.mktemp("client"))
-    project.write(ANSWERS, PARTIES)
+    project.write(ANSWERS, PARTIES + NAMES)
     (project.source / "answers/2026/kajen.csv").write_text("Dag;Decibel\n", encoding="utf-8")
     folder = project.build().folder
     for language in LANGUAGES:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from svargen.language import slug
 from svargen.model import STATUSES
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     from svargen.archive import Group
     from svargen.model import Answer
+    from svargen.names import Names
     from svargen.pages.view import View
     from svargen.search.index import Labels
 
+T = TypeVar("T")
 _LEAD = 160
 
 
@@ -39,6 +42,8 @@ class Document(NamedTuple):
     """What a result shows: title, path, askers, administrations, status, lead."""
     facets: tuple[str, ...]
     """For each facet of `labels`, in its order, the keys it is found by, with spaces between."""
+    also: tuple[str, ...] = ()
+    """Other names of those who asked and answered, and of the topics: found, but not shown."""
 
 
 class Documents(NamedTuple):
@@ -55,7 +60,10 @@ def documents(view: View) -> Documents:
     """Every answer that may be found."""
     topics = [(group.key, group.name) for group in view.archive.topics]
     common = hashlib.sha256(repr((view.archive.site, topics)).encode(errors="surrogatepass"))
-    return Documents(view.archive.answers[::-1], partial(_document, view), common.hexdigest())
+    listed = (view.archive.site.topics or {}).items()
+    aliases = {slug(topic): known.aliases for topic, known in listed if known}
+    of = partial(_document, view, aliases)
+    return Documents(view.archive.answers[::-1], of, common.hexdigest())
 
 
 def labels(view: View) -> dict[str, Labels]:
@@ -82,10 +90,12 @@ def labels(view: View) -> dict[str, Labels]:
     }
 
 
-def _document(view: View, answer: Answer) -> Document:
+def _document(view: View, aliases: Mapping[str, Sequence[str]], answer: Answer) -> Document:
+    """`aliases` are those of topics by their keys."""
     front = answer.front
     names = view.archive.names
     askers = view.askers(answer)
+    people = [names.person(asker, front.asked).key for asker in front.asker]
     administrations = [names.administration_named(a, answer.day) for a in front.administration]
     called = [each.name for each in administrations]
     groups = view.archive.by_key("topics")
@@ -107,12 +117,24 @@ def _document(view: View, answer: Answer) -> Document:
         ),
         (
             _joined([slug(asker.party) for asker in front.asker if asker.party]),
-            _joined([names.person(asker, front.asked).key for asker in front.asker]),
+            _joined(people),
             _joined([each.key for each in administrations]),
             _joined(topics),
             front.status,
         ),
+        _also(names, people, [each.key for each in administrations])
+        + _flat(aliases.get(key, ()) for key in topics),
     )
+
+
+def _also(names: Names, people: Iterable[str], administrations: Iterable[str]) -> tuple[str, ...]:
+    """All names of some people and administrations, by their keys, that site.yaml tells of."""
+    listed = _flat(map(names.administrations_listed_as, administrations))
+    return _flat(map(names.person_called, people)) + _flat(each.aliases for each in listed)
+
+
+def _flat(each: Iterable[Iterable[T]]) -> tuple[T, ...]:
+    return tuple(chain.from_iterable(each))
 
 
 def _joined(keys: Iterable[str]) -> str:

@@ -36,6 +36,10 @@ class Beside(Protocol):
         """The topics."""
 
     @property
+    def also(self) -> Sequence[str]:
+        """Other names of all these."""
+
+    @property
     def numbers(self) -> Sequence[str]:
         """Of case and document."""
 
@@ -84,6 +88,10 @@ def units_beside(beside: Beside) -> dict[str, int]:
         for text in texts:
             for word in split(text):
                 found[word] = found.get(word, 0) + units
+    # What a name shares with another of the same counts no more for that.
+    for text in beside.also:
+        for word in _tokens_of_name(text):
+            found.setdefault(word, _NAMES)
     return found
 
 

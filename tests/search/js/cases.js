@@ -210,6 +210,14 @@ export const cases = {
     }
   },
 
+  async "other names of who asked and answered, and of topics, find an answer too"(world) {
+    const { archive } = await visited(world);
+    same((await titles(archive, "VEF")).length, archive.answers);
+    same((await titles(archive, "VEF havnen"))[0], "Støj fra havnen");
+    same(await titles(archive, "gadeliv"), ["Støj fra havnen"]);
+    same((await titles(archive, "Bertil Udkast")).sort(), ["Lån til almene boliger", "Støj fra havnen"]);
+  },
+
   async "facets filter, and count what they would show"(world) {
     const { archive } = await visited(world);
     const all = await archive.counts({ words: "" }, "parti");
