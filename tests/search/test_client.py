@@ -63,7 +63,8 @@ ANSWERS = {
         attachments="[{file: kajen.csv, title: Målinger ved kajen i maj}]",
     ),
     "2026/traeer": question(
-        "Træer langs vejene", "Der plantes lind og eg.", asked="2026-06-01", date="2026-06-08",
+        "Træer langs vejene", "Der plantes lind og eg. Rottebekæmpelsen følger.",
+        asked="2026-06-01", date="2026-06-08",
     ),
     "2024/robot": question(
         "Robotklippere på boldbanerne", "De kører efter mørkets frembrud.", asker=NOBODY,

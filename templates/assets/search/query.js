@@ -134,7 +134,11 @@ export async function groupsOf(query, index, letters) {
  */
 export async function addCompounds(group, { word }, index, letters) {
   if (hits(group) || !isWord(word)) return;
-  await addBegun(group, letters.stem(word), index, letters, false, SHORTEST_PART);
+  const stem = letters.stem(word);
+  // "rotterne" has lost a letter that "rottegift" has, as "robotter" has not.
+  const twice = stem + stem.at(-1);
+  const beginning = stem.length < SHORTEST_RARE && word.startsWith(twice) ? twice : stem;
+  await addBegun(group, beginning, index, letters, false, SHORTEST_PART);
   group.guessed = true;
 }
 

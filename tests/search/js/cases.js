@@ -95,6 +95,9 @@ export const cases = {
       const { corrected } = await archive.search({ words });
       same([await titles(archive, words), corrected], [["Robotklippere på boldbanerne"], undefined], words);
     }
+    for (const words of ["rotte", "rotter", "rotterne"]) {
+      same(await titles(archive, words), ["Træer langs vejene"], words);
+    }
   },
 
   async "letters that a word was typed with tell it from others"(world) {
