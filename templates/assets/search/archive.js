@@ -383,11 +383,11 @@ export class Archive {
     const shown = [title, askers, administrations];
     if (holds(phrases, [...shown, lead], this.#letters)) return true;
     const columns = await Promise.all(Object.keys(index.contents.facets).map((facet) => index.column(facet)));
-    const labels = columns.flatMap(({ values, starts, of }) =>
-      Array.from(of.subarray(starts[number], starts[number + 1]), (value) => values[value][1]));
+    const names = columns.flatMap(({ values, starts, of }) =>
+      [...of.subarray(starts[number], starts[number + 1])].flatMap((value) => values[value]));
     try {
       const texts = await textsOf(index, card.path);
-      return holds(phrases, [...shown, ...labels, ...texts.map(({ text }) => text)], this.#letters);
+      return holds(phrases, [...shown, ...names, ...texts.map(({ text }) => text)], this.#letters);
     } catch (error) {
       if (error instanceof Gone) return false;
       throw error;

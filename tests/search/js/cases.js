@@ -218,7 +218,10 @@ export const cases = {
     same((await titles(archive, "VEF")).length, archive.answers);
     same((await titles(archive, "VEF havnen"))[0], "Støj fra havnen");
     same(await titles(archive, "gadeliv"), ["Støj fra havnen"]);
-    same((await titles(archive, "Bertil Udkast")).sort(), ["Lån til almene boliger", "Støj fra havnen"]);
+    for (const words of ["Bertil Udkast", '"Bertil Udkast"']) {
+      same((await titles(archive, words)).sort(), ["Lån til almene boliger", "Støj fra havnen"], words);
+    }
+    same(await titles(archive, '"gadeliv"'), ["Støj fra havnen"]);
   },
 
   async "facets filter, and count what they would show"(world) {
