@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -214,3 +215,29 @@ def test_the_day_is_that_of_the_site(project: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(noon + 86_400))
     assert run(command) == 0
     assert not same()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+@pytest.mark.parametrize("edited", [True, False], ids=["edited", "nothing new"])
+def test_a_build_gives_all_of_the_site_the_rights_of_its_own_umask(
+    project: Path,
+    edited: bool,  # noqa: FBT001
+) -> None:
+    def others_may_read(masks: list[int]) -> list[set[bool]]:
+        found = []
+        for number, mask in enumerate(masks):
+            if edited:
+                text = ANSWER.replace("foråret", f"foråret {2026 + number}")
+                (project / "answers/2026/cykelstier.md").write_text(text, encoding="utf-8")
+            before = os.umask(mask)
+            try:
+                assert built(project) == 0
+            finally:
+                os.umask(before)
+            site = [project / "public", *(project / "public").rglob("*")]
+            found.append({bool(each.stat().st_mode & 0o004) for each in site})
+        return found
+
+    assert others_may_read([0o022] * 3) == [{True}] * 3
+    assert others_may_read([0o077] * 3) == [{False}] * 3
+    assert others_may_read([0o022] * 4) == [{True}] * 4

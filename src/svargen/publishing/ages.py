@@ -101,6 +101,13 @@ def _digest_of_tree(tree: str) -> bytes:
     return hashlib.sha256(tree.encode(errors="surrogatepass")).digest()
 
 
+def umask() -> int:
+    """What this process keeps others from doing with files that it makes; the system's word."""
+    before = os.umask(0o077)
+    os.umask(before)
+    return before
+
+
 def _folders(files: Iterable[str]) -> list[str]:
     """The folders that files are in, and all that those lie in, up to the tree itself ('/')."""
     found: dict[str, None] = {}

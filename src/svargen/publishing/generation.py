@@ -15,7 +15,8 @@ is not known to be whole, links to all published files take its place.
 
 A page whose fingerprint is the same is carried over, and a file whose content is the same is not
 written. What is known holds for the published manifest.json alone, by its SHA-256; if that, or any
-file's time or size, is not as it was left, everything is made from nothing.
+file's time or size, is not as it was left, everything is made from nothing. So it is under another
+umask: who may read a file is said when it is made.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from svargen.exports.redirects import Move
-from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of
+from svargen.publishing.ages import Ages, digest_of, take_ages, tree_of, umask
 from svargen.publishing.database import (
     GENERATION,
     LONG,
@@ -145,7 +146,8 @@ class Generation:
             return
         try:
             self._same = self._about.get("common") == common.hex()
-            if self._live == self._about.get("live"):
+            rights = self._about.get("umask") == str(umask())
+            if rights and self._live == self._about.get("live"):
                 self.manifest = Manifest.read(self._content)
                 self._lay_under()
                 self._outline = told(self._database, f"{LONG}outline")
@@ -159,7 +161,7 @@ class Generation:
             with self._giving_up():
                 self._database.execute("delete from made")
         with self._giving_up():
-            tell(self._database, {"common": common.hex()})
+            tell(self._database, {"common": common.hex(), "umask": str(umask())})
 
     def _lay_under(self) -> None:
         """Make the new tree of one that stands."""

@@ -1,9 +1,9 @@
 """Whether anything has changed since the site was published; if not, there is nothing to build.
 
 A build is told by all it looks at: the files of the project by their stamps, the day, what it was
-asked, the commit where corrections are told from git, the manifest it is compared with, and
-svargen itself. If all of that is what it was, and no file of the published site has been touched,
-then what came of it then comes of it now.
+asked, the commit where corrections are told from git, the manifest it is compared with, the umask,
+and svargen itself. If all of that is what it was, and no file of the published site has been
+touched, then what came of it then comes of it now.
 
 Nothing that takes long to import is needed for that.
 """
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from svargen.archive import Waiting
 from svargen.diagnostics import stops
-from svargen.publishing.ages import digest_of, take_ages
+from svargen.publishing.ages import digest_of, take_ages, umask
 from svargen.publishing.aside import Aside
 from svargen.publishing.database import GENERATION, LONG, all_about, connected, other_turn, told
 from svargen.publishing.exchange import MANIFEST
@@ -193,6 +193,7 @@ def _asked(wishes: Wishes, destination: Destination, stamps: str, about: Mapping
         wishes.first,
         _manifest(wishes.previous) if wishes.previous else "",
         _commit(destination.source) if about["corrected"] else "",
+        umask(),
     )
     return hashlib.sha256(repr(parts).encode(errors="surrogatepass")).hexdigest()
 
