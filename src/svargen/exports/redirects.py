@@ -6,7 +6,8 @@
 
 Every old address also has a small page that leads on, for hosts that know nothing better. An
 address with other signs than letters, digits and `. _ ~ -` has that page alone: in these files it
-could be read in another way. Short addresses (/dok/…) are as many as answers, and pages only.
+could be read in another way. So has one that is too long for nginx, there. Short addresses (/dok/…)
+are as many as answers, and pages only.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from svargen.pages.view import View
 
 _PLAIN = re.compile(r"/[A-Za-z0-9._~/-]*")
+_LONGEST_OF_NGINX = 480
+"""Bytes of an address that a bucket of 512 in nginx's maps can hold; by one more it stops."""
 
 
 class Move(NamedTuple):
@@ -93,13 +96,13 @@ def _for_nginx(moves: list[tuple[str, str]], gone: list[str]) -> bytes:
         [
             "map $uri $svargen_moved {",
             '    default "";',
-            *(f"    {old} {new};" for old, new in moves),
+            *(f"    {old} {new};" for old, new in moves if len(old) <= _LONGEST_OF_NGINX),
             "}",
             # Asked again for the page that says why, which is not gone itself.
             "map $uri $svargen_gone {",
             "    volatile;",
             '    default "";',
-            *(f"    {path} 1;" for path in gone),
+            *(f"    {path} 1;" for path in gone if len(path) <= _LONGEST_OF_NGINX),
             "}",
         ]
     )
