@@ -35,7 +35,7 @@ class _Claim(NamedTuple):
 
 
 def addresses_are_apart(context: Context) -> Iterator[Finding]:
-    """Every answer, page, list, old address and file of static/ has a place of its own."""
+    """Every answer, page, list, old address and file that is copied has a place of its own."""
     claimed: dict[str, _Claim] = {}
     for claim in _pages(context):
         first = claimed.setdefault(claim.file.casefold(), claim)
@@ -194,6 +194,8 @@ def _others(context: Context) -> Iterator[_Claim]:
     for file in sorted(context.files):
         if file.startswith("static/"):
             yield _Claim(file.removeprefix("static/"), file)
+    for path, file in sorted(context.added.items()):
+        yield _Claim(path, file)
 
 
 def _old_files(address: str, beside: Iterable[str]) -> Iterator[str]:

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 _FEW = 30
 _MOST_COMPARED = 100_000
-_ASSETS = "templates/assets/"
+_TEMPLATES = "templates/"
+_OF_ASSETS = re.compile("templates/assets/(?!search/)").match
 FIXED = (
     SITEMAP, ROBOTS, MANIFEST, OPENSEARCH,
     HEADERS, REDIRECTS, APACHE, NGINX_HEADERS, NGINX_REDIRECTS,
@@ -140,8 +141,8 @@ class Context:
 
     @cached_property
     def built(self) -> frozenset[str]:
-        """Every file that svargen makes of what was read, but for stylesheets and the like."""
-        return self.beside | {file_of(page.path) for page in self.plan}
+        """Every file that svargen makes of what was read, and what pages load."""
+        return self.beside | self.added.keys() | {file_of(page.path) for page in self.plan}
 
     @cached_property
     def beside(self) -> frozenset[str]:
@@ -154,7 +155,7 @@ class Context:
                 found.add(feed_of(page.path))
         found.difference_update(feed_of(word) for word in words)
         found |= {feed_of(self.urls.pending), feed_of(self.urls.log)}
-        found |= {f"{self.urls.search}{CONTENTS}", *map(f"{ASSETS}{{}}".format, self.assets)}
+        found |= {f"{self.urls.search}{CONTENTS}", *self.assets}
         for answer in filter(self.is_public, self.answers):
             path = self.urls.answer(answer)
             beside = [] if answer.front.status == "tilbagekaldt" else answer.front.attachments
@@ -164,15 +165,20 @@ class Context:
 
     @cached_property
     def assets(self) -> frozenset[str]:
-        """What pages load from assets/, by name: svargen's, and what the project adds to it.
+        """What pages of every site load from assets/.
 
         Of the folder that holds the scripts of the search page its own name alone.
         """
         own = own_templates() / "assets"
         found = {file.relative_to(own).as_posix() for file in own.rglob("*") if file.is_file()}
-        added = (file for file in self.files if file.startswith(_ASSETS))
-        found.update(file.removeprefix(_ASSETS) for file in added)
-        return frozenset("search" if name.startswith("search/") else name for name in found)
+        names = {"search" if name.startswith("search/") else name for name in found}
+        return frozenset(f"{ASSETS}{name}" for name in names)
+
+    @cached_property
+    def added(self) -> Mapping[str, str]:
+        """What the project adds to that: the file of the site -> that of the project."""
+        own = {file.removeprefix(_TEMPLATES): file for file in self.files if _OF_ASSETS(file)}
+        return {path: file for path, file in own.items() if path not in self.assets}
 
     @cached_property
     def addresses(self) -> list[str]:
