@@ -481,16 +481,54 @@ def test_an_english_site_speaks_english(page: Page, at: str) -> None:
     assert sorted(days) == ["13 June 2025", "20 May 2025"]
 
 
-def test_a_project_may_replace_a_module_of_the_page(tmp_path: Path) -> None:
-    project = Project(tmp_path)
+def own_module(folder: Path, script: str) -> Project:
+    """A project with a module of the search page of its own."""
+    project = Project(folder)
     own = project.source / "templates/assets/search/csv.js"
     own.parent.mkdir(parents=True)
-    own.write_text("export function csv() { return 'vores' }\nexport const give = alert;\n")
+    own.write_bytes(script.encode())
     project.write({"2026/legepladser": answers()["2026/legepladser"]})
-    site = project.build()
+    return project
+
+
+def test_a_project_may_replace_a_module_of_the_page(tmp_path: Path) -> None:
+    own = "export function csv() { return 'vores' }\nexport const give = alert;\n"
+    site = own_module(tmp_path, own).build()
     (main,) = (data for file, data in site.files.items() if file.endswith("/main.js"))
     assert b"return 'vores'" in main
     assert main.count(b"URL.createObjectURL") == 0
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export default 1;", "export * from './index.js';", "export { give, csv };",
+        'import "./index.js";', "import { read } from './index.js';", "import('./index.js');",
+    ],
+)  # fmt: skip
+def test_a_module_that_would_not_run_is_an_error_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, line: str
+) -> None:
+    project = own_module(tmp_path, f"/*\nVores.\n*/\nfunction csv() {{}}\n{line}\n")
+    assert project.run(command, "--today", "2026-08-31", "--first") == 1
+    said = capsys.readouterr().out
+    assert "templates/assets/search/csv.js:5:1: error[template-error]" in said
+
+
+def test_a_module_may_have_line_ends_of_windows_and_speak_of_imports(tmp_path: Path) -> None:
+    project = own_module(
+        tmp_path,
+        "/*\nimport x\nexport y\n*/\r\n"
+        'import { address } from "./address.js";\r\n'
+        "export async function csv() { return 'import' }\r\n"
+        "// export default\r\nconst exported = [\r\n  address,\r\n];\r\nconst give = exported;\r\n"
+        "export { give };\r\n",
+    )
+    site = project.build("2026-08-31", "--first")
+    (main,) = (data for file, data in site.files.items() if file.endswith("/main.js"))
+    assert b"import {" not in main.replace(b'import { stem } from "./stemmer.js"', b"")
+    assert b"return{csv,give};" in main
 
 
 def test_a_browser_learns_how_to_search_here(page: Page, at: str) -> None:

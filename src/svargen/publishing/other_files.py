@@ -6,12 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svargen.diagnostics import Diagnostic, Place
+from svargen.codes import N_
+from svargen.diagnostics import Diagnostic, Place, Term
 from svargen.look import own_templates
 from svargen.reading.encoding import decode
 from svargen.reading.folder import Unreadable
 from svargen.rendering import stylesheet
-from svargen.search.scripts import joined
+from svargen.search.scripts import joined, not_understood
 from svargen.search.stemmer import stemmer_module
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ class OtherFiles:
         for name in [name for name in assets if name.startswith(SEARCH)]:
             data = assets.pop(name)
             if name.endswith(".js"):
-                modules[name[len(SEARCH) : -3]] = data.decode(errors="replace")
+                script = data.decode(errors="replace").replace("\r\n", "\n")
+                modules[name[len(SEARCH) : -3]] = script
+                if line := not_understood(script):
+                    raise FileRefused(_of_module(f"assets/{name}", line))
         own = modules.pop("stemmer", "").encode()
         stemmer = own or stemmer_module(self.project.view.language.code)
         found = {"main.js": joined(modules, "main").encode(), "stemmer.js": stemmer}
@@ -99,6 +103,12 @@ class OtherFiles:
         except Unreadable as unreadable:
             place = Place(unreadable.path)
             raise FileRefused(Diagnostic.at(place, unreadable.code, **unreadable.values)) from None
+
+
+def _of_module(name: str, line: int) -> Diagnostic:
+    problem = Term(N_("imports and exports must be written as those of svargen's own modules are"))
+    place = Place(f"templates/{name}", line, 1)
+    return Diagnostic.at(place, "template-error", name=name, problem=problem)
 
 
 def _is_own(root: str) -> bool:

@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from svargen.reading.folder import Listing
 
 
+_TRIED = (".html", ".js")
+"""What a template or a module of the search page ends in."""
+
+
 def rehearsed(listing: Listing, output: Path, wishes: Wishes, *, strict: bool) -> Built:
     """What a build of a project into `output` would find. Raises NoProject and OSError."""
     before = published_before(wishes.previous, output, first=wishes.first)
-    own = any(path.startswith("templates/") and path.endswith(".html") for path in listing.files)
+    own = any(path.startswith("templates/") and path.endswith(_TRIED) for path in listing.files)
     if own:
         project, found = _with_pages(listing, wishes, strict=strict)
     else:

@@ -19,6 +19,8 @@ _TEXT = rf'"(?:[^"\\]|\\.)*"|`(?:[^`\\{{]|\\.|\{{[^`{{}}"]*\}})*`|{_EXPRESSION}|
 _LONGER = re.compile(rf"{_TEXT}|\bconst\b(?= ?[\w${{[])|(?<![\w$#+-]) | (?![\w$#+-])")
 _SHORTER = {" ": "", "const": "let"}
 _TEXTS = re.compile(_TEXT)
+_SYNTAX = re.compile(r"^[ \t]*(?:import|export)\b", re.MULTILINE)
+_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 _QUOTING = re.compile(r"[\"'`/]")
 _GOING_ON = ("{", "(", "[", ",", ";", "=>")
 _NO_BEGINNING = re.compile(r"\n(?=[}\])?:]|\.\D|&&|\|\|)")
@@ -54,6 +56,15 @@ def joined(modules: Mapping[str, str], first: str) -> str:
 
     add(first)
     return "".join((*imports, *parts.values()))
+
+
+def not_understood(script: str) -> int:
+    """The line of a module's first import or export that `joined` cannot make out; 0 if none is."""
+    script = _REMARK.sub(lambda found: "\n" * found[0].count("\n"), script)
+    for found in _SYNTAX.finditer(script):
+        if not (_IMPORT.match(script, found.start()) or _EXPORT.match(script, found.start())):
+            return script.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def without_comments(script: str) -> str:
