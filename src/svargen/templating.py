@@ -28,6 +28,8 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
+    TemplateRuntimeError,
+    Undefined,
     nodes,
 )
 from jinja2.compiler import CodeGenerator
@@ -300,6 +302,21 @@ class Sandboxed(Quick, ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+def shown(value: object) -> object:
+    """What a project's template shows. Raises TemplateRuntimeError for what is not to be shown.
+
+    Of anything but text, numbers and lists of them Python tells the place in memory, which is
+    another one at each build.
+    """
+    if isinstance(value, str | int | float | Undefined) or value is None:
+        return value
+    if isinstance(value, list | tuple):
+        for each in value:
+            shown(each)
+        return value
+    raise TemplateRuntimeError(f"{type(value).__name__!r} is neither text, a number nor a list")
+
+
 def environment_of(kind: type[Quick], loader: BaseLoader, language: Language) -> Environment:
     """What templates are compiled and rendered in; a project's own in a sandbox."""
     environment = kind(
@@ -309,6 +326,7 @@ def environment_of(kind: type[Quick], loader: BaseLoader, language: Language) ->
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=shown if issubclass(kind, Sandboxed) else None,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
     )
