@@ -23,6 +23,7 @@ import svargen
 from svargen.cli import run
 from svargen.reading.answer import read_site
 from svargen.starting.project import Wanted, begin
+from tests.repository import Repository
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-05-20"
@@ -118,6 +119,14 @@ def test_a_folder_that_is_not_empty_is_refused_and_left_as_it_is(tmp_path: Path)
     assert done.code == 1
     assert "projekt: error[folder-not-empty]" in done.out
     assert [file.name for file in (tmp_path / "projekt").iterdir()] == ["mine.txt"]
+
+
+def test_a_new_git_repository_is_a_place_for_a_project(tmp_path: Path) -> None:
+    Repository.begun(tmp_path / "projekt")
+    head = (tmp_path / "projekt/.git/HEAD").read_bytes()
+    assert (begun(tmp_path) / "site.yaml").is_file()
+    assert (tmp_path / "projekt/.git/HEAD").read_bytes() == head
+    assert svargen_in(tmp_path, "init", "projekt").code == 1
 
 
 def test_a_link_is_no_place_for_a_project(tmp_path: Path) -> None:

@@ -83,13 +83,13 @@ class Wanted:
 
 
 def begin(folder: Path, wanted: Wanted) -> None:
-    """Write a project into a folder that is empty or not there yet.
+    """Write a project into a folder that is empty, but for git's own, or not there yet.
 
     Raises NotBegun and OSError.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise NotBegun(Diagnostic.at(Place(str(folder)), "not-a-regular-file", name=folder))
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
         raise NotBegun(Diagnostic.at(Place(str(folder)), "folder-not-empty", path=folder))
     for path, data in _contents(wanted).items():
         file = folder / path
