@@ -75,6 +75,7 @@ STANDS_FOR: Mapping[str, str] = MappingProxyType(
         "signs": N_("signs"),
         "since": N_("date"),
         "size": N_("number"),
+        "static": N_("file"),
         "status": N_("status"),
         "successor": N_("address"),
         "tag": N_("tag"),

@@ -718,6 +718,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "cpr-number": _error(
             N_("'{value}' looks like a CPR number."),
             N_(
+                "It is {part}. Remove it from {static} itself. If it is something else, write it in site.yaml under 'personal_data', 'own'."
+            ),
+            N_(
                 "It is {part}. Remove it from the file itself. If it is something else, let it pass under 'personal_data_ok' in the answer, with a reason."
             ),
             N_(
@@ -726,6 +729,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "email-address": _warning(
             N_("'{value}' may be a person's e-mail address."),
+            N_(
+                "It is {part}. Remove it from {static}; or, if it may stand there, write it in site.yaml under 'personal_data', 'own'."
+            ),
             N_(
                 "It is {part}. Remove it from the file; or let it pass under 'personal_data_ok' in the answer, with a reason. Domains of your own stand in site.yaml, under 'personal_data', 'own'."
             ),
@@ -736,6 +742,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "phone-number": _warning(
             N_("'{value}' may be a person's telephone number."),
             N_(
+                "It is {part}. Remove it from {static}; or, if it may stand there, write it in site.yaml under 'personal_data', 'own'."
+            ),
+            N_(
                 "It is {part}. Remove it from the file; or let it pass under 'personal_data_ok' in the answer, with a reason. Numbers of your own stand in site.yaml, under 'personal_data', 'own'."
             ),
             N_(
@@ -744,6 +753,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "photo-location": _warning(
             N_("The picture tells where it was taken."),
+            N_(
+                "It is {part}. Put in a copy of {static} without location data; or write the file's name in site.yaml under 'personal_data', 'own'."
+            ),
             N_(
                 "It is {part}. Put in a copy without location data; or let the file pass by its name under 'personal_data_ok' in the answer, with a reason."
             ),

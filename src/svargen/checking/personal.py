@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from svargen.personal import Kind
 
 IN_NAME = Phrase(N_("in the name of the file"))
+IN_FILE = Phrase(N_("in the file"))
 IN_FOLDER = Phrase(N_("in the name of a folder"))
 
 
@@ -78,6 +79,8 @@ def _of_file(
             continue
         if not _let_pass(owners, used, key):
             told = {"value": shown, "part": where}
+            if file.startswith("static/"):
+                told |= {"part": where or IN_FILE, "static": file}
             values = {name: value for name, value in told.items() if value}
             yield Finding(file, CODE_OF[kind], values, severity=severity)
     reason = searched.trouble if searched else None
