@@ -847,7 +847,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-base-url": _error(
             N_("'{value}' is not the address of a site."),
-            N_("Write it with https:// and without '?' and '#', as in https://svar.example.dk/"),
+            N_(
+                "Write it with https:// and up to its last '/', without '?', '#' and '..', as in https://svar.example.dk/"
+            ),
         ),
         "no-base-url": _warning(
             N_("site.yaml does not say what address the site will have."),

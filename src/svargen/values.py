@@ -316,10 +316,16 @@ def _address_word(value: object) -> str:
     return text
 
 
+_NO_FOLDER = re.compile(r"/(?:/|(?:\.|%2e){1,2}(?:/|$)|index\.html?/?$)", re.IGNORECASE)
+"""What browsers take out of a path, and the page that stands for its folder."""
+
+
 def base_url_of(text: str) -> str | None:
     """The address where a site stands, with its last slash; None for what is none."""
     scheme = text.partition("//")[0].lower()
     if scheme not in ("https:", "http:") or re.search(r"[?#\"'<>`{}|^]", text):
+        return None
+    if _NO_FOLDER.search(text, len(scheme) + len("//")):
         return None
     try:
         url = read_url(text, local=True)
