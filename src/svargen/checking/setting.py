@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from svargen.checking.circles import circles, drawn
-from svargen.diagnostics import Finding, key_of
+from svargen.codes import N_
+from svargen.diagnostics import Finding, Term, key_of
 from svargen.language import fold, slug
+from svargen.pages.urls import ASSETS, STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,13 +133,18 @@ def administrations_do_not_succeed_themselves(context: Context) -> Iterator[Find
 
 
 def words_of_addresses_differ(context: Context) -> Iterator[Finding]:
-    """No two kinds of page have the same word in their addresses."""
-    seen: dict[str, str] = {}
+    """No two kinds of page have the same word in their addresses, nor one of svargen's own."""
+    made = Term(N_("a page that svargen makes"))
+    seen: dict[str, object] = {path.rstrip("/"): made for path in (ASSETS, STATEMENT)}
     for key, word in context.site.addresses.model_dump().items():
-        first = seen.setdefault(word, key)
-        if first != key and "page" not in (first, key):
-            values = {"address": f"/{word}/", "other": f"addresses.{first}"}
-            yield _of_site("duplicate-address", f"addresses.{key}", **values)
+        if key == "page":
+            # It stands below others.
+            continue
+        own = f"addresses.{key}"
+        first = seen.setdefault(word, own)
+        if first != own:
+            values = {"address": f"/{word}/", "other": first}
+            yield _of_site("duplicate-address", own, **values)
 
 
 def _of_site(code: str, key: str, **values: object) -> Finding:
