@@ -440,6 +440,46 @@ def test_a_folder_without_site_yaml_is_no_project(tmp_path: Path) -> None:
     assert found.err == ""
 
 
+def said_without_root(command: str, cwd: Path) -> str:
+    """What a command says that has not the rights by which root may read everything."""
+    lay_down = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    ran = subprocess.run(
+        [*lay_down, sys.executable, "-m", "svargen", command],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(Path(svargen.__file__).parents[1])},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 1, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there root's rights can be laid down")
+@pytest.mark.parametrize(
+    ("command", "closed", "told"),
+    [
+        ("check", "site.yaml", "site.yaml: error[unreadable-file]"),
+        ("build", "site.yaml", "site.yaml: error[unreadable-file]"),
+        ("check", "answers", "answers: error[unreadable-file]"),
+        ("build", "answers", "answers: error[unreadable-file]"),
+        ("check", "public", "public: error[unreadable-file]"),
+    ],
+)
+def test_what_may_not_be_read_is_told_as_such_in_the_language_of_the_site(
+    project: Path, command: str, closed: str, told: str
+) -> None:
+    assert done("build", "--first", cwd=project).code == 0
+    write(project, {"site.yaml": SITE.replace("language: en\n", "")})
+    (project / closed).chmod(0)
+    try:
+        said = said_without_root(command, project)
+    finally:
+        (project / closed).chmod(0o755)
+    assert told in said
+    assert "der er ikke adgang." in said
+
+
 # -- which day it is -----------------------------------------------------------------------
 
 EMBARGOED = ANSWER.replace("asker:", "publish_from: 2026-07-01\nasker:")

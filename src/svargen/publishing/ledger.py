@@ -74,11 +74,17 @@ class Published(NamedTuple):
 def published_before(previous: str | None, output: Path, *, first: bool) -> Published | None:
     """What a new site is compared with; None where nothing is known to be published.
 
-    Raises PreviousUnreadable.
+    Raises Refused.
     """
     if previous:
         return read_previous(previous)
-    if first or not (output / MANIFEST).is_file():
+    try:
+        stands = not first and (output / MANIFEST).is_file()
+    except OSError as error:
+        name = os.fspath(output)
+        values = {"name": name, "reason": reason_of(error)}
+        raise Refused(Diagnostic.at(Place(name), "unreadable-file", **values)) from None
+    if not stands:
         return None
     replaced = read_previous(str(output))
     if replaced.drafts:

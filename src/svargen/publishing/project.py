@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -188,7 +189,7 @@ def bytes_of_site(folder: Folder) -> bytes:
     try:
         return folder.read(SITE, 1024)
     except Unreadable as unreadable:
-        missing = unreadable.code == "unreadable-file"
+        missing = not os.path.lexists(f"{folder.root}/{SITE}")
         diagnostic = Diagnostic.at(
             Place(SITE),
             "no-site" if missing else unreadable.code,

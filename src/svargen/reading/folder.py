@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from svargen.diagnostics import reason_of
+from svargen.diagnostics import Term, reason_of
 from svargen.portable import is_portable
 from svargen.reading.opening import Stamp, opened, scanned
 
@@ -207,7 +207,7 @@ class Listing:
         told, _, stamps = packed.partition(b"\n")
         surely, paths, refused, unsure, self.digest = json.loads(told)
         files = dict(zip(paths, stamps_of(stamps), strict=True))
-        unreadable = [Unreadable(path, code, **values) for path, code, values in refused]
+        unreadable = [Unreadable(path, code, **_termed(values)) for path, code, values in refused]
         self._found = _Found(surely, files, unreadable)
         self._unsure = frozenset(unsure)
 
@@ -293,6 +293,11 @@ def _why_not(name: str) -> str | None:
     if not is_portable(name):
         return "unportable-name"
     return "kept-copy" if name.endswith("~") else None
+
+
+def _termed(values: dict[str, object]) -> dict[str, object]:
+    """Values that were text in between, with the reason as what can be translated."""
+    return {name: Term(text) if name == "reason" else text for name, text in values.items()}
 
 
 def _refused(path: str, error: OSError) -> Unreadable:
