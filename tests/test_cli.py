@@ -480,6 +480,12 @@ def test_what_may_not_be_read_is_told_as_such_in_the_language_of_the_site(
     assert "der er ikke adgang." in said
 
 
+@pytest.mark.parametrize("zone", [":/etc/passwd", "Intetsteds/Her", ""])
+def test_the_machines_time_zone_has_no_say(zone: str, project: Path) -> None:
+    found = done("check", "--first", "--today", TODAY, cwd=project, TZ=zone)
+    assert (found.code, found.out) == (0, "")
+
+
 # -- which day it is -----------------------------------------------------------------------
 
 EMBARGOED = ANSWER.replace("asker:", "publish_from: 2026-07-01\nasker:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from svargen.language.libraries import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
 EARLIEST, LATEST = 1849, 2199
 """Years outside these are slips of the pen."""
@@ -80,6 +82,19 @@ def read_date(text: str) -> date:
         raise UnreadableDate("impossible") from None
 
 
+def _babel() -> ModuleType:
+    """Babel's dates. It asks for the machine's time zone, and stops where that cannot be read."""
+    told = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        from babel import dates
+    finally:
+        os.environ.pop("TZ")
+        if told is not None:
+            os.environ["TZ"] = told
+    return dates
+
+
 def long_date(day: date, language: str) -> str:
     """'8. maj 2026' in Danish, '8 May 2026' in English."""
     return _in_2000(day.month, day.day, language).replace("2000", str(day.year))
@@ -91,10 +106,8 @@ def _in_2000(month: int, day: int, language: str) -> str:
     dates = table(f"dates {language}")
     key = f"{month}-{day}"
     if key not in dates:
-        from babel.dates import format_date
-
         locale = LOCALES.get(language, language)
-        dates[key] = format_date(date(2000, month, day), "long", locale=locale)
+        dates[key] = _babel().format_date(date(2000, month, day), "long", locale=locale)
     return str(dates[key])
 
 
@@ -107,9 +120,7 @@ def month_name(month: int, language: str) -> str:
 def _month_names(language: str) -> Mapping[str, str]:
     names = table(f"months {language}")
     if not names:
-        from babel.dates import get_month_names
-
-        found = get_month_names("wide", "format", LOCALES.get(language, language))
+        found = _babel().get_month_names("wide", "format", LOCALES.get(language, language))
         names |= {str(number): str(name) for number, name in found.items()}
     return names
 
