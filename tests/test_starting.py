@@ -105,6 +105,17 @@ def test_every_commented_line_of_its_site_yaml_can_be_used(tmp_path: Path, langu
     assert site.deadlines.working_days == 14
 
 
+@pytest.mark.parametrize(("language", "day"), [("da", "2026-01-16"), ("en", "2026-01-15")])
+def test_its_example_is_of_the_day_in_its_own_time_zone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, day: str
+) -> None:
+    # 15 January 2026, 23:30 UTC.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768519800")
+    assert svargen_in(tmp_path, "init", "projekt", "--language", language).code == 0
+    (example,) = (tmp_path / "projekt/answers/2026").iterdir()
+    assert f"\ndate: {day}\n" in example.read_text("utf-8")
+
+
 def test_a_title_can_be_anything(tmp_path: Path) -> None:
     project = begun(tmp_path, "--title", 'Svar: "alle" # og @@flere@@', "--publisher", "yes")
     site, _, findings = read_site((project / "site.yaml").read_bytes())

@@ -100,14 +100,14 @@ def init(folder: Path, **options: Any) -> int:
     """`svargen init`, and its exit code."""
     from tempfile import TemporaryDirectory
 
-    from svargen.starting.project import Wanted, begin
+    from svargen.starting.project import Wanted, begin, time_zone_of
     from svargen.starting.wheel import own_wheel
 
     say = Voice(language_of(options["language"]), "text")
     with failures(say, folder), TemporaryDirectory() as workshop:
         wanted = Wanted(
             language=options["language"],
-            today=options["today"] or given.clock("Europe/Copenhagen"),
+            today=options["today"] or given.clock(time_zone_of(options["language"])),
             title=options["title"] or "",
             publisher=options["publisher"] or "",
             base_url=options["base_url"] or "",

@@ -37,6 +37,7 @@ _WORDS = {
         "title": "Politikersvar",
         "publisher": "Eksempelby Kommune",
         "base_url": "https://svar.example.dk/",
+        "timezone": "Europe/Copenhagen",
         "example": "cykelparkering",
         "about": "om",
     },
@@ -44,6 +45,7 @@ _WORDS = {
         "title": "Answers to councillors",
         "publisher": "Sampleton Council",
         "base_url": "https://answers.example.org/",
+        "timezone": "Europe/London",
         "example": "cycle-parking",
         "about": "about",
     },
@@ -80,6 +82,11 @@ class Wanted:
     """Ends with '/'."""
     wheel: Path | None = None
     """svargen's own wheel, to be kept in the project."""
+
+
+def time_zone_of(language: str) -> str:
+    """The time zone that a new project in this language has."""
+    return _words(language)["timezone"]
 
 
 def begin(folder: Path, wanted: Wanted) -> None:
@@ -119,15 +126,20 @@ def _contents(wanted: Wanted) -> dict[str, bytes]:
     return found
 
 
+def _words(language: str) -> dict[str, str]:
+    return _WORDS["da" if language == "da" else "en"]
+
+
 def _values(wanted: Wanted) -> dict[str, str]:
     say = language_of(wanted.language).text
-    words = _WORDS["da" if wanted.language == "da" else "en"]
+    words = _words(wanted.language)
     return {
         "version": __version__,
         "language": wanted.language,
         "title": yaml_value(wanted.title or words["title"]),
         "publisher": yaml_value(wanted.publisher or words["publisher"]),
         "base_url": wanted.base_url or words["base_url"],
+        "timezone": words["timezone"],
         "example": words["example"],
         "about": words["about"],
         "year": f"{wanted.today.year:04}",
