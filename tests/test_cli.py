@@ -512,9 +512,20 @@ def test_an_embargo_ends_at_midnight_in_the_site_s_time_zone(
     assert (project / "public/svar/2026/lanes/index.html").exists() is there
 
 
-@pytest.mark.parametrize("epoch", ["", "now", "-1", "99999999999999999", "²"])
-def test_an_epoch_that_is_no_time_is_passed_over(epoch: str, project: Path) -> None:
-    assert done("check", cwd=project, SOURCE_DATE_EPOCH=epoch).code == 0
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("epoch", ["now", "-1", "99999999999999999", "²", "2026-07-01"])
+def test_an_epoch_that_is_no_time_is_a_mistake_of_the_command_line(
+    epoch: str, command: str, project: Path
+) -> None:
+    found = done(command, "--first", cwd=project, SOURCE_DATE_EPOCH=epoch)
+    assert (found.code, found.out) == (2, "")
+    assert f"SOURCE_DATE_EPOCH is '{epoch}'" in found.err
+    assert not (project / "public").exists()
+    assert done(command, "--first", cwd=project, SOURCE_DATE_EPOCH="").code == 0
+    again = done(command, cwd=project, SOURCE_DATE_EPOCH=epoch)
+    assert again.code == 2
+    given = done(command, "--first", "--today", TODAY, cwd=project, SOURCE_DATE_EPOCH=epoch)
+    assert given.code == 0
 
 
 def test_a_day_on_the_command_line_goes_before_any_other(project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -112,11 +113,23 @@ def wishes_of(options: dict[str, Any], progress: Callable[[str, int, int], None]
 
 
 def clock(zone: str) -> date:
-    """Today in a time zone: SOURCE_DATE_EPOCH's day if it is set, else the wall clock's."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    """Today in a time zone: SOURCE_DATE_EPOCH's day if it is set, else the wall clock's.
+
+    Raises click.UsageError where that is no time: whoever sets it wants the same site each time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH") or str(int(time.time()))
     # Digits beyond these are no day of any calendar.
-    now = int(epoch) if epoch.isdecimal() and len(epoch) <= 11 else time.time()
-    return datetime.fromtimestamp(now, time_zone(zone)).date()
+    if not re.fullmatch("[0-9]{1,11}", epoch):
+        say = click.get_current_context().obj.text
+        raise click.UsageError(
+            say(
+                N_(
+                    "SOURCE_DATE_EPOCH is '{value}': write the seconds since 1970, or leave it out."
+                ),
+                value=epoch,
+            )
+        )
+    return datetime.fromtimestamp(int(epoch), time_zone(zone)).date()
 
 
 def named(file: Path, source: Path) -> str:
