@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from tests.project import Project, question
@@ -50,6 +50,20 @@ def alarmed(page: Page) -> list[str]:
 
 def lead(site: Site) -> str:
     return read(site.page("afventer/").tree.xpath("string(//main//p[@class='lead'])"))
+
+
+def entry_of(site: Site, file: str, name: str) -> dict[str, str]:
+    """What a feed reader shows of an answer: its parts by their elements."""
+    (entry,) = (
+        each
+        for each in etree.fromstring(site.files[file]).iter(f"{NAMESPACE}entry")
+        if each.findtext(f"{NAMESPACE}id", "").endswith(f"/{name}/")
+    )
+    shown = html.fragment_fromstring(entry.findtext(f"{NAMESPACE}content", ""), "div")
+    return {
+        "summary": entry.findtext(f"{NAMESPACE}summary", ""),
+        "content": read(shown.text_content()),
+    }
 
 
 def test_questions_stand_under_their_administration_those_due_first_at_the_top(
@@ -155,6 +169,40 @@ def test_provisional_answers_have_a_part_of_their_own(project: Project) -> None:
     assert "Foreløbigt svar 10. august 2026" in line
     assert "1 har fået et foreløbigt svar og venter på det endelige." in lead(site)
     assert "3 har overskredet fristen." in lead(site)
+
+
+def test_a_provisional_answer_is_told_as_such_wherever_it_is_read(project: Project) -> None:
+    front = {"status": "foreløbigt", "date": "2026-08-10"}
+    holding = question("Broer", "Snart.", **front, due="2026-08-20")
+    project.write({"2026/broer": holding, "2026/huse": question("Huse", "Senere.", **front)})
+    site = project.build()
+    bridges, houses = (entry_of(site, "feed.xml", name) for name in ("broer", "huse"))
+    assert bridges["content"].startswith(
+        "Foreløbigt svar. Fristen for det endelige svar er 20. august 2026. Spørgsmål Broer?"
+    )
+    assert "Foreløbigt svar Snart." in bridges["content"]
+    assert bridges["summary"].startswith("Foreløbigt svar. Fristen for det endelige svar er 20.")
+    assert houses["content"].startswith("Foreløbigt svar. Et endeligt svar følger. Spørgsmål")
+    assert "oreløbigt" not in "".join(entry_of(site, "feed.xml", "h").values())
+    page = site.page("svar/2026/broer/")
+    assert "»Broer«, foreløbigt svar til Asta Eksempelsen (A), 10. august 2026" in page.words()
+    (about,) = page.tree.xpath("//meta[@name='description']/@content")
+    assert str(about).startswith("Foreløbigt svar fra Vejforvaltningen til Asta Eksempelsen (A)")
+
+
+def test_a_feed_does_not_change_because_a_deadline_passes(project: Project) -> None:
+    holding = question("Broer", "Snart.", status="foreløbigt", date="2026-08-10", due="2026-08-20")
+    project.write({"2026/broer": holding}, DEADLINES)
+    before, after = (project.build(day).files["feed.xml"] for day in ("2026-08-20", "2026-08-21"))
+    assert before == after
+
+
+def test_a_deadline_that_site_yaml_moves_is_told_in_feeds(project: Project) -> None:
+    holding = question("Broer", "Snart.", status="foreløbigt", date="2026-08-10")
+    project.write({"2026/broer": holding}, DEADLINES)
+    assert "17. august 2026" in entry_of(project.build(), "feed.xml", "broer")["summary"]
+    project.write({}, DEADLINES.replace("10", "11"))
+    assert "18. august 2026" in entry_of(project.build(), "feed.xml", "broer")["summary"]
 
 
 def test_a_question_that_was_taken_back_waits_no_longer(project: Project) -> None:

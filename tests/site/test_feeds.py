@@ -189,6 +189,17 @@ def test_a_correction_moves_an_answers_time_and_not_its_day_of_publication(demo:
     assert entry.findtext(f"{NAMESPACE}updated", "").startswith("2026-03-17T")
 
 
+def test_a_question_taken_back_after_its_answer_says_so_in_feeds(demo: Site) -> None:
+    entries = [entry for feed in feeds_of(demo).values() for entry in feed.entries]
+    told = "Spørgeren trak spørgsmålet tilbage, efter at det var besvaret."
+    back = [e for e in entries if "trukket-efter-svar" in e.findtext(f"{NAMESPACE}id", "")]
+    assert back
+    for entry in back:
+        assert entry.findtext(f"{NAMESPACE}summary", "").startswith(told)
+        assert entry.findtext(f"{NAMESPACE}content", "").startswith(f"<p><strong>{told}</strong>")
+    assert sum(told in entry.findtext(f"{NAMESPACE}content", "") for entry in entries) == len(back)
+
+
 def test_a_time_in_a_feed_is_of_the_answers_day_and_before_an_office_opens(demo: Site) -> None:
     for feed in feeds_of(demo).values():
         for time in feed.root.iter(f"{NAMESPACE}published"):

@@ -62,6 +62,13 @@ def test_a_question_without_an_answer_has_no_accepted_one(demo: Site) -> None:
         assert "datePublished" not in data
 
 
+def test_a_provisional_answer_is_no_accepted_one(demo: Site) -> None:
+    question = described(demo.page("svar/2026/plejehjem-igen/"))["mainEntity"]
+    assert "acceptedAnswer" not in question
+    assert question["suggestedAnswer"]["@type"] == "Answer"
+    assert question["answerCount"] == 1
+
+
 def test_a_question_taken_back_after_its_answer_keeps_it_and_says_so(demo: Site) -> None:
     page = demo.page("svar/2026/trukket-efter-svar/")
     assert "acceptedAnswer" in described(page)["mainEntity"]

@@ -1,6 +1,7 @@
 """Atom feeds (RFC 4287) with full content: the newest answers of a list.
 
-What became of an answer after it was published stands before its text, and makes it an update.
+How final an answer is, and what became of it after it was published, stands before its text;
+what became of it makes it an update.
 """
 
 from __future__ import annotations
@@ -173,8 +174,21 @@ class FeedWriter:
         )
 
     def _told(self, answer: Answer) -> Iterator[str]:
-        """What became of the answer after it was published, newest first."""
+        """That it is not the last word, and what became of it since, newest first."""
         view = self.view
+        status, due = answer.front.status, view.deadlines.due(answer)
+        if status == "foreløbigt":
+            # Not whether it is late: feed readers keep what they have read.
+            final = (
+                view.text("The final answer is due on {day}.", day=view.language.long_date(due))
+                if due
+                else view.text("A final answer will follow.")
+            )
+            yield f"{view.text('Provisional answer')}. {final}"
+        elif status == "trukket":
+            yield view.text(
+                "The question was withdrawn by the one who asked it, after it had been answered."
+            )
         for logged in reversed(logged_of(answer)):
             day = view.language.long_date(logged.day)
             if logged.kind == "corrected":
@@ -188,9 +202,11 @@ class FeedWriter:
         body = self.body_of(answer)
         root = view.archive.site.root
         own = root + view.urls.answer(answer)
+        provisional = answer.front.status == "foreløbigt"
+        answered = view.text("Provisional answer") if provisional else view.text("Answer")
         parts = [f"<p><strong>{xml(text)}</strong></p>\n" for text in self._told(answer)]
         for section in body.sections:
-            word = view.text("Question") if section.kind == "question" else view.text("Answer")
+            word = view.text("Question") if section.kind == "question" else answered
             heading = f"{word} {section.number}" if section.number else word
             parts.append(f"<h2>{xml(heading)}</h2>\n{section.html}")
         html = "".join([*parts, body.notes])

@@ -172,7 +172,8 @@ def json_ld(view: View, page: AnswerPage, body: Body) -> str:
         "answerCount": len(answers),
     }
     if answers and page.answered:
-        question["acceptedAnswer"] = {
+        provisional = page.status == "foreløbigt"
+        question["suggestedAnswer" if provisional else "acceptedAnswer"] = {
             "@type": "Answer",
             "url": f"{url}#{answers[0].id}",
             "text": "\n\n".join(s.text for s in answers),
@@ -226,21 +227,23 @@ def _names(refs: Iterable[Ref]) -> tuple[str, ...]:
 
 
 def _description(view: View, answer: Answer) -> str:
-    askers = view.language.joined(tuple(map(str, answer.askers)))
-    if answer.answered and answer.front.date:
+    asker, question = view.language.joined(tuple(map(str, answer.askers))), answer.excerpt
+    if not answer.answered or not answer.front.date:
+        date = view.language.long_date(answer.front.asked)
         return view.text(
-            "Answer of {date} from {administration} to {asker}: {question}",
-            date=view.language.long_date(answer.front.date),
-            administration=view.language.joined(_names(view.administrations(answer))),
-            asker=askers,
-            question=answer.excerpt,
+            "Question of {date} from {asker}: {question}", date=date, asker=asker, question=question
         )
-    return view.text(
-        "Question of {date} from {asker}: {question}",
-        date=view.language.long_date(answer.front.asked),
-        asker=askers,
-        question=answer.excerpt,
-    )
+    known = {
+        "date": view.language.long_date(answer.front.date),
+        "administration": view.language.joined(_names(view.administrations(answer))),
+        "asker": asker,
+        "question": question,
+    }
+    if answer.front.status == "foreløbigt":
+        return view.text(
+            "Provisional answer of {date} from {administration} to {asker}: {question}", **known
+        )
+    return view.text("Answer of {date} from {administration} to {asker}: {question}", **known)
 
 
 def _case(view: View, answer: Answer) -> Ref | None:
@@ -346,11 +349,15 @@ def _citation(view: View, answer: Answer) -> str:
     """Who, what, to whom, when, in which case: ready to paste."""
     front, site = answer.front, view.archive.site
     asker = view.language.joined(tuple(map(str, answer.askers)))
+    if front.status == "foreløbigt":
+        what = view.text("provisional answer to a question from {asker}", asker=asker)
+    elif answer.answered:
+        what = view.text("answer to a question from {asker}", asker=asker)
+    else:
+        what = view.text("question from {asker}", asker=asker)
     parts = [
         view.text("“{title}”", title=front.title),
-        view.text("answer to a question from {asker}", asker=asker)
-        if answer.answered
-        else view.text("question from {asker}", asker=asker),
+        what,
         view.language.long_date(answer.day),
     ]
     if front.sagsnummer:
