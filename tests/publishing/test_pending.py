@@ -271,6 +271,20 @@ def test_questions_can_be_followed_as_a_feed_and_are_the_askers(project: Project
         ]
 
 
+def test_a_provisional_answer_stays_in_the_feed_of_what_waits_until_the_final_one(
+    project: Project,
+) -> None:
+    final = question("Lamper", "Der er 12.", date="2026-08-20")
+    holding = final.replace("12.", "vist mange.").replace("date:", "status: foreløbigt\ndate:")
+    project.write({"2026/lamper": holding}, DEADLINES)
+    told = entry_of(project.build(), "afventer/feed.xml", "lamper")["content"]
+    assert "Foreløbigt svar Der er vist mange." in told
+    project.write({"2026/lamper": holding.replace("mange", "flere")}, DEADLINES)
+    assert "vist flere" in entry_of(project.build(), "afventer/feed.xml", "lamper")["content"]
+    project.write({"2026/lamper": final}, DEADLINES)
+    assert b"lamper" not in project.build().files["afventer/feed.xml"]
+
+
 def test_many_questions_go_on_on_further_pages_that_nobody_holds_on_to(project: Project) -> None:
     many = {f"2026/nr-{n}": question(f"Nr. {n}", **WAITING) for n in range(198)}
     project.write(many, DEADLINES)

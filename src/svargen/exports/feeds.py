@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from svargen import __version__
@@ -74,11 +73,10 @@ def feeds_of(view: View, reach: Reach | None = None) -> Iterator[Feed | LogFeed]
 
 
 def _pending_feed(view: View, size: int, site: str, empty: date) -> Feed:
-    """The newest questions without an answer."""
-    unanswered = (answer for answer in view.archive.pending if not answer.answered)
+    """The newest questions that wait for their final answer."""
     title = f"{view.text('Questions awaiting an answer')} – {site}"
     path = view.urls.pending
-    newest = tuple(islice(unanswered, size))
+    newest = view.archive.pending[:size]
     return Feed(urls.feed_of(path), path, title, newest, _topics(view, newest), empty)
 
 
