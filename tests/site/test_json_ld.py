@@ -49,6 +49,12 @@ def test_a_description_tells_question_and_answer_as_they_stand(demo: Site) -> No
     assert [a["name"] for a in answer["author"]] == ["Ældre- og Omsorgsforvaltningen"]
 
 
+def test_a_description_tells_the_day_of_the_last_correction_or_removal(demo: Site) -> None:
+    corrected = described(demo.page("svar/2026/rettet-svar-om-plejehjem/"))
+    assert corrected["dateModified"] == "2026-03-17"
+    assert "dateModified" not in described(demo.page("svar/2026/otte-spoergsmaal-om-skolerne/"))
+
+
 def test_an_accepted_answer_lies_on_the_page(site: Site) -> None:
     for page in site.pages_of("answer"):
         if answer := described(page)["mainEntity"].get("acceptedAnswer"):

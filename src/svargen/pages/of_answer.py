@@ -160,9 +160,31 @@ def with_text(view: View, page: AnswerPage, body: Body) -> AnswerPage:
 def json_ld(view: View, page: AnswerPage, body: Body) -> str:
     """schema.org's `WebPage` about a `Question`, as JSON that cannot break out of a script."""
     site = view.archive.site
+    url = site.root + page.path
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "inLanguage": view.language.code,
+        "publisher": {
+            "@type": "GovernmentOrganization",
+            "name": site.publisher or site.title,
+        },
+        "mainEntity": _question(page, body, url),
+    }
+    if page.answered:
+        data["datePublished"] = page.answered.iso
+    if since := [each.day.iso for each in (*page.corrections, *page.redactions)]:
+        data["dateModified"] = max((page.answered or page.asked).iso, *since)
+    return script_safe(json.dumps(data, ensure_ascii=False))
+
+
+def _question(page: AnswerPage, body: Body, url: str) -> dict[str, object]:
+    """schema.org's `Question`; only a final answer is the accepted one."""
     asked = [s.text for s in body.sections if s.kind == "question"]
     answers = [s for s in body.sections if s.kind == "answer"]
-    url = site.root + page.path
     question: dict[str, object] = {
         "@type": "Question",
         "name": page.title,
@@ -183,22 +205,7 @@ def json_ld(view: View, page: AnswerPage, body: Body) -> str:
                 for ref in page.administrations
             ],
         }
-    data: dict[str, object] = {
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "@id": url,
-        "url": url,
-        "name": page.title,
-        "inLanguage": view.language.code,
-        "publisher": {
-            "@type": "GovernmentOrganization",
-            "name": site.publisher or site.title,
-        },
-        "mainEntity": question,
-    }
-    if page.answered:
-        data["datePublished"] = page.answered.iso
-    return script_safe(json.dumps(data, ensure_ascii=False))
+    return question
 
 
 def script_safe(text: str) -> str:
