@@ -1,7 +1,7 @@
 """Pages in a real browser: accessible, never wider than a phone, asking nothing of others."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
+from tests.project import question
 from tests.site.conftest import built
 from tests.tools.install import BROWSER
 
@@ -28,6 +29,8 @@ SETTLED = "#results[aria-busy=false]"
 PHONE, DESK = 320, 1280
 A4 = 642
 """Pixels between the margins of a sheet."""
+TOO_WIDE = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+"""By how many pixels a page can be scrolled sideways, or is cut off on paper."""
 PAGES = (
     # one of each type
     "arkiv/", "arkiv/svar/", "arkiv/svar/side/2/", "arkiv/svar/2026/", "arkiv/svar/2026/06/",
@@ -141,9 +144,7 @@ def visit(browser: Browser, at: str, path: str) -> Visit:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         for width in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": 800})
-            found.wider[width] = page.evaluate(
-                "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-            )
+            found.wider[width] = page.evaluate(TOO_WIDE)
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 found.violations[f"{scheme} {width}"] = faults(page)
@@ -228,6 +229,19 @@ def test_the_keyboard_reaches_the_address_of_a_paragraph(browser: Browser, at: s
         assert page.locator("p:target").inner_text().startswith("Ja, ved to af de tre steder")
 
 
+@contextmanager
+def small(folder: Path, answers: Mapping[str, str], asked: str = "Hvad?") -> Iterator[str]:
+    """A site of a few answers by their names, all to one question, on a web server."""
+    (folder / "project/answers").mkdir(parents=True)
+    (folder / "project/site.yaml").write_text("title: Svar\n", encoding="utf-8")
+    for name, answer in answers.items():
+        text = question(name, answer, date="2026-08-10").replace(f"{name}?", asked)
+        (folder / f"project/answers/{name}.md").write_text(text, encoding="utf-8")
+    built(str(folder / "project"), folder / "site")
+    with served(folder / "site") as address:
+        yield address
+
+
 def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> None:
     wide = "[...document.querySelectorAll('.scroll')].map(t => t.scrollWidth - t.clientWidth)"
     with browser.new_context(viewport={"width": A4, "height": 900}) as context:
@@ -236,6 +250,39 @@ def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> Non
         assert max(page.evaluate(wide)) > 0
         page.emulate_media(media="print")
         assert max(page.evaluate(wide)) <= 0
+
+
+YEARS = """
+| År | Anlæg (mio. kr.) | Drift | Cyklister pr. døgn | Kommentar til tallene | Kilde | Nr. | Bilag |
+| --- | ---: | ---: | --- | --- | --- | --- | --- |
+| 2021 | 1,2 | 0,1 | 12.345 | Tælling ved Dronning Louises Bro udført manuelt | Tal | 1 | Kort |
+| 2022 | 1,3 | 0,1 | 13.345 | Opgjort efter Vejdirektoratets egen metode | Tal | 2 | Kort |
+"""
+BROKEN = """() => {
+  const broken = [], texts = document.createTreeWalker(document.querySelector('table'), 4);
+  while (texts.nextNode())
+    for (const number of texts.currentNode.data.matchAll(/[0-9.,]+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, number.index);
+      range.setEnd(texts.currentNode, number.index + number[0].length);
+      if (range.getClientRects().length > 1) broken.push(number[0]);
+    }
+  return broken;
+}"""
+"""The numbers of a table that stand on two lines."""
+
+
+def test_paper_breaks_no_year_of_a_wide_table(browser: Browser, tmp_path: Path) -> None:
+    wide = {f"bred-{n}": f"Tal:\n\n{'|Forvaltning' * n}|\n{'|---' * n}|" for n in (13, 30)}
+    answers = {"aar": f"Tal:\n{YEARS}", **wide}
+    with small(tmp_path, answers) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": A4, "height": 900})
+        page.emulate_media(media="print")
+        for name in answers:
+            page.goto(f"{address}svar/{name}/")
+            assert page.evaluate(BROKEN) == []
+            assert page.evaluate(TOO_WIDE) == 0
 
 
 NAMED = "[...document.querySelectorAll('figure svg text')].map(t => t.getBoundingClientRect())"
