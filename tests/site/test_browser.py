@@ -331,6 +331,19 @@ def test_names_of_months_never_touch(
             assert max(box["right"] for box in named) <= width, width
 
 
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])
+def test_a_number_beside_a_long_name_stands_on_one_line(
+    browser: Browser, at: str, width: int
+) -> None:
+    heights = "[...document.querySelectorAll('.counts .num')].map(n => n.offsetHeight)"
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{at}arkiv/")
+        one_digit = page.evaluate(heights)
+        page.eval_on_selector_all(".counts .num", "all => all.map(n => n.textContent = '1.234')")
+        assert page.evaluate(heights) == one_digit
+
+
 def test_what_is_quoted_within_a_text_is_marked_however_deep(browser: Browser, at: str) -> None:
     marked = "[...document.querySelectorAll('.words blockquote')].map(q => getComputedStyle(q))"
     widths = f"{marked}.map(style => style.borderInlineStartWidth)"
