@@ -344,6 +344,29 @@ def test_a_number_beside_a_long_name_stands_on_one_line(
         assert page.evaluate(heights) == one_digit
 
 
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [
+        ("Hvad?", "P Hvad?"),
+        ("Hvad?\n\n- en\n- to", "LI to"),
+        ("Hvad?\n\n1. en\n2. to\n   - a\n   - b", "LI b"),
+        ("Hvad?\n\n- en\n  - a\n- to", "LI to"),
+        ("Hvad?\n\n- en\n\n- to\n\n  mere", "P mere"),
+        ("Hvad?\n\n- en\n\nEller?", "P Eller?"),
+    ],
+)
+def test_a_question_is_closed_right_after_its_last_word(
+    browser: Browser, tmp_path: Path, asked: str, last: str
+) -> None:
+    closed = """[...document.querySelectorAll('.q blockquote *')]
+        .filter(each => getComputedStyle(each, '::after').content.includes('«'))
+        .map(each => `${each.tagName} ${each.textContent.trim()}`)"""
+    with small(tmp_path, {"liste": "Ja."}, asked) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}svar/liste/")
+        assert page.evaluate(closed) == [last]
+
+
 def test_what_is_quoted_within_a_text_is_marked_however_deep(browser: Browser, at: str) -> None:
     marked = "[...document.querySelectorAll('.words blockquote')].map(q => getComputedStyle(q))"
     widths = f"{marked}.map(style => style.borderInlineStartWidth)"
