@@ -230,16 +230,48 @@ def test_the_keyboard_reaches_the_address_of_a_paragraph(browser: Browser, at: s
 
 
 @contextmanager
-def small(folder: Path, answers: Mapping[str, str], asked: str = "Hvad?") -> Iterator[str]:
+def small(
+    folder: Path, answers: Mapping[str, str], words: str = "Hvad?", **front: str
+) -> Iterator[str]:
     """A site of a few answers by their names, all to one question, on a web server."""
     (folder / "project/answers").mkdir(parents=True)
     (folder / "project/site.yaml").write_text("title: Svar\n", encoding="utf-8")
     for name, answer in answers.items():
-        text = question(name, answer, date="2026-08-10").replace(f"{name}?", asked)
+        text = question(name, answer, **{"date": "2026-08-10"} | front).replace(f"{name}?", words)
         (folder / f"project/answers/{name}.md").write_text(text, encoding="utf-8")
     built(str(folder / "project"), folder / "site")
     with served(folder / "site") as address:
         yield address
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important } p { margin-block-end: 2em !important }"""
+"""What WCAG 1.4.12 lets readers wish for."""
+PAST = """[...document.querySelectorAll('.side')].map(side => {
+  const words = document.createRange();
+  words.selectNodeContents(side);
+  return words.getBoundingClientRect().right - side.getBoundingClientRect().right;
+})"""
+"""By how many pixels what stands at the side runs past it."""
+
+
+def test_the_day_of_a_provisional_answer_fits_beside_its_question(
+    browser: Browser, tmp_path: Path
+) -> None:
+    front = {"status": "foreløbigt", "asked": "2025-09-01", "date": "2025-09-28"}
+    with (
+        small(tmp_path, {"snart": "Snart."}, **front) as address,
+        browser.new_context(bypass_csp=True) as context,
+    ):
+        page = context.new_page()
+        page.set_viewport_size({"width": DESK, "height": 800})
+        page.goto(f"{address}afventer/")
+        (past,) = page.evaluate(PAST)
+        assert past < 1
+        for width in (DESK, PHONE):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.add_style_tag(content=SPACED)
+            assert page.evaluate(TOO_WIDE) == 0
 
 
 def test_paper_loses_no_column_of_a_wide_table(browser: Browser, at: str) -> None:
