@@ -175,6 +175,22 @@ def test_a_page_is_never_scrolled_sideways(visited: Callable[[str], Visit], path
     assert visited(path).wider == {PHONE: 0, DESK: 0}
 
 
+@pytest.mark.parametrize("pixels", [24, 32])
+def test_large_letters_never_scroll_a_phone_sideways(at: str, pixels: int) -> None:
+    larger = [f"--blink-settings=defaultFontSize={pixels}"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER.found(), args=larger)
+        page = browser.new_page(viewport={"width": PHONE, "height": 800})
+        wider = {}
+        for path in PAGES:
+            page.goto(at + path, wait_until="load")
+            if "soeg/" in path:
+                page.locator(SETTLED).wait_for()
+            wider[path] = page.evaluate(TOO_WIDE)
+        browser.close()
+    assert {path: by for path, by in wider.items() if by} == {}
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_keeps_its_own_policy_and_says_nothing_on_the_console(
     visited: Callable[[str], Visit], path: str
