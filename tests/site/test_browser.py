@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from tests.project import question
@@ -91,11 +91,16 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserType]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER.found())
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    launched = chromium.launch(executable_path=BROWSER.found())
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -176,18 +181,18 @@ def test_a_page_is_never_scrolled_sideways(visited: Callable[[str], Visit], path
 
 
 @pytest.mark.parametrize("pixels", [24, 32])
-def test_large_letters_never_scroll_a_phone_sideways(at: str, pixels: int) -> None:
+def test_large_letters_never_scroll_a_phone_sideways(
+    chromium: BrowserType, at: str, pixels: int
+) -> None:
     larger = [f"--blink-settings=defaultFontSize={pixels}"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER.found(), args=larger)
+    wider = {}
+    with chromium.launch(executable_path=BROWSER.found(), args=larger) as browser:
         page = browser.new_page(viewport={"width": PHONE, "height": 800})
-        wider = {}
         for path in PAGES:
             page.goto(at + path, wait_until="load")
             if "soeg/" in path:
                 page.locator(SETTLED).wait_for()
             wider[path] = page.evaluate(TOO_WIDE)
-        browser.close()
     assert {path: by for path, by in wider.items() if by} == {}
 
 
