@@ -328,10 +328,10 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("There are no spaces in an address. Write {guess}"),
             N_("Write the whole address, from {scheme} on."),
             N_(
-                "Write the whole address, from https:// on, or an address in this site that begins with '/'. If the address is lost, write {null}."
+                "Write the whole address, from https:// (or mailto:) on, or an address in this site that begins with '/'. If the address is lost, write {null}."
             ),
             N_(
-                "Write the whole address, from https:// on, or an address in this site that begins with '/'."
+                "Write the whole address, from https:// (or mailto:) on, or an address in this site that begins with '/'."
             ),
         ),
         "url-too-long": _error(
@@ -363,7 +363,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-file-name": _error(
             N_("'{value}' cannot be the name of an attachment."),
-            N_("Take out {signs}, both here and in the name of the file itself."),
+            N_("These signs cannot be used: {signs}  Take them out, both here and in the name of the file itself."),
             N_(
                 "Write the name alone, with its ending, of a file that lies beside the answer: budget.pdf"
             ),
@@ -827,7 +827,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             N_("Write an address from https:// or mailto: on."),
         ),
         "name-of-two": _error(
-            N_("'{name}' stands for two at one time: {first} and {other}."),
+            N_("'{name}' stands for two at one time: {one} and {other}."),
             N_("Remove it from one of them, or give them dates that tell them apart."),
         ),
         "circular-successor": _error(

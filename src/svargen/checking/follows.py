@@ -23,7 +23,7 @@ def followed_answers_exist(answer: Answer, context: Context) -> Iterator[Finding
         other = _resolved(reference, answer, context)
         if other is None and not _is_of_broken(reference, answer, context):
             close = context.close(reference, context.paths)
-            values = {"guess": close} if close else {}
+            values = {"guess": close} if close and close != answer.path else {}
             yield finding(answer, "unknown-follows", f"follows[{i}]", value=reference, **values)
         elif other and context.is_public(answer) and not context.is_public(other):
             yield finding(answer, "hidden-link", f"follows[{i}]", target=other.path)

@@ -44,7 +44,7 @@ def names_stand_for_one(context: Context) -> Iterator[Finding]:
     site = context.site
     for letter, parties in (site.parties or {}).items():
         for i, j in _together(parties):
-            two = {"first": parties[i].name, "other": parties[j].name}
+            two = {"one": parties[i].name, "other": parties[j].name}
             at = f"{key_of('parties', letter)}[{j}]"
             yield _of_site("name-of-two", at, name=letter, **two)
     listed = site.administrations or ()
@@ -56,14 +56,14 @@ def names_stand_for_one(context: Context) -> Iterator[Finding]:
         for i, j in _together([listed[index] for index in indexes]):
             first, other = listed[indexes[i]], listed[indexes[j]]
             spelled = next(n for n in (other.name, *other.aliases) if fold(n) == name)
-            both = {"first": first.name, "other": other.name}
+            both = {"one": first.name, "other": other.name}
             yield _of_site("name-of-two", f"administrations[{indexes[j]}]", name=spelled, **both)
     topics: dict[str, str] = {}
     for topic, names in (site.topics or {}).items():
         for name in dict.fromkeys((topic, *(names.aliases if names else ()))):
             named = topics.setdefault(fold(name), topic)
             if named != topic:
-                two_topics = {"first": named, "other": topic}
+                two_topics = {"one": named, "other": topic}
                 yield _of_site("name-of-two", key_of("topics", topic), name=name, **two_topics)
 
 
