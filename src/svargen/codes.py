@@ -363,7 +363,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "bad-file-name": _error(
             N_("'{value}' cannot be the name of an attachment."),
-            N_("These signs cannot be used: {signs}  Take them out, both here and in the name of the file itself."),
+            N_(
+                "These signs cannot be used: {signs}  Take them out, both here and in the name of the file itself."
+            ),
             N_(
                 "Write the name alone, with its ending, of a file that lies beside the answer: budget.pdf"
             ),
