@@ -175,7 +175,7 @@ def test_what_begins_with_a_zero_or_is_called_a_cpr_number_is_no_amount(text: st
         "CPR-nummer: 010190:1234", "personnr. 010190.1234", "**CPR:** 01 01 90 1234",
         "CPR (010190.1234)", "CPR-nummeret er 01 01 90 1234", "CPR 01.01.1990 1234",
         "| CPR | 010190 | 1234 |", "| CPR-nr. | 010190.1234 |", "CPR:\n01 01 90 1234",
-        "CPR 010190 / 1234",
+        "CPR 010190 / 1234", "CPR: 01011990-1234", "CPR-nr. 01-01-1990 1234",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("loose", [False, True])
@@ -188,7 +188,7 @@ def test_what_is_called_a_cpr_number_is_one_however_it_is_parted(text: str, *, l
     "text",
     [
         "Født 1990 - 010190-1234", "i 2023 – 010190-1234", "01-01-1990-1234", "01.01.1990-1234",
-        "født 01/01/1990-1234", "Hun kom i 2015 -\n010190-1234",
+        "født 01/01/1990-1234", "i CPR-registret: 01-01-1990-1234", "Hun kom i 2015 -\n010190-1234",
     ],
 )  # fmt: skip
 def test_a_cpr_number_beside_or_with_a_year_is_found(text: str) -> None:
@@ -203,6 +203,9 @@ def test_a_cpr_number_beside_or_with_a_year_is_found(text: str) -> None:
         "Version 10.12.90.1234", "01 01 90 1234", "12.04.20 1234 borgere", "010190,1234",
         "| 120490 | 1234 |", "Ifølge CPR, 01.01.26: 1234 borgere", "Kilde: CPR pr. 01.01.26 1234",
         "Kilde: CPR\n\n| Bydel | 2024 |\n| --- | --- |\n| Valby | 120490 | 1234 |",
+        "| CPR-registret | 01.01.2025 | 4512 |", "| Kilde | CPR 31.12.2025 | 6312 |",
+        "Kilde: CPR-registret 01-01-2024 4512 borgere", "12-05-2026/4567",
+        "01.01.2025/9000 Aalborg", "010119901234", "01012025-4512",
         "Borgere med CPR-adresse: 12.450.000, 120.490 og 1.234",
     ],
 )  # fmt: skip
@@ -269,6 +272,7 @@ def test_a_telephone_number_that_looks_like_one_is_found_anywhere(text: str, aro
         "1.23 45 67 89", "17,23 45 67 89", "12 23 45 67 89", "23 45 67 89 10", "23 45 67 89,5",
         "23 45 67 89 %", "23 45-67 89", "2023-23-45-67-89", "20 30 40 50", "23-24-25-26",
         "60 50 40 30", "M 23456789", "Tm: 23456789", "m: 23456789", "spring på 23456789",
+        "A: 12.500.000 kr., M: 25.500.000 kr.", "T: 2024-2025", "telefon 25 500 000 kr.",
         "O-ring 23456789", "Mobilen vejer 23456789", "telefoner 23456789",
     ],
 )  # fmt: skip

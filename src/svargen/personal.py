@@ -158,7 +158,7 @@ _GAP = rf"(?:{_LINE_END}|(?:[{_SPACE}]{_PAD}*){{0,3}})"
 # With the sign first, and only then what may not stand before it: many times as fast.
 _CPR = (
     rf"\d(?<!\d\d){_NOISE}\d{_NOISE}(?P<between>[.\-/ ]?){_NOISE}{_TWO}"
-    rf"{_NOISE}(?P=between){_NOISE}(?P<century>(?<=[.\-/ ])(?:19|20))?{_TWO}"
+    rf"{_NOISE}(?P=between){_NOISE}(?P<century>19|20)?{_TWO}"
     rf"(?P<middle>{_NOISE}(?:{_GAP}[{_DASH}+/]?{_GAP}|[.,:]|[{_SPACE}]?\|[{_SPACE}]?){_NOISE})"
     rf"{_TWO}{_NOISE}{_TWO}(?!\d){_PAD}*"
 )
@@ -177,10 +177,10 @@ _OTHER = (
 )
 """What tells, before ten digits in one, that they number something else."""
 _A_PERSON = (
-    r"(?:\bCPR|\bpersonn(?:umme)?r)[\w-]{0,12}[\s.:#*_(|]{0,5}"
+    r"(?:\bCPR(?!-?(?:regist|kontor|tal|data|udtr|opg))|\bpersonn(?:umme)?r)[\w-]{0,12}[\s.:#*_(|]{0,5}"
     r"(?:(?:nr|nummer|no|number|er|is)\b[\s.:#*_(|]{0,5})?$"
 )
-"""What tells that they number a person, whatever follows."""
+"""What tells that they number a person, whatever follows; figures may come from the register."""
 _AMOUNT = re.compile(
     r"(?P<decimals>,\d\d?)?[\s\u00a0]?(?:kr\b|kroner|mio\b|mia\b|DKK|EUR|€|%)|\.\d+\b",
     re.IGNORECASE,
@@ -225,14 +225,14 @@ def _is_birthday(digits: str, written: str) -> bool:
 
 def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
     before = text[max(0, found.start() - _BEFORE) : found.start()]
-    if re.search(_A_PERSON, before, re.IGNORECASE):
-        return True
+    called = bool(re.search(_A_PERSON, before, re.IGNORECASE))
+    if called or found["century"]:
+        return not found["century"] or _has_whole_date(found, called=called)
     if re.search(_NEVER_PARTED, found["middle"]):
         return False
     spaced = any(sign.isspace() for sign in found["middle"])
     if re.search(_PARTED, found["middle"]):
-        # From a whole date, a dash between spaces leads to a year.
-        return not (re.search(_BEGINS_WITH_YEAR, before) or (found["century"] and spaced))
+        return not re.search(_BEGINS_WITH_YEAR, before)
     if found["between"] or re.search(_OF_A_CASE, before):
         # Parted by points or spaces alone: a row of numbers, or one of another kind.
         return False
@@ -241,6 +241,14 @@ def _is_of_a_person(found: re.Match[str], text: str, *, loose: bool) -> bool:
         return not loose or not (beside or "\n" in found["middle"])
     other = re.search(_OTHER, before, re.IGNORECASE)
     return not (other or _is_a_quantity(found, text, before))
+
+
+def _has_whole_date(found: re.Match[str], *, called: bool) -> bool:
+    """Whether a whole date and four digits are one number, and not a day and a year or a figure."""
+    if called:
+        return "|" not in found["middle"]
+    dash = re.fullmatch(f"{_NOISE}[{_DASH}]{_NOISE}", found["middle"])
+    return bool(found["between"] and dash)
 
 
 def _is_a_quantity(found: re.Match[str], text: str, before: str) -> bool:
@@ -288,6 +296,8 @@ _IN_A_ROW = rf"\d[{_SPACE}\-.,]?$"
 """Before a number: another, or what it is decimals of."""
 _LARGEST_STEP = 10
 """Between numbers of a row of four."""
+_AMOUNT_OR_YEARS = re.compile(rf"\d\d([{_SPACE}.])\d{{3}}\1\d{{3}}|20\d\d[\-/]20\d\d")
+"""Eight digits in groups that no telephone number is written in."""
 _OF_A_COMPANY = ("70", "80", "90")
 """Numbers that are sold to organizations alone (Digitaliseringsstyrelsen, the numbering plan)."""
 _WITH_COUNTRY = re.compile(rf"(?<!\d)(?:[+]|00){_PAD}*(45)([2-9]\d{{7}})(?!\d)")
@@ -299,6 +309,8 @@ def _phone_numbers(text: str) -> Iterator[Match]:
         digits = _digits(found[0])
         by_two = _BY_TWO.fullmatch(found[0].replace(_PAD, ""))
         called = re.search(_CALLED, before, re.IGNORECASE)
+        if _AMOUNT_OR_YEARS.fullmatch(found[0]):
+            continue
         if by_two and not called:
             in_a_row = re.search(_IN_A_ROW, before) or _in_a_row(text, found.end())
             by_two = None if in_a_row or _counts(digits) else by_two
