@@ -24,6 +24,8 @@ _WITHOUT_PARTY = frozenset(
     {"løsgænger", "uden for parti", "uden for partierne", "partiløs", "independent", "no party"}
 )
 """What editors write where there is none."""
+_BETWEEN = " ,-\u2013/"
+"""What may stand between a name and the letter of a party, without brackets."""
 
 
 @answer_rule("asker")
@@ -81,9 +83,13 @@ def letters_stand_in_brackets(answer: Answer, context: Context) -> Iterator[Find
 
 def _with_letter(asker: AskerName, context: Context) -> str:
     """A name that ends in a letter of site.yaml, with that as its party; '' for any other."""
-    name, _, last = asker.name.rpartition(" ")
-    ends = name and not asker.party and last in (context.site.parties or {})
-    return f"{name} ({last})" if ends else ""
+    before, _, last = asker.name.rpartition(" ")
+    name, letter = before.rstrip(_BETWEEN), last.lstrip(_BETWEEN)
+    words = name.split()
+    # 'Lokaludvalg B' and 'Ungdomsrådet i Region Ø' are nobody's names.
+    is_person = len(words) > 1 and all(word[0].isupper() for word in words)
+    ends = is_person and not asker.party and letter in (context.site.parties or {})
+    return f"{name} ({letter})" if ends else ""
 
 
 def names_hold_no_others(context: Context) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ _END = re.compile(rb"^---[ \t]*$", re.MULTILINE)
 _MAY_BE_SEVERAL = {
     "topics": re.compile("[,;]"),
     "administration": re.compile("[,;]"),
-    "asker": re.compile(r"[&/](?![^()]*\))"),
+    "asker": re.compile(r"(?:&|(?<=[\w)][\w)]) ?/)(?![^()]*\))"),
 }
 """Lists that are often written as one text, and what stands between their parts there."""
 _LEAST_ALIKE = 5
@@ -233,7 +233,7 @@ def _lists_in_texts(marked: Marked, path: str, whole: frozenset[str]) -> Iterato
             yield from _parted(marked, path, key, list(map(str, value)))
         elif isinstance(value, str) and signs.search(value) and fold(value) not in whole:
             parts = list(filter(None, map(str.strip, signs.split(value))))
-            if key != "administration" or ";" in value or _are_of_one_kind(parts):
+            if key == "topics" or ";" in value or _IS_SEVERAL[key](parts):
                 told = {"field": key, "value": value, "parts": yaml_value(parts)}
                 told["example"] = in_quotes(value)
                 yield Diagnostic.at(marked.place(path, (key,)), "list-in-text", **told)
@@ -250,9 +250,17 @@ def _parted(marked: Marked, path: str, key: str, values: list[str]) -> Iterator[
         yield Diagnostic.at(marked.place(path, (key, begun[0])), "text-in-list", **told)
 
 
+def _are_people(names: list[str]) -> bool:
+    """Whether each is a name of more than one word; 'Jensen & Søn' and 'Plan/Byg' are none."""
+    return all(" " in name.strip() for name in names)
+
+
 def _are_of_one_kind(names: list[str]) -> bool:
     """Whether names end alike; the parts of one, as in 'Plan, By og Miljø', do not."""
     return len(names) > 1 and len({name.casefold()[-_LEAST_ALIKE:] for name in names}) == 1
+
+
+_IS_SEVERAL = {"administration": _are_of_one_kind, "asker": _are_people}
 
 
 def _parts(
