@@ -76,6 +76,14 @@ CODES: Mapping[str, Code] = MappingProxyType(
                 "Keep one of the two, or write one of both, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
             ),
         ),
+        "perhaps-conflict": _warning(
+            N_(
+                "This line may be what git left between two versions that it could not put together."
+            ),
+            N_(
+                "Read what stands above and below it: if it is the same in two versions, keep one, and delete the line. If the line is to make a heading of the one above, delete it, and write ## before that one."
+            ),
+        ),
         "control-character": _error(
             N_("The invisible control character {character} stands here."),
             N_(

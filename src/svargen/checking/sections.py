@@ -67,8 +67,14 @@ def sections_are_told_apart(answer: Answer, context: Context) -> Iterator[Findin
             # That section is spoken of. So are those after it, where no section has a number.
             if each.number and not above.number:
                 numbers.add(each.number + 1)
-        elif not above or (each.number and (above.number or each.kind != spoken)):
+        elif not above or (
+            # A question 7 after question 1 is one of a survey, or of another year.
+            each.number
+            and each.number - 1 in {0, *numbers}
+            and (above.number or each.kind != spoken)
+        ):
             spoken = each.kind
+            numbers.add(each.number or 1)
             name = _numbered(each.kind, each.number, context)
             first = {"first": each.line} if _OTHER_SPACE.match(each.text) else {}
             yield finding_at(

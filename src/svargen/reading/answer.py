@@ -57,13 +57,13 @@ _LEAST_ALIKE = 5
 """Letters at the end of names of one kind, as in Vejforvaltningen and Skoleforvaltningen."""
 _MARKS_OF_CONFLICT = ("<<<<<<< ", ">>>>>>> ", "=======")
 """What git writes around two versions, and between them."""
-_CONFLICT = re.compile(
-    r"^[ \t]*(?:<<<<<<< |>>>>>>> )"
-    # Left alone, the line between them. A heading's has text above it, and none right below it
-    # unless it is as long as the heading.
-    r"|^(?<!\n[^\n]{7}\n)[ \t]*=======[ \t]*\n[ \t]*\S|(?<=\n\n)[ \t]*=======[ \t]*$",
+_CONFLICT = re.compile(r"^[ \t]*(?:<<<<<<< |>>>>>>> )", re.MULTILINE)
+_BETWEEN_TWO = re.compile(
+    r"^(?<!\n[^\n]{7}\n)[ \t]*=======[ \t]*\n[ \t]*\S|(?<=\n\n)[ \t]*=======[ \t]*$",
     re.MULTILINE,
 )
+"""Left alone, the line between them. A heading's has text above it, and none right below it unless
+it is as long as the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,10 @@ class PlainReading(NamedTuple):
 def _unwritten(parts: Split, path: str, settings: Settings) -> Iterator[Diagnostic]:
     """Where a text still says that it is to be written."""
     for sentence in map(language_of(settings.language).text, BEGUN):
-        if sentence in parts.body and sentence in (lines := parts.body.split("\n")):
+        if sentence not in parts.body:
+            continue
+        lines = [line.strip(" \t-*>") for line in parts.body.split("\n")]
+        if sentence in lines:
             place = Place(path, parts.body_line + lines.index(sentence), 1)
             yield Diagnostic.at(place, "unwritten-text", value=sentence)
 
@@ -208,9 +211,10 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
     if text is None or not any(mark in text for mark in _MARKS_OF_CONFLICT):
         return text, findings
     # What else is wrong with two versions in one is nothing that an editor wrote.
-    if mark := _CONFLICT.search(text):
-        place = Place(path, text.count("\n", 0, mark.start()) + 1, 1)
-        return None, [*findings, Diagnostic.at(place, "conflict-marks")]
+    for marks, code in ((_CONFLICT, "conflict-marks"), (_BETWEEN_TWO, "perhaps-conflict")):
+        if mark := marks.search(text):
+            found = Diagnostic.at(Place(path, text.count("\n", 0, mark.start()) + 1, 1), code)
+            return None if marks is _CONFLICT else text, [*findings, found]
     return text, findings
 
 

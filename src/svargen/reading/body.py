@@ -42,8 +42,8 @@ _DEEPEST_HEADING = 6
 _MAY_HEAD = ("heading_open", "paragraph_open", "prose")
 """What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
-_NUMBER = re.compile(r"(?<![\w.,])[1-9][0-9]?(?!\w|[.,]\d)")
-"""A section's; years are none, and nor are parts of a question, as in 2a or 2.1."""
+_NUMBERED = re.compile(r"(?:([1-9][0-9]?)\. )?[^\W\d_]+(?:\s*(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?))?")
+"""A word with a number beside it; more words speak of another thing: 'Svar fra 12 skoler'."""
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""
 
@@ -289,13 +289,13 @@ class _BodyReader:
         kind = _meant(name, formatted=formatted, of_section=of_section)
         if not kind:
             return None
-        numbered = _NUMBER.search(words) if of_section or name in _section_words() else None
+        numbered = _NUMBERED.fullmatch(words)
         line = token.map[0]
         return NearHeading(
             kind,
             self.source.lines[line].strip(),
             line + self.source.first_line,
-            int(numbered[0]) if numbered else None,
+            int(numbered[1] or numbered[2] or 0) or None if numbered else None,
             of_section,
         )
 
