@@ -576,7 +576,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "text-as-heading": _warning(
             N_("'{text}' is shown as a heading, because of '{rule}' on the line below it."),
-            N_("Put an empty line between the two. For a heading write '### {text}' alone."),
+            N_(
+                "Delete the line below it, or put an empty line between the two and write --- for a line across the page. For a heading write '### {text}' alone."
+            ),
         ),
         "comment-in-text": _warning(
             N_("The comment that begins here is shown to readers."),

@@ -42,7 +42,9 @@ _DEEPEST_HEADING = 6
 _MAY_HEAD = ("heading_open", "paragraph_open", "prose")
 """What can be, or can have been meant as, the heading of a section."""
 _ALIKE = 0.72
-_NUMBERED = re.compile(r"(?:([1-9][0-9]?)\. )?[^\W\d_]+(?:\s*(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?))?")
+_NUMBERED = re.compile(
+    r"(?:([1-9][0-9]?)\. )?[^\W\d_]+(?:\s*(?:nr\.?|no\.?|#)?\s*([1-9][0-9]?))?(?:\.|:.*| [(–-].*)?"
+)
 """A word with a number beside it; more words speak of another thing: 'Svar fra 12 skoler'."""
 _LONGEST_HEADING = 80
 """Letters beyond which a heading cannot have been meant as that of a section."""

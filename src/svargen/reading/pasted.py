@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from svargen.reading.markdown import Token
 
 _ITEM = re.compile(
-    r"\s*(?:[•●◦▪■‣·➢✓►]|[–—]\s|[o§→]\t|\(?[a-zæøå][.)]\s|\(?[A-ZÆØÅ]\)\s"
-    r"|-(?=[^\W\d_])|\([0-9]{1,2}\)\s|[ivx]{2,4}\)\s|[1-9][0-9]?[.)]\s|[1-9][0-9]?\.(?=[^\W\d_])"
-    r"|[1-9][0-9]?(?:\.[0-9]{1,2})+\.?\s)"
+    r"\s*(?:[•●◦▪■‣·➢✓►]|[–—]\s|[o§→]\t|\(?[a-zæøå][.)]\s(?!\d)|\(?[A-ZÆØÅ]\)\s|-(?=[^\W\d_])"
+    r"|\([0-9]{1,2}\)\s|[ivx]{2,4}\)\s|[1-9][0-9]?(?:[.)]\s*|(?:\.[0-9]{1,2})+\.?\s)(?=[A-ZÆØÅ]))"
 )
 """How items of lists begin in other programs, and not in Markdown, or not within a paragraph.
-Capitals with a point do not: they are initials."""
+Capitals with a point do not: they are initials; nor what a date or an amount goes on with."""
 _TAB = re.compile(r"(?<=[^\s\ue000-\uf8ff]) *\t\s*(?=\S)")
 """Not behind a sign of one font alone, which is told of as the beginning of an item."""
 _ROW = re.compile(r"\s*\|.*\|\s*")
