@@ -364,9 +364,8 @@ class Generation:
         with self._giving_up():
             made = "select path from made where path glob ?"
             folder = self._but.folder if self._but else ""
-            stood = {path for (path,) in database.execute(made, (f"{folder}?*",))}
-            if self._but:
-                stood = {path for path in stood if path in self._but}
+            near = (path for (path,) in database.execute(made, (f"{folder}?*",)))
+            stood = {path for path in near if self._but is None or path in self._but}
             stale = ((path,) for path in (stood | self._stale) - self._entered)
             database.executemany("delete from made where path = ?", stale)
             if self._ages:

@@ -46,7 +46,7 @@ def pasted_in(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Found]:
             continue
         first, end = token.map
         if token.type == "code_block":
-            rows = _rows_below(tokens[index + 1 :], end)
+            rows = _rows_below(tokens[index + 1 : index + 3], end)
             if rows and "\t" in token.content.strip():
                 # The first cell of a table is often empty.
                 headed = end
